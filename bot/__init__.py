@@ -1,0 +1,1 @@
+"""The process: settings, wiring, storage, servers, command line, local workspace."""

@@ -61,8 +61,10 @@ class CodeEntry:
     @property
     def deleted(self) -> date | None:
         """The first day on which the code no longer holds."""
-        return None if self.effective_to is None else date.fromordinal(
-            self.effective_to.toordinal() + 1
+        return (
+            None
+            if self.effective_to is None
+            else date.fromordinal(self.effective_to.toordinal() + 1)
         )
 
 

@@ -1,0 +1,50 @@
+"""The command line. Each command is a file of its own and is imported when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+COMMANDS = {
+    "run": "bot.commands.run",
+    "lookup": "bot.commands.lookup",
+    "resolve": "bot.commands.resolve",
+    "check": "bot.commands.check",
+    "catalog": "bot.commands.catalog",
+    "rules": "bot.commands.rules",
+    "doctor": "bot.commands.doctor",
+}
+"""Name and module; the module's ``command`` is the click command."""
+
+
+class LazyGroup(click.Group):
+    """Imports a command's module only when it is asked for: a look-up needs no web server."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which people meet them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command by its name."""
+        module = COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        command: click.Command = import_module(module).command
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="codedesk")
+def cli() -> None:
+    """Dermatology billing codes: look up, put words into codes, check encounters.
+
+    CPT is the AMA's: the labels here are our own words, and you need your own CPT licence.
+    """
+
+
+def main() -> NoReturn:
+    """Run the command line. Exit status: 0 fine, 1 findings or nothing found, 2 unusable input."""
+    cli(prog_name="codedesk")
+    raise SystemExit(0)

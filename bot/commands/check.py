@@ -1,0 +1,74 @@
+"""``codedesk check [FILE|-]``: what a payer's edits will do to an encounter."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import BinaryIO
+
+import click
+
+from bot.commands.options import (
+    json_option,
+    locality_option,
+    on_option,
+    opened_catalog,
+    payer_option,
+    print_json,
+)
+from catalog.catalog import UnknownLocality
+from catalog.reading import read
+from catalog.validation import validate
+from catalog.validation.report import Report, Severity
+
+EXAMPLE = "99213-25, 11102, 17000-59, 17003x6 L57.0 D48.5 2026-03-04"
+
+
+@click.command("check")
+@click.argument("file", type=click.File("rb"), default="-")
+@on_option
+@payer_option
+@locality_option
+@json_option
+def command(file: BinaryIO, on: date, payer: str, locality: str, *, as_json: bool) -> None:
+    """Check an encounter: from FILE, or pasted on standard input.
+
+    A date or payer in the text goes before --on and --payer.
+    Exit status: 0 no error found, 1 errors, 2 nothing that can be checked.
+
+    Example: echo "99213, 11102, 17000 L57.0 D48.5 3/4/26" | codedesk check -
+    """
+    if file.isatty():
+        click.echo("Paste the encounter, then press Ctrl-D. For instance:\n  " + EXAMPLE, err=True)
+    reading = read(_decoded(file.read()), on=on, payer=payer)
+    if not reading.encounters:
+        for unread in reading.unread:
+            click.echo(f"Character {unread.start + 1}: {unread.why}", err=True)
+        click.echo(f"No service code was found. Expected for instance: {EXAMPLE}", err=True)
+        raise SystemExit(2)
+    catalog = opened_catalog()
+    try:
+        reports = [
+            validate(encounter, catalog, locality=locality) for encounter in reading.encounters
+        ]
+    except UnknownLocality as error:
+        raise click.UsageError(str(error)) from None
+    if as_json:
+        print_json(reports[0] if len(reports) == 1 else {"reports": list(reports)})
+    else:
+        from bot.terminal.reports import print_report
+
+        for report in reports:
+            print_report(report)
+    raise SystemExit(1 if any(_has_error(report) for report in reports) else 0)
+
+
+def _decoded(data: bytes) -> str:
+    """The text; what is not UTF-8 comes from a Windows clipboard."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _has_error(report: Report) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in report.findings)

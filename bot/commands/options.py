@@ -1,0 +1,103 @@
+"""Options and openings that several commands share."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+import click
+from catalog.build import open_catalog
+from pydantic import BaseModel
+
+from catalog.catalog import Catalog
+from catalog.dates import EXPECTED, parse_date
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType[date]):
+    """A date in any of the usual forms."""
+
+    name = "date"
+
+    def convert(
+        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """The date, or a message that shows what to type."""
+        day = value if isinstance(value, date) else parse_date(value)
+        if day is None:
+            self.fail(f"{value!r} is no date; expected {EXPECTED}.", param, ctx)
+        return day
+
+
+def on_option(command: F) -> F:
+    """``--on DATE``: the date of service; today when it is not given."""
+    return click.option(
+        "--on", type=Day(), default=date.today, show_default="today", help="Date of service."
+    )(command)
+
+
+def payer_option(command: F) -> F:
+    """``--payer ID``."""
+    return click.option(
+        "--payer", default="medicare", show_default=True, help="Whose rules apply."
+    )(command)
+
+
+def locality_option(command: F) -> F:
+    """``--locality ID``."""
+    return click.option(
+        "--locality",
+        default="national",
+        show_default=True,
+        help="Medicare locality by number, state or name.",
+    )(command)
+
+
+def json_option(command: F) -> F:
+    """``--json``: exactly one JSON document on standard output."""
+    return click.option("--json", "as_json", is_flag=True, help="One JSON document.")(command)
+
+
+def opened_catalog() -> Catalog:
+    """The catalog of the data directory; its index is built first where there is none."""
+    from bot.settings import load_settings
+
+    return open_catalog(load_settings().data_dir, _progress())
+
+
+def print_json(document: BaseModel | list[BaseModel] | dict[str, Any]) -> None:
+    """Write one JSON document to standard output."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, BaseModel):
+            return value.model_dump(mode="json", by_alias=True)
+        return [plain(item) for item in value] if isinstance(value, list) else value
+
+    click.echo(json.dumps(plain(document), ensure_ascii=False, indent=2))
+
+
+def _progress() -> Callable[[str, float], None]:
+    """A progress bar on a terminal, plain lines elsewhere; both on standard error."""
+    if not sys.stderr.isatty():
+        return lambda step, _: click.echo(f"Building the code tables: {step}", err=True)
+    bars: list[Any] = []
+
+    def show(step: str, fraction: float) -> None:
+        if not bars:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            bar = Progress(console=Console(stderr=True), transient=True)
+            bars.extend((bar, bar.add_task("", total=1.0)))
+            bar.start()
+        bar, task = bars
+        bar.update(task, completed=fraction, description=f"Building the code tables: {step}")
+        if fraction >= 1.0:
+            bar.stop()
+            bars.clear()
+
+    return show

@@ -1,0 +1,46 @@
+"""``codedesk rules [RULE]``: the rule list, or one rule's page."""
+
+from __future__ import annotations
+
+import click
+from catalog.validation.docs import page
+
+from bot.commands.options import json_option, print_json
+from catalog.validation import ALL_RULES
+
+
+@click.command("rules")
+@click.argument("rule", required=False)
+@json_option
+def command(rule: str | None, *, as_json: bool) -> None:
+    """List the rules, or show one rule's page: what, why, examples, sources.
+
+    Example: codedesk rules PTP001
+    """
+    wanted = [
+        entry
+        for entry in ALL_RULES
+        if rule is None or rule.casefold() in (entry.id.casefold(), entry.name)
+    ]
+    if not wanted:
+        raise click.UsageError(f"There is no rule {rule!r}; `codedesk rules` lists them.")
+    if as_json:
+        print_json(
+            {
+                "rules": [
+                    {
+                        "rule": entry.id,
+                        "name": entry.name,
+                        "severity": entry.severity,
+                        "title": entry.title,
+                        "page": page(entry),
+                    }
+                    for entry in wanted
+                ]
+            }
+        )
+    elif rule is None:
+        for entry in wanted:
+            click.echo(f"{entry.id}  {entry.severity:<8}{entry.title}")
+    else:
+        click.echo(page(wanted[0]))

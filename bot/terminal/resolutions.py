@@ -1,0 +1,45 @@
+"""A resolver's answer on the terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.text import Text
+
+from bot.terminal.paper import console
+from catalog.resolving.answer import Candidate, Procedure, Resolution, ResolvedLine
+
+
+def print_resolution(resolution: Resolution) -> None:
+    """Print the codes in billing order, then how each was reached and what is missing."""
+    paper = console()
+    if not resolution.procedures:
+        paper.print("No procedure was recognised. Try: excision 0.8 cm trunk")
+    if resolution.lines:
+        paper.print(Text(", ".join(_line(line) for line in resolution.lines), style="bold"))
+    for procedure in resolution.procedures:
+        _print_procedure(paper, procedure)
+    for note in resolution.notes:
+        paper.print(Text(f"Note: {note}"))
+    if resolution.unread:
+        paper.print(Text("Not read: " + ", ".join(resolution.unread), style="yellow"))
+
+
+def _print_procedure(paper: Console, procedure: Procedure) -> None:
+    for candidate in procedure.candidates:
+        paper.print()
+        paper.print(Text.assemble((_line(candidate), "bold"), _condition(candidate)))
+        for step in candidate.because:
+            paper.print(Text(f"  {step}"))
+    for ask in procedure.asks:
+        options = f" ({' / '.join(ask.options)})" if ask.options else ""
+        paper.print(Text(f"? {ask.question}{options}", style="cyan"))
+
+
+def _condition(candidate: Candidate) -> str:
+    if not candidate.if_:
+        return ""
+    return "  if " + ", ".join(f"{fact} is {value}" for fact, value in candidate.if_.items())
+
+
+def _line(line: ResolvedLine | Candidate) -> str:
+    return "-".join((line.code, *line.modifiers)) + (f" x{line.units}" if line.units > 1 else "")
