@@ -1,0 +1,174 @@
+"""The command line from outside: arguments in, one JSON document or plain words out, exit status."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli import COMMANDS, cli
+
+
+@pytest.fixture
+def run(data_dir, monkeypatch):
+    """Call ``codedesk`` with arguments and standard input, on the tables built for the tests."""
+    monkeypatch.setenv("CODEDESK_DATA_DIR", str(data_dir))
+
+    def call(*arguments: str, stdin: str = "") -> Result:
+        result = CliRunner().invoke(cli, arguments, input=stdin)
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return call
+
+
+def document(result: Result):
+    """The one JSON document on standard output."""
+    return json.loads(result.stdout)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_a_sentence(run, command):
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()[2].strip()) > 20
+
+
+def test_lookup_has_the_2026_values_of_a_biopsy(run):
+    [card] = document(run("lookup", "11102", "--on", "2026-03-04", "--json"))
+    assert card["system"] == "CPT"
+    assert card["found"] is True
+    assert card["global_period"] == "000"
+    assert card["rvu"] == {
+        "work": 0.64,
+        "pe_nonfacility": 2.16,
+        "pe_facility": 0.2,
+        "malpractice": 0.06,
+        "total_nonfacility": 2.86,
+        "total_facility": 0.9,
+    }
+    assert card["fee"]["nonfacility"] == 95.53
+    assert card["mue"]["value"] == 1
+    assert card["addon"]["addons"] == ["11103"]
+
+
+def test_lookup_names_when_a_code_was_deleted_and_what_replaced_it(run):
+    result = run("lookup", "11100", "--json")
+    [card] = document(result)
+    assert result.exit_code == 0
+    assert card["status"] == "deleted"
+    assert card["deleted"] == "2019-01-01"
+    assert {"11102", "11104", "11106"} <= set(card["replaced_by"])
+
+
+def test_lookup_of_an_unknown_code_suggests_near_ones_and_fails(run):
+    result = run("lookup", "11109", "--json")
+    assert result.exit_code == 1
+    [card] = document(result)
+    assert card["found"] is False
+    assert card["suggestions"]
+
+
+def test_lookup_for_people_shows_label_fee_and_sources(run):
+    result = run("lookup", "11102", "L57.0", "--on", "2026-03-04")
+    assert "95.53" in result.stdout
+    assert "Actinic keratosis" in result.stdout
+    assert "Sources" in result.stdout
+
+
+def test_a_locality_that_is_none_is_refused_with_near_ones(run):
+    result = run("lookup", "11102", "--locality", "Manhatan")
+    assert result.exit_code == 2
+    assert "Manhattan" in result.stderr.title()
+
+
+@pytest.mark.parametrize("on", ["tomorrow", "2026-02-30", "13/1/26"])
+def test_a_date_that_is_none_is_refused_with_an_example(run, on):
+    result = run("lookup", "11102", "--on", on)
+    assert result.exit_code == 2
+    assert "3/4/26" in result.stderr
+
+
+def test_resolve_asks_for_the_nature_of_a_lesion(run):
+    result = run("resolve", "excision 0.8cm trunk", "--json")
+    answer = document(result)
+    assert result.exit_code == 0
+    [procedure] = answer["procedures"]
+    assert [candidate["code"] for candidate in procedure["candidates"]] == ["11401", "11601"]
+    assert [ask["fact"] for ask in procedure["asks"]] == ["nature"]
+    assert answer["lines"] == []
+
+
+def test_resolve_adds_the_margins_and_shows_the_sum(run):
+    answer = document(
+        run("resolve", "benign excision 0.8 cm lesion, 0.2 cm margins, trunk", "--json")
+    )
+    assert answer["lines"] == [{"code": "11402", "units": 1, "modifiers": []}]
+    assert "1.2 cm" in " ".join(answer["procedures"][0]["candidates"][0]["because"])
+
+
+def test_resolve_of_nothing_known_fails_and_says_what_to_type(run):
+    result = run("resolve", "hello", "there")
+    assert result.exit_code == 1
+    assert "excision" in result.stdout
+
+
+def test_check_finds_the_missing_25_and_the_pair(run):
+    result = run(
+        "check", "-", "--json", stdin="99213, 11102, 17000, 17003x6 L57.0 D48.5 2026-03-04"
+    )
+    report = document(result)
+    assert result.exit_code == 1
+    assert report["verdict"] == "fix"
+    assert report["encounter"]["date_of_service"] == date(2026, 3, 4).isoformat()
+    pairs = [
+        finding
+        for finding in report["findings"]
+        if finding["rule"].startswith("PTP") and set(finding["codes"]) == {"11102", "17000"}
+    ]
+    [pair] = pairs
+    [changed] = pair["fix"]["lines"]
+    assert (changed["code"], changed["modifiers"]) == ("17000", ["59"])
+    assert any(
+        "25" in line["modifiers"]
+        for finding in report["findings"]
+        if finding["fix"]
+        for line in finding["fix"]["lines"]
+        if line["code"] == "99213"
+    )
+
+
+def test_check_reads_a_file(run, tmp_path):
+    paste = tmp_path / "encounter.txt"
+    paste.write_text("17110 B07.9 2026-03-04", encoding="utf-8")
+    result = run("check", str(paste), "--json")
+    assert result.exit_code == 0
+    assert document(result)["findings"] == []
+
+
+def test_several_encounters_come_as_reports(run):
+    reports = document(
+        run("check", "-", "--json", stdin="17110 B07.9 2026-03-04\n\n11102 D48.5 2026-03-05\n")
+    )["reports"]
+    assert [report["encounter"]["date_of_service"] for report in reports] == [
+        "2026-03-04",
+        "2026-03-05",
+    ]
+
+
+def test_check_of_a_text_without_codes_says_what_to_paste(run):
+    result = run("check", "-", "--json", stdin="hello there")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "99213" in result.stderr
+
+
+def test_rules_lists_all_and_shows_one_page(run):
+    listed = run("rules").stdout
+    assert "PTP001" in listed
+    page = run("rules", "ptp001").stdout
+    assert "column 2" in page
+    assert run("rules", "XYZ999").exit_code == 2
