@@ -69,15 +69,15 @@ def opened_catalog() -> Catalog:
     return open_catalog(load_settings().data_dir, _progress())
 
 
-def print_json(document: BaseModel | list[BaseModel] | dict[str, Any]) -> None:
+def print_json(document: object) -> None:
     """Write one JSON document to standard output."""
 
-    def plain(value: Any) -> Any:
+    def plain(value: object) -> object:
         if isinstance(value, BaseModel):
             return value.model_dump(mode="json", by_alias=True)
-        return [plain(item) for item in value] if isinstance(value, list) else value
+        raise TypeError(f"no JSON for {type(value).__name__}")
 
-    click.echo(json.dumps(plain(document), ensure_ascii=False, indent=2))
+    click.echo(json.dumps(document, default=plain, ensure_ascii=False, indent=2))
 
 
 def _progress() -> Callable[[str, float], None]:
