@@ -7,8 +7,10 @@ modifiers, units, dates of service and what the reader could not make out, by po
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Frozen(BaseModel):
@@ -28,6 +30,17 @@ class ServiceLine(Frozen):
     diagnoses: tuple[str, ...] = ()
     """The diagnoses that this line points to; empty when none was tied to it."""
     place_of_service: str | None = None
+    charge: Decimal | None = None
+    """What was charged for the line, where a claim file or a grid says so; shorthand does not."""
+
+
+class PriorService(Frozen):
+    """A service of an earlier day that may still be within its global period."""
+
+    code: str
+    modifiers: tuple[str, ...] = ()
+    date_of_service: date | None = None
+    """None when the text did not say when."""
 
 
 class Unread(Frozen):
@@ -45,6 +58,13 @@ class Unread(Frozen):
     """What was expected here, and what to type instead."""
 
 
+class PriorService(Frozen):
+    """A service of an earlier day, told for the global period."""
+
+    code: str
+    date_of_service: date | None = None
+
+
 class Encounter(Frozen):
     """The services of one patient on one date of service by one clinician."""
 
@@ -56,8 +76,31 @@ class Encounter(Frozen):
     """For lines that name none."""
     diagnoses: tuple[str, ...] = ()
     lines: tuple[ServiceLine, ...] = ()
+    prior: tuple[PriorService, ...] = ()
+    """Earlier services that the text named, for the global period."""
     unread: tuple[Unread, ...] = ()
 
     def diagnoses_of(self, line: ServiceLine) -> tuple[str, ...]:
         """The diagnoses a line points to; all of the encounter's when it points to none."""
         return line.diagnoses or self.diagnoses
+
+
+class Identifier(Frozen):
+    """Where something stood that points to a person, and of what kind. Never the text itself."""
+
+    kind: str
+    """In plain words, as in ``a date of birth``."""
+    start: int
+    """Offset of its first character, from 0."""
+    end: int
+    """Offset behind its last character."""
+
+
+class Reading(Frozen):
+    """What was made out in a pasted text or a file: encounters, and what was left over."""
+
+    encounters: tuple[Encounter, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    """What belongs to no encounter; the others keep their own."""
+    identifiers: tuple[Identifier, ...] = ()
+    """Patient data that should not have been pasted: seen, told, not kept."""
