@@ -34,7 +34,7 @@ class ServiceLine(Frozen):
     """What was charged for the line, where a claim file or a grid says so; shorthand does not."""
 
 
-class PriorService(Frozen):
+class PriorProcedure(Frozen):
     """A service of an earlier day that may still be within its global period."""
 
     code: str
@@ -58,13 +58,6 @@ class Unread(Frozen):
     """What was expected here, and what to type instead."""
 
 
-class PriorService(Frozen):
-    """A service of an earlier day, told for the global period."""
-
-    code: str
-    date_of_service: date | None = None
-
-
 class Encounter(Frozen):
     """The services of one patient on one date of service by one clinician."""
 
@@ -76,7 +69,7 @@ class Encounter(Frozen):
     """For lines that name none."""
     diagnoses: tuple[str, ...] = ()
     lines: tuple[ServiceLine, ...] = ()
-    prior: tuple[PriorService, ...] = ()
+    prior: tuple[PriorProcedure, ...] = ()
     """Earlier services that the text named, for the global period."""
     unread: tuple[Unread, ...] = ()
 

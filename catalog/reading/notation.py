@@ -1,0 +1,270 @@
+"""Billing shorthand: ``99213-25, 11401 x1 L82.1; 17000 17003x6 L57.0 DOS 3/4/26 POS 11 BCBS``.
+
+How the parts belong together:
+
+- A *segment* ends at a semicolon or a line's end; commas part it into *items*.
+- Modifiers and units belong to the code before them.
+- Diagnoses belong to the codes of the item before them, back to the diagnoses before: in
+  ``17000 17003x6 L57.0`` to both codes, in ``99213 L30.9, 17000 L57.0`` to one each.
+- A list of diagnoses at the end of a comma list (two or more, or set off by a comma or ``dx``) is
+  the encounter's: ``99213, 17000, 17003x6 L57.0 D48.5`` does not say which belongs to which, so
+  no line is given a pointer. So is a list in a segment of its own, or before the first code.
+- Words are narrative and left out, except where nothing else could be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from catalog.claim import Encounter, PriorProcedure, ServiceLine, Unread
+from catalog.codes import is_hcpcs_shape, normalize_diagnosis_code
+from catalog.reading.tokens import SPOKEN_MODIFIERS, Kind, Token
+
+_LINKING = frozenset({"and", "with", "w", "plus", "for", "on", "to", "per", "x"})
+_ENDS_A_NUMBER = frozenset(
+    {Kind.BREAK, Kind.COMMA, Kind.CELL, Kind.CODE, Kind.DIAGNOSIS, Kind.DIAGNOSIS_LABEL, Kind.DATE,
+     Kind.DATE_LABEL, Kind.PLACE, Kind.PAYER}
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Line:
+    code: str
+    start: int
+    item: int
+    units: int = 1
+    modifiers: list[str] = field(default_factory=list)
+    diagnoses: list[str] = field(default_factory=list)
+    place: str | None = None
+
+
+@dataclass(slots=True)
+class _Place:
+    """A run of diagnoses in a segment: how many of its lines stand before it, and how."""
+
+    after: int
+    set_apart: bool
+    codes: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What has been read of one encounter so far."""
+
+    lines: list[_Line] = field(default_factory=list)
+    listed: list[str] = field(default_factory=list)
+    pointed: list[str] = field(default_factory=list)
+    days: list[tuple[int, str]] = field(default_factory=list)
+    service_days: list[tuple[int, str]] = field(default_factory=list)
+    places: list[tuple[str, list[_Line]]] = field(default_factory=list)
+    payer: str | None = None
+    prior: list[PriorProcedure] = field(default_factory=list)
+    unread: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+class Assembler:
+    """Puts the pieces of one encounter together, in one pass."""
+
+    def __init__(self) -> None:
+        self._draft = _Draft()
+        self._segment: list[_Line] = []
+        self._runs: list[_Place] = []
+        self._item = 0
+        self._open = False
+        self._before = 1
+        self._labelled_date = False
+        self._prior = False
+        self._listing = False
+        self._last: Kind | None = None
+
+    def read(self, tokens: Iterable[Token]) -> _Draft:
+        """The encounter's draft from its pieces."""
+        pieces = list(tokens)
+        for index, token in enumerate(pieces):
+            following = pieces[index + 1] if index + 1 < len(pieces) else None
+            self._take(token, following)
+            self._last = token.kind
+        self._end_segment()
+        return self._draft
+
+    def _take(self, token: Token, following: Token | None) -> None:
+        match token.kind:
+            case Kind.BREAK:
+                if not (token.value == "\n" and self._last is Kind.COMMA):
+                    self._end_segment()
+            case Kind.COMMA:
+                self._item += 1
+                self._prior = False
+            case Kind.CELL:
+                pass
+            case Kind.CODE:
+                self._code(token)
+            case Kind.MODIFIER:
+                self._segment[-1].modifiers.append(token.value) if self._open else None
+            case Kind.UNITS:
+                if self._segment:
+                    self._segment[-1].units = int(token.value)
+            case Kind.UNITS_BEFORE:
+                self._before = int(token.value)
+            case Kind.DIAGNOSIS:
+                self._diagnosis(token.value)
+            case Kind.DIAGNOSIS_LABEL:
+                self._listing = True
+                self._open = False
+            case Kind.DATE_LABEL:
+                self._labelled_date = True
+                return
+            case Kind.DATE:
+                self._date(token)
+            case Kind.PLACE:
+                self._draft.places.append((token.value, list(self._segment)))
+                self._open = False
+            case Kind.PAYER:
+                self._draft.payer = self._draft.payer or token.value
+                self._open = False
+            case Kind.PRIOR:
+                self._prior = True
+                self._open = False
+            case Kind.NUMBER:
+                self._number(token, following)
+            case Kind.WORD:
+                self._word(token, following)
+            case Kind.UNREADABLE:
+                self._draft.unread.append((token.start, token.end, token.value))
+                self._open = False
+        self._labelled_date = False
+
+    def _code(self, token: Token) -> None:
+        if self._prior:
+            self._draft.prior.append(PriorProcedure(code=token.value))
+            return
+        if self._listing and is_hcpcs_shape(token.value):
+            # Behind "dx", a letter and four digits are a diagnosis without its dot.
+            self._diagnosis(normalize_diagnosis_code(token.value))
+            return
+        self._listing = False
+        line = _Line(token.value, token.start, self._item, self._before)
+        self._before = 1
+        self._draft.lines.append(line)
+        self._segment.append(line)
+        self._open = True
+
+    def _diagnosis(self, code: str) -> None:
+        self._open = False
+        if self._prior:
+            return
+        after = len(self._segment)
+        if not self._runs or self._runs[-1].after != after:
+            self._runs.append(_Place(after, self._listing or self._last is Kind.COMMA))
+        run = self._runs[-1].codes
+        if code not in run:
+            run.append(code)
+
+    def _date(self, token: Token) -> None:
+        self._open = False
+        if self._prior:
+            prior = self._draft.prior
+            if prior and prior[-1].date_of_service is None:
+                prior[-1] = PriorProcedure(
+                    code=prior[-1].code, date_of_service=date.fromisoformat(token.value)
+                )
+            return
+        days = self._draft.service_days if self._labelled_date else self._draft.days
+        days.append((token.start, token.value))
+
+    def _word(self, token: Token, following: Token | None) -> None:
+        upper = token.value.upper()
+        if self._open and upper in SPOKEN_MODIFIERS:
+            # "11102 LT" is a modifier, "11102 LT forearm" says where it was.
+            if following is None or following.kind is not Kind.WORD or following.value in _LINKING:
+                self._segment[-1].modifiers.append(upper)
+                return
+        self._open = False
+
+    def _number(self, token: Token, following: Token | None) -> None:
+        if not self._open:
+            if self._labelled_date:
+                self._unread(token, "a date of service has a day, month and year, as in 3/4/2026")
+            return
+        ends = following is None or following.kind in _ENDS_A_NUMBER
+        ends = ends or (following is not None and following.value in _LINKING)
+        ends = ends or (
+            following is not None
+            and (
+                following.kind in (Kind.NUMBER, Kind.MODIFIER)
+                or following.value.upper() in SPOKEN_MODIFIERS
+            )
+        )
+        if not ends:
+            self._unread(token, "units are written x6, a modifier -25: which is this number?")
+            self._open = False
+        elif token.value in SPOKEN_MODIFIERS:
+            self._segment[-1].modifiers.append(token.value)
+        elif self._last is Kind.COMMA or int(token.value) == 0:
+            self._unread(token, "units are written x6, a modifier -25: which is this number?")
+        else:
+            self._segment[-1].units = int(token.value)
+
+    def _unread(self, token: Token, why: str) -> None:
+        self._draft.unread.append((token.start, token.end, why))
+
+    def _end_segment(self) -> None:
+        """Tie the segment's diagnoses to its lines, or to the encounter."""
+        lines, runs = self._segment, self._runs
+        for run in runs:
+            if run.after == 0 or self._for_all(run, lines, runs):
+                self._draft.listed += run.codes
+                continue
+            item = lines[run.after - 1].item
+            for line in reversed(lines[: run.after]):
+                if line.item != item or line.diagnoses:
+                    break
+                line.diagnoses = list(run.codes)
+            self._draft.pointed += run.codes
+        self._segment, self._runs, self._item = [], [], 0
+        self._open = self._prior = self._listing = False
+        self._before = 1
+
+    @staticmethod
+    def _for_all(run: _Place, lines: list[_Line], runs: list[_Place]) -> bool:
+        """Whether diagnoses close a whole comma list instead of one item of it."""
+        only = len(runs) == 1 and run.after == len(lines)
+        several = len({line.item for line in lines}) > 1
+        return only and several and (run.set_apart or len(run.codes) > 1)
+
+
+def finish(draft: _Draft, *, text: str, on: date, payer: str) -> Encounter:
+    """The encounter that a draft holds; ``on`` stands in where no date was given."""
+    days = draft.service_days or draft.days
+    common = {place for place, _ in draft.places}
+    place = common.pop() if len(common) == 1 else None
+    if place is None:
+        for code, lines in draft.places:
+            for line in lines:
+                line.place = line.place or code
+    diagnoses = tuple(dict.fromkeys(draft.listed + draft.pointed))
+    return Encounter(
+        date_of_service=date.fromisoformat(days[0][1]) if days else on,
+        date_assumed=not days,
+        payer=draft.payer or payer,
+        place_of_service=place,
+        diagnoses=diagnoses,
+        lines=tuple(
+            ServiceLine(
+                line=number,
+                code=line.code,
+                modifiers=tuple(line.modifiers),
+                units=line.units,
+                diagnoses=tuple(line.diagnoses),
+                place_of_service=line.place or place,
+            )
+            for number, line in enumerate(draft.lines, start=1)
+        ),
+        prior=tuple(draft.prior),
+        unread=tuple(
+            Unread(text=text[start:end], start=start, end=end, why=why)
+            for start, end, why in draft.unread
+        ),
+    )

@@ -1,0 +1,262 @@
+"""The pieces that billing shorthand is made of, found in one pass over the text.
+
+Every word is taken whole, so a code is never found inside a longer number, and the time grows with
+the length of the text only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from enum import Enum, auto
+from functools import cache
+from typing import NamedTuple
+
+from catalog.codes import is_diagnosis_shape, normalize_diagnosis_code
+from catalog.dates import DATE_PATTERN, parse_date
+from catalog.payers import payers_by_word
+
+
+class Kind(Enum):
+    """What a piece of the text is."""
+
+    BREAK = auto()
+    COMMA = auto()
+    CELL = auto()
+    CODE = auto()
+    MODIFIER = auto()
+    UNITS = auto()
+    UNITS_BEFORE = auto()
+    DIAGNOSIS = auto()
+    DIAGNOSIS_LABEL = auto()
+    DATE = auto()
+    DATE_LABEL = auto()
+    PLACE = auto()
+    PAYER = auto()
+    PRIOR = auto()
+    NUMBER = auto()
+    WORD = auto()
+    UNREADABLE = auto()
+
+
+class Token(NamedTuple):
+    """One piece: its kind, its value in normal form, and where it stands.
+
+    ``value`` of an unreadable piece is what was expected; of a word, the word in lower case.
+    """
+
+    kind: Kind
+    value: str
+    start: int
+    end: int
+
+
+SPOKEN_MODIFIERS = frozenset(
+    "22 23 24 25 26 27 32 33 47 50 51 52 53 54 55 56 57 58 59 62 63 66 73 74 76 77 78 79 80 81 82 "
+    "90 91 92 93 95 96 97 99 RT LT E1 E2 E3 E4 FA F1 F2 F3 F4 F5 F6 F7 F8 F9 TA T1 T2 T3 T4 T5 T6 "
+    "T7 T8 T9 XE XP XS XU GA GX GY GZ GC GE GT GQ GV GW KX JW JZ Q5 Q6 Q7 Q8 Q9 QW TC FS FQ AQ".split()
+)
+"""Modifiers understood without a hyphen; any other (and those that are words) needs one."""
+
+_END = r"(?![A-Za-z0-9])"
+_CODE = r"(?:\d{4}[0-9FTUM]|[A-CEGHJ-MP-V]\d{4})"
+_NUMBER = r"(?:\d+(?:\.\d+)?|\.\d+)"
+_IDENTIFIER_LABEL = (
+    r"(?:mrn|acct|account|chart\s?\#|npi|ssn|phone|ph|tel|telephone|mobile|cell|fax|zip|tin|ein"
+    r"|(?:member|subscriber|policy|patient|pt|group|tax|auth|claim)\s?(?:id|no\.?|number|num|\#))"
+)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    payers = "|".join(
+        re.escape(word).replace(r"\ ", r"\s+")
+        for word in sorted(payers_by_word(), key=len, reverse=True)
+    )
+    return re.compile(
+        rf"""
+          (?P<break>[\n;])
+        | (?P<comma>,)
+        | (?P<cell>[\t|])
+        | (?P<charge>\$\s?\d[\d,]*(?:\.\d+)?)
+        | (?P<private>
+              (?:d\.?o\.?b\.?|birth\s?date|date\s+of\s+birth|born){_END}[\s:=]{{0,3}}(?:{DATE_PATTERN})?
+            | {_IDENTIFIER_LABEL}{_END}[\s:\#.=]{{0,3}}[A-Za-z]{{0,3}}\d[\w-]*
+            | \d{{3}}-\d{{2}}-\d{{4}}{_END}
+            | (?:\+?1[\s.-]?)?\(?\d{{3}}\)?[\s.-]\d{{3}}[\s.-]\d{{4}}{_END}
+            | [\w.+-]{{1,64}}@[\w.-]{{1,255}} )
+        | (?P<date_label>(?:d\.?o\.?s\.?|dates?\s+of\s+service|service\s+date|svc\s+date|svc){_END})
+        | (?P<place>(?:pos|place\s+of\s+service)[\s:\#=-]{{0,3}}(?P<place_code>\d{{1,2}}){_END})
+        | (?P<diagnosis_label>(?:dx|icd-?10(?:-?cm)?|icd|diagnos[ie]s){_END})
+        | (?P<prior>(?:prior|previous(?:ly)?|s/p|hx(?:\s+of)?|history\s+of){_END})
+        | (?P<date>(?:{DATE_PATTERN}){_END})
+        | (?P<size>{_NUMBER}(?:\s?(?:x|by)\s?{_NUMBER}){{0,2}}\s?
+              (?:cm2|cm|mm2|mm|sq\.?\s?(?:cm|mm|in)|cc|ml|mg|mcg|inch(?:es)?|min(?:ute)?s?|%){_END})
+        | (?P<decimal>\d+\.\d+{_END})
+        | (?P<range>{_CODE}-{_CODE}{_END})
+        | (?P<before>(?P<before_count>\d{{1,4}})\s?[x*]\s?(?={_CODE}{_END}))
+        | (?P<code>{_CODE})(?:{_END}|(?=\s?[x*]\s?\d{{1,4}}{_END})|(?=[A-Za-z][A-Za-z0-9]{_END})|(?=u\d{{1,4}}{_END}))
+        | (?P<diagnosis>(?:[A-TV-Z]\d[0-9AB]|U0[79])(?:\.[0-9A-Z]{{1,4}}|[0-9A-Z]{{0,4}}){_END})
+        | (?P<units>
+              [x*]\s?(?P<times>\d{{1,4}}){_END}(?!\s?(?:cm|mm|sq)|\.\d)
+            | (?P<counted>\d{{1,4}})\s?(?:units?|uos|u){_END}
+            | (?:units?|uos|qty|quantity|u)\s?[:=]?\s?(?P<named>\d{{1,4}}){_END} )
+        | (?P<bracket>\(\s?(?P<bracket_x>[x*]?)\s?(?P<bracketed>\d{{1,4}})\s?\))
+        | (?P<hyphen>-\s?(?P<suffix>[A-Za-z0-9]+))
+        | (?P<payer>(?:{payers}){_END})
+        | (?P<word>[A-Za-z0-9]+)
+        """,
+        re.VERBOSE | re.IGNORECASE | re.ASCII,
+    )
+
+
+_TYPO_LETTERS = re.compile(r"(?=(?:\D*\d){3})[0-9OIL]{5}", re.IGNORECASE | re.ASCII)
+_CODE_AND_MORE = re.compile(r"\d{4}[A-Z]|\d{5}[A-Z0-9]+|[A-Z]\d{5,7}", re.IGNORECASE | re.ASCII)
+_STAINS = frozenset({"S100"})
+"""Names in pathology that have the shape of a diagnosis."""
+
+
+def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
+    """The pieces of the text in order; what says nothing to a coder is left out."""
+    search = _pattern().search
+    stop = len(text) if end is None else end
+    at = start
+    chain = -1
+    """Where the code or modifier ended that a hyphen would continue."""
+    while found := search(text, at, stop):
+        group = found.lastgroup or ""
+        at = found.end()
+        if group == "hyphen":
+            token = _after_hyphen(found, chain)
+            if token is None:
+                at = found.start() + 1
+                continue
+        else:
+            token = _token(group, found)
+        if token is not None:
+            yield token
+            if token.kind in (Kind.CODE, Kind.MODIFIER, Kind.UNITS):
+                chain = token.end
+
+
+def _after_hyphen(found: re.Match[str], chain: int) -> Token | None:
+    """The modifier after a code's hyphen; None where the hyphen is a dash or a bullet."""
+    start, end, suffix = found.start(), found.end(), found["suffix"].upper()
+    spaced = found.start("suffix") > start + 1
+    if chain < 0 or start > chain + 1 or (start == chain + 1 and spaced):
+        return None
+    if start == chain + 1 and found.string[chain] != " ":
+        return None
+    if len(suffix) == 2:
+        return Token(Kind.MODIFIER, suffix, start, end)
+    if spaced:
+        return None
+    why = "a modifier has two characters, as in -25 or -RT"
+    return Token(Kind.UNREADABLE, why, start, end)
+
+
+def _token(group: str, found: re.Match[str]) -> Token | None:
+    start, end, text = found.start(), found.end(), found[0]
+    match group:
+        case "break":
+            return Token(Kind.BREAK, text, start, end)
+        case "comma":
+            return Token(Kind.COMMA, text, start, end)
+        case "cell":
+            return Token(Kind.CELL, text, start, end)
+        case "code":
+            return Token(Kind.CODE, text.upper(), start, end)
+        case "diagnosis":
+            return _diagnosis(text, start, end)
+        case "units":
+            count = found["times"] or found["counted"] or found["named"]
+            return _units(Kind.UNITS, count, start, end)
+        case "bracket":
+            if not found["bracket_x"] and found["bracketed"] in SPOKEN_MODIFIERS:
+                why = f"units or a modifier? write x{found['bracketed']} or -{found['bracketed']}"
+                return Token(Kind.UNREADABLE, why, start, end)
+            return _units(Kind.UNITS, found["bracketed"], start, end)
+        case "before":
+            return _units(Kind.UNITS_BEFORE, found["before_count"], start, end)
+        case "date":
+            return _date(text, start, end)
+        case "date_label":
+            return Token(Kind.DATE_LABEL, "", start, end)
+        case "place":
+            return Token(Kind.PLACE, found["place_code"].zfill(2), start, end)
+        case "diagnosis_label":
+            return Token(Kind.DIAGNOSIS_LABEL, "", start, end)
+        case "prior":
+            return Token(Kind.PRIOR, "", start, end)
+        case "payer":
+            payer = payers_by_word()[" ".join(text.lower().split())]
+            return Token(Kind.PAYER, payer.id, start, end)
+        case "range":
+            why = "a range is no service: type each code that was done"
+            return Token(Kind.UNREADABLE, why, start, end)
+        case "word":
+            return _word(text, start, end)
+        case _:
+            # Charges, sizes, identifiers: not part of a service line, and not kept.
+            return None
+
+
+def _diagnosis(text: str, start: int, end: int) -> Token:
+    """A diagnosis; without its dot only in capitals, since "b12" and "p16" are words."""
+    if "." not in text and (
+        not text[0].isupper() or text in _STAINS or not is_diagnosis_shape(text.upper())
+    ):
+        if len(text) <= 3 or text in _STAINS or not is_diagnosis_shape(text.upper()):
+            return _word(text, start, end)
+    return Token(Kind.DIAGNOSIS, normalize_diagnosis_code(text), start, end)
+
+
+def _units(kind: Kind, count: str, start: int, end: int) -> Token:
+    if int(count) == 0:
+        return Token(Kind.UNREADABLE, "units start at 1, as in x1", start, end)
+    return Token(kind, str(int(count)), start, end)
+
+
+def _date(text: str, start: int, end: int) -> Token:
+    day = parse_date(text)
+    if day is None:
+        why = "no such day; a date is written 2026-03-04 or 3/4/26 (month first)"
+        return Token(Kind.UNREADABLE, why, start, end)
+    return Token(Kind.DATE, day.isoformat(), start, end)
+
+
+def _word(text: str, start: int, end: int) -> Token:
+    """A word or a number, and those that look like a mistyped code named as such."""
+    if text.isdigit():
+        return _digits(text, start, end)
+    if _TYPO_LETTERS.fullmatch(text):
+        why = "letters O, I or L among the digits? A CPT code is five digits, as in 17000"
+        return Token(Kind.UNREADABLE, why, start, end)
+    if _CODE_AND_MORE.fullmatch(text) and not text.lower().endswith(("st", "nd", "rd", "th")):
+        why = (
+            "looks like a mistyped code: CPT has five digits (17000), HCPCS a letter and four "
+            "digits (J3301), a modifier follows with a hyphen (99213-25)"
+        )
+        return Token(Kind.UNREADABLE, why, start, end)
+    return Token(Kind.WORD, text.lower(), start, end)
+
+
+def _digits(text: str, start: int, end: int) -> Token:
+    if len(text) <= 3:
+        return Token(Kind.NUMBER, text, start, end)
+    if len(text) == 8 and (day := parse_date(f"{text[:2]}/{text[2:4]}/{text[4:]}")):
+        if 1990 <= day.year <= date.max.year and text[4:6] in ("19", "20"):
+            return Token(Kind.DATE, day.isoformat(), start, end)
+    if len(text) == 4 and text[:2] not in ("19", "20"):
+        why = "four digits: a CPT code has five, as in 99213"
+    elif len(text) == 7:
+        why = (
+            f"seven digits: a code has five; code and modifier are written apart, "
+            f"as in {text[:5]}-{text[5:]}, and check the digits of both"
+        )
+    elif len(text) in (6, 8):
+        why = f"{len(text)} digits: a CPT code has five, as in 99213"
+    else:
+        return Token(Kind.WORD, text, start, end)
+    return Token(Kind.UNREADABLE, why, start, end)
