@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from catalog.claim import Encounter, Frozen, Unread
+from catalog.claim import Encounter, Reading, Unread
 from catalog.reading import encounters, grid, notation
 from catalog.reading.tokens import Kind, Token, scan
 from catalog.reading.unwrap import Unwrapped, unwrap
@@ -21,13 +21,6 @@ __all__ = ["EXAMPLE", "Reading", "looks_like_encounter", "read", "write"]
 
 EXAMPLE = "99213-25, 11102 D48.5, 17000-59 L57.0, DOS 3/4/2026"
 """Shown where nothing could be read."""
-
-
-class Reading(Frozen):
-    """What was read of a paste: its encounters, and everything that was not understood."""
-
-    encounters: tuple[Encounter, ...] = ()
-    unread: tuple[Unread, ...] = ()
 
 
 def read(text: str, *, on: date, payer: str = "medicare") -> Reading:
@@ -43,14 +36,15 @@ def read(text: str, *, on: date, payer: str = "medicare") -> Reading:
     drafts = [notation.Assembler().read(group) for group in groups]
     named = {draft.payer for draft in drafts if draft.payer}
     common = named.pop() if len(named) == 1 else payer
-    found = []
+    found: list[Encounter] = []
     unread: list[Unread] = []
     for draft in drafts:
         encounter = notation.finish(draft, text=plain.text, on=on, payer=common)
         fragments = tuple(_placed(fragment, plain, text) for fragment in encounter.unread)
-        unread += fragments
         if encounter.lines:
             found.append(encounter.model_copy(update={"unread": fragments}))
+        else:
+            unread += fragments
     if not found and not unread and text.strip():
         start = len(text) - len(text.lstrip())
         end = len(text.rstrip())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from catalog.reading.tokens import Kind, Token
 
 
@@ -37,7 +39,9 @@ def _holds(pieces: list[Token], kind: Kind) -> bool:
 
 def _service_dates(pieces: list[Token]) -> list[int]:
     """Where the dates of service stand: those marked as such, or else all but prior ones."""
-    plain, marked, prior = [], [], False
+    plain: list[int] = []
+    marked: list[int] = []
+    prior = False
     for index, token in enumerate(pieces):
         if token.kind is Kind.PRIOR:
             prior = True
@@ -58,12 +62,12 @@ def _by_date(pieces: list[Token]) -> list[list[Token]]:
     )
     leading = dates[0] < first_code
     cuts = []
-    for previous, index in zip(dates, dates[1:], strict=False):
+    for previous, index in pairwise(dates):
         if pieces[previous].value != pieces[index].value:
             cuts.append(_cut_before(pieces, index) if leading else _cut_after(pieces, previous))
     edges = [0, *cuts, len(pieces)]
     groups: list[list[Token]] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         group = pieces[start:end]
         if groups and not _holds(group, Kind.CODE):
             groups[-1] += group

@@ -102,7 +102,8 @@ class Assembler:
             case Kind.CODE:
                 self._code(token)
             case Kind.MODIFIER:
-                self._segment[-1].modifiers.append(token.value) if self._open else None
+                if self._open:
+                    self._segment[-1].modifiers.append(token.value)
             case Kind.UNITS:
                 if self._segment:
                     self._segment[-1].units = int(token.value)
@@ -176,11 +177,16 @@ class Assembler:
 
     def _word(self, token: Token, following: Token | None) -> None:
         upper = token.value.upper()
-        if self._open and upper in SPOKEN_MODIFIERS:
+        narrates = (
+            following is not None
+            and following.kind is Kind.WORD
+            and following.value not in _LINKING
+            and following.value.upper() not in SPOKEN_MODIFIERS
+        )
+        if self._open and upper in SPOKEN_MODIFIERS and not narrates:
             # "11102 LT" is a modifier, "11102 LT forearm" says where it was.
-            if following is None or following.kind is not Kind.WORD or following.value in _LINKING:
-                self._segment[-1].modifiers.append(upper)
-                return
+            self._segment[-1].modifiers.append(upper)
+            return
         self._open = False
 
     def _number(self, token: Token, following: Token | None) -> None:

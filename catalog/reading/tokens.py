@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from enum import Enum, auto
 from functools import cache
 from typing import NamedTuple
@@ -52,11 +51,12 @@ class Token(NamedTuple):
     end: int
 
 
-SPOKEN_MODIFIERS = frozenset(
+_SPOKEN = (
     "22 23 24 25 26 27 32 33 47 50 51 52 53 54 55 56 57 58 59 62 63 66 73 74 76 77 78 79 80 81 82 "
     "90 91 92 93 95 96 97 99 RT LT E1 E2 E3 E4 FA F1 F2 F3 F4 F5 F6 F7 F8 F9 TA T1 T2 T3 T4 T5 T6 "
-    "T7 T8 T9 XE XP XS XU GA GX GY GZ GC GE GT GQ GV GW KX JW JZ Q5 Q6 Q7 Q8 Q9 QW TC FS FQ AQ".split()
+    "T7 T8 T9 XE XP XS XU GA GX GY GZ GC GE GT GQ GV GW KX JW JZ Q5 Q6 Q7 Q8 Q9 QW TC FS FQ AQ"
 )
+SPOKEN_MODIFIERS = frozenset(_SPOKEN.split())
 """Modifiers understood without a hyphen; any other (and those that are words) needs one."""
 
 _END = r"(?![A-Za-z0-9])"
@@ -96,7 +96,8 @@ def _pattern() -> re.Pattern[str]:
         | (?P<decimal>\d+\.\d+{_END})
         | (?P<range>{_CODE}-{_CODE}{_END})
         | (?P<before>(?P<before_count>\d{{1,4}})\s?[x*]\s?(?={_CODE}{_END}))
-        | (?P<code>{_CODE})(?:{_END}|(?=\s?[x*]\s?\d{{1,4}}{_END})|(?=[A-Za-z][A-Za-z0-9]{_END})|(?=u\d{{1,4}}{_END}))
+        | (?P<code>{_CODE})
+              (?:{_END}|(?=(?:\s?[x*]\s?|u)\d{{1,4}}{_END})|(?=[A-Za-z][A-Za-z0-9]{_END}))
         | (?P<diagnosis>(?:[A-TV-Z]\d[0-9AB]|U0[79])(?:\.[0-9A-Z]{{1,4}}|[0-9A-Z]{{0,4}}){_END})
         | (?P<units>
               [x*]\s?(?P<times>\d{{1,4}}){_END}(?!\s?(?:cm|mm|sq)|\.\d)
@@ -204,11 +205,9 @@ def _token(group: str, found: re.Match[str]) -> Token | None:
 
 def _diagnosis(text: str, start: int, end: int) -> Token:
     """A diagnosis; without its dot only in capitals, since "b12" and "p16" are words."""
-    if "." not in text and (
-        not text[0].isupper() or text in _STAINS or not is_diagnosis_shape(text.upper())
-    ):
-        if len(text) <= 3 or text in _STAINS or not is_diagnosis_shape(text.upper()):
-            return _word(text, start, end)
+    short_word = len(text) <= 3 and not text[0].isupper()
+    if "." not in text and (short_word or text in _STAINS or not is_diagnosis_shape(text.upper())):
+        return _word(text, start, end)
     return Token(Kind.DIAGNOSIS, normalize_diagnosis_code(text), start, end)
 
 
@@ -245,8 +244,9 @@ def _word(text: str, start: int, end: int) -> Token:
 def _digits(text: str, start: int, end: int) -> Token:
     if len(text) <= 3:
         return Token(Kind.NUMBER, text, start, end)
-    if len(text) == 8 and (day := parse_date(f"{text[:2]}/{text[2:4]}/{text[4:]}")):
-        if 1990 <= day.year <= date.max.year and text[4:6] in ("19", "20"):
+    if len(text) == 8 and text[4:6] in ("19", "20"):
+        day = parse_date(f"{text[:2]}/{text[2:4]}/{text[4:]}")
+        if day is not None:
             return Token(Kind.DATE, day.isoformat(), start, end)
     if len(text) == 4 and text[:2] not in ("19", "20"):
         why = "four digits: a CPT code has five, as in 99213"
