@@ -72,7 +72,7 @@ class Encounter(Frozen):
     prior: tuple[PriorProcedure, ...] = ()
     """Earlier services that the text named, for the global period."""
     patient_age: int | None = Field(default=None, ge=0, le=90)
-    """In full years where the text says so; 90 stands for 90 and more, which could name a person."""
+    """In full years; 90 stands for 90 and more, which could point to one person."""
     patient_sex: Literal["F", "M"] | None = None
     patient_status: Literal["new", "established"] | None = None
     unread: tuple[Unread, ...] = ()
