@@ -1,4 +1,4 @@
-"""The answers of a look-up: one card for each code asked for (the ``lookup`` JSON of the contract)."""
+"""The answers of a look-up, one card a code: the ``lookup`` JSON of the contract."""
 
 from __future__ import annotations
 

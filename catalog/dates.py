@@ -11,9 +11,20 @@ from __future__ import annotations
 import re
 from datetime import date
 
-MONTHS = (
-    "january|february|march|april|may|june|july|august|september|october|november|december"
-).split("|")
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 """In order; three letters are enough."""
 
 _MONTH_WORD = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
