@@ -1,0 +1,248 @@
+"""The process: opened, served, drained and closed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import aiohttp
+import structlog
+from aiohttp import web
+from catalog.build import open_catalog
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
+
+from bot.deduplication import drop_repeated
+from bot.identity import Identity
+from bot.log import configure_logging
+from bot.metrics import Metrics
+from bot.reference import new_reference
+from bot.services import Services
+from bot.settings import SLACK_API, Mode, Settings, SettingsError
+from bot.slack import CountingWebClient, SlackMessages
+from bot.socket_mode import SocketMode
+from bot.store import Store, StoreInUseError, TinyStore
+from bot.tasks import Tasks
+from bot.web import AccessLog, build_web_app
+from bot.wire import SlackRequests
+from catalog.catalog import Catalog
+from handlers import register
+
+log = structlog.get_logger()
+
+DRAIN_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What Slack gave us to speak with it."""
+
+    bot_token: str
+    signing_secret: str | None = None
+    app_token: str | None = None
+    api_url: str = SLACK_API
+
+    @classmethod
+    def of(cls, settings: Settings) -> Access:
+        """From settings that ``require`` found complete."""
+        token, secret, app = settings.bot_token, settings.signing_secret, settings.app_token
+        return cls(
+            bot_token=token.get_secret_value() if token else "",
+            signing_secret=secret.get_secret_value() if secret else None,
+            app_token=app.get_secret_value() if app else None,
+            api_url=settings.api_url,
+        )
+
+
+class Bot:
+    """The running parts, and whether they are ready."""
+
+    def __init__(
+        self, *, bolt: AsyncApp, access: Access, identity: Identity, metrics: Metrics, tasks: Tasks
+    ) -> None:
+        self.bolt = bolt
+        self.access = access
+        self.metrics = metrics
+        self.tasks = tasks
+        self.identity = identity
+        self.socket: SocketMode | None = None
+        self.draining = False
+
+    async def not_ready(self) -> list[str]:
+        """What is missing before requests are answered; empty when all is there."""
+        missing = []
+        if self.draining:
+            missing.append("stopping")
+        if not self.identity.known:
+            missing.append("slack")
+        if self.socket is not None and not await self.socket.connected():
+            missing.append("socket")
+        return missing
+
+    async def drain(self) -> None:
+        """Let what was begun come to its end."""
+        self.draining = True
+        late = await self.tasks.drain(DRAIN_SECONDS)
+        if late:
+            log.warning("answers were given up on the stop", count=late)
+
+
+@contextlib.asynccontextmanager
+async def open_bot(
+    access: Access, *, catalog: Catalog, store: Store, today: Callable[[], date] = date.today
+) -> AsyncIterator[Bot]:
+    """The bot with its parts opened; closed in order, its work drained."""
+    metrics, tasks = Metrics(), Tasks()
+    async with aiohttp.ClientSession(trust_env=True) as session:
+        client = CountingWebClient(
+            token=access.bot_token, base_url=access.api_url, session=session, metrics=metrics
+        )
+        identity = Identity(client, access.bot_token)
+        bolt = _bolt(client, identity, store, metrics)
+        register(
+            bolt,
+            Services(
+                catalog=catalog,
+                today=today,
+                slack=SlackMessages(client, session, metrics),
+                background=tasks,
+                counters=metrics,
+            ),
+        )
+        bot = Bot(bolt=bolt, access=access, identity=identity, metrics=metrics, tasks=tasks)
+        try:
+            yield bot
+        finally:
+            await bot.drain()
+
+
+def _bolt(
+    client: CountingWebClient, identity: Identity, store: Store, metrics: Metrics
+) -> AsyncApp:
+    """Bolt, with what it does not do by itself: repeated deliveries, and errors without a 500."""
+    # With these in the environment Bolt would start an installation flow of its own.
+    for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
+        os.environ.pop(name, None)
+    # The token is taken off, or Bolt would pass over `authorize` and call Slack within a request.
+    bolt_client = client.without_token()
+    bolt = AsyncApp(
+        name="codedesk",
+        client=bolt_client,
+        authorize=identity.authorize,
+        signing_secret="proved in bot.wire",  # noqa: S106
+        request_verification_enabled=False,
+        process_before_response=True,
+    )
+    bolt.middleware(drop_repeated(store, metrics))
+
+    async def refuse(error: Exception) -> BoltResponse:
+        # No listener lets an error out (handlers/listener.py): Bolt could not read the request.
+        log.error("request could not be read", reference=new_reference(), exc_info=error)
+        return BoltResponse(status=400, body="")
+
+    bolt.error(refuse)
+    return bolt
+
+
+async def serve(settings: Settings, *, mode: Mode, host: str, port: int) -> None:
+    """Run until SIGTERM or SIGINT.
+
+    Raises:
+        SettingsError: When the address or the data directory is in use.
+    """
+    configure_logging(settings.log_level)
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    with (
+        _listening(host, port) as listener,
+        contextlib.closing(open_catalog(settings.data_dir)) as catalog,
+    ):
+        try:
+            store = TinyStore(settings.data_dir)
+        except StoreInUseError as error:
+            raise SettingsError(str(error)) from None
+        try:
+            await _serve(settings, mode, listener, catalog, store, stop)
+        finally:
+            await store.close()
+
+
+async def _serve(
+    settings: Settings,
+    mode: Mode,
+    listener: socket.socket,
+    catalog: Catalog,
+    store: Store,
+    stop: asyncio.Event,
+) -> None:
+    host, port = listener.getsockname()[:2]
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    sandbox = None
+    access = Access.of(settings)
+    if mode == "sandbox":
+        from bot.sandbox import FakeSlack, mount
+
+        sandbox = FakeSlack(origin=address)
+        values = sandbox.environment
+        access = Access(
+            bot_token=values["SLACK_BOT_TOKEN"],
+            signing_secret=values["SLACK_SIGNING_SECRET"],
+            api_url=values["SLACK_API_URL"],
+        )
+    async with open_bot(access, catalog=catalog, store=store) as bot:
+        requests = SlackRequests(access.signing_secret) if access.signing_secret else None
+        web_app = build_web_app(bot, requests)
+        if sandbox is not None:
+            mount(web_app, sandbox)
+        runner = web.AppRunner(web_app, access_log_class=AccessLog, shutdown_timeout=3)
+        await runner.setup()
+        try:
+            await web.SockSite(runner, listener).start()
+            async with connected(bot, socket_mode=mode == "socket"):
+                log.info("started", mode=mode, address=address)
+                if sandbox is not None:
+                    print(f"Try it: open {address}/ in your browser. Ctrl-C stops.", flush=True)
+                await stop.wait()
+                log.info("stopping")
+                await bot.drain()
+        finally:
+            await runner.cleanup()
+
+
+@contextlib.asynccontextmanager
+async def connected(bot: Bot, *, socket_mode: bool) -> AsyncIterator[None]:
+    """Known to Slack, and with Socket Mode connected to it, as soon as it can be reached."""
+    tasks = [asyncio.create_task(bot.identity.ask())]
+    if socket_mode and bot.access.app_token:
+        bot.socket = SocketMode(bot.bolt, bot.access.app_token)
+        bot.socket.metrics = bot.metrics
+        tasks.append(asyncio.create_task(bot.socket.connect()))
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if bot.socket is not None:
+            await bot.socket.close()
+
+
+@contextlib.contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listener = socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise SettingsError(
+            f"CODEDESK_HOST and CODEDESK_PORT: cannot listen on {host} port {port} "
+            f"({error.strerror}). Choose another port, for instance --port {port + 1}."
+        ) from None
+    with listener:
+        yield listener

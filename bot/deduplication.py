@@ -1,0 +1,37 @@
+"""Slack delivers some requests twice; the second one is answered with nothing, and does nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.response import BoltResponse
+
+from bot.metrics import Metrics
+from bot.store import Store
+
+
+def delivery_key(body: dict[str, Any]) -> str | None:
+    """What stays the same when Slack repeats a delivery; None for what it never repeats."""
+    for name in ("event_id", "trigger_id"):
+        key = body.get(name)
+        if isinstance(key, str) and key:
+            return f"{name}:{key}"
+    return None
+
+
+def drop_repeated(store: Store, metrics: Metrics) -> Callable[..., Awaitable[BoltResponse | None]]:
+    """Bolt middleware that lets each delivery through once."""
+
+    async def once(
+        body: dict[str, Any],
+        next: Callable[[], Awaitable[None]],
+    ) -> BoltResponse | None:
+        key = delivery_key(body)
+        if key is not None and not await store.claim(key):
+            metrics.duplicate()
+            return BoltResponse(status=200, body="")
+        await next()
+        return None
+
+    return once

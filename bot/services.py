@@ -1,0 +1,77 @@
+"""What the handlers are given: facts, today's date, a way to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from catalog.catalog import Catalog
+
+Blocks = Sequence[Mapping[str, Any]]
+
+
+class SlackRefusedError(Exception):
+    """Slack did not take a message; ``error`` is its code, such as ``not_in_channel``."""
+
+    def __init__(self, error: str) -> None:
+        super().__init__(error)
+        self.error = error
+
+
+class Slack(Protocol):
+    """The two ways to say something after a request was acknowledged."""
+
+    async def post(
+        self, channel: str, text: str, blocks: Blocks, *, thread: str | None = None
+    ) -> None:
+        """Post into a channel that the bot is in.
+
+        Raises:
+            SlackRefusedError: When Slack does not take it.
+        """
+
+    async def respond(
+        self,
+        url: str,
+        text: str,
+        blocks: Blocks,
+        *,
+        in_channel: bool = False,
+        replace: bool = False,
+        thread: str | None = None,
+    ) -> None:
+        """Answer through a request's ``response_url``, privately unless told otherwise.
+
+        Raises:
+            SlackRefusedError: When Slack does not take it.
+        """
+
+
+class Background(Protocol):
+    """Work that goes on after the request was acknowledged, and is waited for on a stop."""
+
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run the work from now on."""
+
+
+class Counters(Protocol):
+    """What the listeners report of themselves."""
+
+    def acknowledged(self, listener: str, seconds: float) -> None:
+        """A listener acknowledged after so long."""
+
+    def failed(self, listener: str) -> None:
+        """A bug was caught in a listener."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything that a handler may use."""
+
+    catalog: Catalog
+    today: Callable[[], date]
+    slack: Slack
+    background: Background
+    counters: Counters

@@ -1,0 +1,174 @@
+"""What the environment (or ``.env``) says; every name of it is in ``.env.example``.
+
+A bad or half-given combination stops the start with the name of the variable and what to do.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from platformdirs import user_data_path
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Mode = Literal["sandbox", "socket", "http"]
+
+SLACK_API = "https://slack.com/api/"
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the message names the variable and the next step."""
+
+
+def _env(name: str) -> AliasChoices:
+    return AliasChoices(name)
+
+
+class Settings(BaseSettings):
+    """All settings, checked one by one when read and together by ``require``."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
+        env_ignore_empty=True,
+    )
+
+    bot_token: SecretStr | None = Field(None, validation_alias=_env("SLACK_BOT_TOKEN"))
+    """The app's bot token, ``xoxb-…``."""
+    signing_secret: SecretStr | None = Field(None, validation_alias=_env("SLACK_SIGNING_SECRET"))
+    """Proves that an HTTP request is Slack's."""
+    app_token: SecretStr | None = Field(None, validation_alias=_env("SLACK_APP_TOKEN"))
+    """For Socket Mode, ``xapp-…`` with ``connections:write``."""
+    client_id: str | None = Field(None, validation_alias=_env("SLACK_CLIENT_ID"))
+    client_secret: SecretStr | None = Field(None, validation_alias=_env("SLACK_CLIENT_SECRET"))
+    api_url: str = Field(SLACK_API, validation_alias=_env("SLACK_API_URL"))
+    """Where Slack's Web API is; ends in ``/api/``."""
+    host: str = Field("127.0.0.1", validation_alias=_env("CODEDESK_HOST"))
+    port: Annotated[int, Field(ge=0, le=65535, validation_alias=_env("CODEDESK_PORT"))] = 3000
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("codedesk"),
+        validation_alias=_env("CODEDESK_DATA_DIR"),
+    )
+    database_url: SecretStr | None = Field(None, validation_alias=_env("CODEDESK_DATABASE_URL"))
+    token_keys: SecretStr | None = Field(None, validation_alias=_env("CODEDESK_TOKEN_KEYS"))
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", validation_alias=_env("CODEDESK_LOG_LEVEL")
+    )
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _lower(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("bot_token", "signing_secret", "app_token", "client_secret", mode="after")
+    @classmethod
+    def _no_white_space(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value().split()) != 1:
+            raise ValueError("is empty or holds white space; copy it again from the app's pages")
+        return value
+
+    @field_validator("bot_token", mode="after")
+    @classmethod
+    def _bot_token(cls, value: SecretStr | None) -> SecretStr | None:
+        return _beginning_with(value, "xoxb-", "OAuth & Permissions, Bot User OAuth Token")
+
+    @field_validator("app_token", mode="after")
+    @classmethod
+    def _app_token(cls, value: SecretStr | None) -> SecretStr | None:
+        return _beginning_with(value, "xapp-", "Basic Information, App-Level Tokens")
+
+    @field_validator("api_url", mode="after")
+    @classmethod
+    def _api_url(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://")) or not value.endswith("/api/"):
+            raise ValueError(f"must be an http(s) address that ends in /api/, as {SLACK_API}")
+        return value
+
+    @field_validator("data_dir", mode="after")
+    @classmethod
+    def _data_dir(cls, value: Path) -> Path:
+        return value.expanduser()
+
+    def mode(self) -> Mode:
+        """How to run by what is set: Socket Mode with an app token, else HTTP, else the sandbox.
+
+        Raises:
+            SettingsError: When something of Slack's is set, but not enough of it.
+        """
+        if self.app_token is not None:
+            return self.require("socket")
+        slack = (self.bot_token, self.signing_secret, self.client_id, self.client_secret)
+        return self.require("sandbox" if all(value is None for value in slack) else "http")
+
+    def require(self, mode: str) -> Mode:
+        """The mode, if its settings are complete.
+
+        Raises:
+            SettingsError: Names the variable that is missing or too much, and what to do.
+        """
+        if self.database_url is not None:
+            raise SettingsError(
+                "CODEDESK_DATABASE_URL: this version keeps its state in CODEDESK_DATA_DIR only. "
+                "Remove the variable."
+            )
+        if mode == "sandbox":
+            return "sandbox"
+        if self.client_id is not None or self.client_secret is not None:
+            raise SettingsError(
+                "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET: this version serves one workspace. "
+                "Remove both and set SLACK_BOT_TOKEN."
+            )
+        if self.bot_token is None:
+            raise SettingsError(
+                "SLACK_BOT_TOKEN is missing. Copy the Bot User OAuth Token (xoxb-…) from your "
+                "app's page OAuth & Permissions."
+            )
+        if mode == "socket":
+            if self.app_token is None:
+                raise SettingsError(
+                    "SLACK_APP_TOKEN is missing. Make an app-level token (xapp-…) with the scope "
+                    "connections:write on your app's page Basic Information."
+                )
+            return "socket"
+        if mode == "http":
+            if self.signing_secret is None:
+                raise SettingsError(
+                    "SLACK_SIGNING_SECRET is missing: without it no request can be told from a "
+                    "forged one. Copy it from your app's page Basic Information. For Socket Mode "
+                    "set SLACK_APP_TOKEN instead."
+                )
+            return "http"
+        raise SettingsError(f"There is no mode {mode}: use sandbox, socket or http.")
+
+
+def _beginning_with(value: SecretStr | None, prefix: str, page: str) -> SecretStr | None:
+    if value is not None and not value.get_secret_value().startswith((prefix, f"xoxe.{prefix}")):
+        raise ValueError(f"must begin with {prefix}; it is on your app's page {page}")
+    return value
+
+
+def load_settings() -> Settings:
+    """The settings of the environment and of ``.env`` in the working directory.
+
+    Raises:
+        SettingsError: Names each variable that cannot be used, never its value.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError("\n".join(_problem(problem) for problem in _problems(error))) from None
+
+
+def _problems(error: ValidationError) -> list[tuple[str, str]]:
+    return [
+        (str(problem["loc"][0]), problem["msg"].removeprefix("Value error, "))
+        for problem in error.errors(include_input=False, include_url=False)
+    ]
+
+
+def _problem(problem: tuple[str, str]) -> str:
+    name, message = problem
+    return f"{name}: {message[0].lower()}{message[1:]}"

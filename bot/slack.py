@@ -1,0 +1,131 @@
+"""Calls to Slack: one session, retries where Slack asks for them, every call counted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.metrics import Metrics
+from bot.services import Blocks, SlackRefusedError
+
+UNREACHABLE = "unreachable"
+"""Our own code for a call that never got an answer."""
+
+
+def retries() -> list[AsyncRetryHandler]:
+    """Wait as long as Slack says on 429; try again on a broken connection, 500 and 503."""
+    return [
+        AsyncConnectionErrorRetryHandler(),
+        AsyncRateLimitErrorRetryHandler(max_retry_count=3),
+        AsyncServerErrorRetryHandler(max_retry_count=2),
+    ]
+
+
+class CountingWebClient(AsyncWebClient):
+    """Slack's Web API with a counter by method and error."""
+
+    def __init__(
+        self, *, token: str, base_url: str, session: aiohttp.ClientSession, metrics: Metrics
+    ) -> None:
+        super().__init__(token=token, base_url=base_url, session=session, retry_handlers=retries())
+        self._metrics = metrics
+
+    def without_token(self) -> AsyncWebClient:
+        """The same address and session for Bolt, which is given the token request by request."""
+        return AsyncWebClient(
+            base_url=self.base_url, session=self.session, retry_handlers=retries()
+        )
+
+    async def api_call(  # the SDK takes many more arguments; all go on as they are
+        self,
+        api_method: str,
+        **arguments: Any,  # noqa: ANN401
+    ) -> AsyncSlackResponse:
+        """Call a method of the Web API."""
+        try:
+            response = await super().api_call(api_method, **arguments)
+        except SlackApiError as error:
+            self._metrics.api_call(api_method, error_code(error))
+            raise
+        except (TimeoutError, aiohttp.ClientError, OSError):
+            self._metrics.api_call(api_method, UNREACHABLE)
+            raise
+        self._metrics.api_call(api_method)
+        return response
+
+
+def error_code(error: SlackApiError) -> str:
+    """Slack's short code of an error; never the rest of its answer."""
+    response = error.response
+    code = response.get("error") if hasattr(response, "get") else None
+    return code if isinstance(code, str) and len(code) <= 64 else "unknown"
+
+
+class SlackMessages:
+    """Posts messages: by ``chat.postMessage`` or through a ``response_url``."""
+
+    def __init__(
+        self, client: AsyncWebClient, session: aiohttp.ClientSession, metrics: Metrics
+    ) -> None:
+        self._client = client
+        self._session = session
+        self._metrics = metrics
+
+    async def post(
+        self, channel: str, text: str, blocks: Blocks, *, thread: str | None = None
+    ) -> None:
+        """Post into a channel that the bot is in."""
+        try:
+            await self._client.chat_postMessage(
+                channel=channel,
+                text=text,
+                blocks=[dict(block) for block in blocks],
+                thread_ts=thread,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except SlackApiError as error:
+            raise SlackRefusedError(error_code(error)) from None
+        except (TimeoutError, aiohttp.ClientError, OSError):
+            raise SlackRefusedError(UNREACHABLE) from None
+
+    async def respond(
+        self,
+        url: str,
+        text: str,
+        blocks: Blocks,
+        *,
+        in_channel: bool = False,
+        replace: bool = False,
+        thread: str | None = None,
+    ) -> None:
+        """Answer through a request's ``response_url``."""
+        webhook = AsyncWebhookClient(url, session=self._session, retry_handlers=retries())
+        body: dict[str, Any] = {
+            "text": text,
+            "blocks": [dict(block) for block in blocks],
+            "response_type": "in_channel" if in_channel else "ephemeral",
+            "replace_original": replace,
+        }
+        if thread is not None:
+            body["thread_ts"] = thread
+        try:
+            answer = await webhook.send_dict(body)
+        except (TimeoutError, aiohttp.ClientError, OSError, SlackApiError):
+            self._metrics.api_call("response_url", UNREACHABLE)
+            raise SlackRefusedError(UNREACHABLE) from None
+        error = "" if answer.status_code == 200 else f"http_{answer.status_code}"
+        self._metrics.api_call("response_url", error)
+        if error:
+            raise SlackRefusedError(error)

@@ -1,0 +1,219 @@
+"""A question in, a message out: every surface of Slack's shows the same answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from catalog.lookup import lookup
+
+from bot.services import Services
+from catalog.cards import Card
+from catalog.claim import Encounter, Reading, ServiceLine
+from catalog.codes import is_modifier_shape
+from catalog.reading import looks_like_encounter, read, write
+from catalog.records import ModifierEntry
+from catalog.resolving import Facts, read_facts, resolve, resolve_facts
+from catalog.resolving.answer import Resolution
+from catalog.validation import validate
+from catalog.validation.report import Finding
+from handlers.blocks.cards import cards_message
+from handlers.blocks.comparisons import comparison_message
+from handlers.blocks.notices import ENCOUNTER, full_help, unreadable_date
+from handlers.blocks.pairs import pair_message
+from handlers.blocks.parts import Message, with_share
+from handlers.blocks.reports import nothing_read_message, report_message
+from handlers.blocks.resolutions import Choice, resolution_message
+from handlers.blocks.searches import list_message, nothing_found_message
+from handlers.questions import (
+    CodesQuestion,
+    ComparisonQuestion,
+    Dated,
+    EncounterQuestion,
+    FactsQuestion,
+    ListQuestion,
+    PairQuestion,
+    Question,
+)
+from handlers.typed import UnreadableDateError, WordsQuestion, is_lookup, looked_up, split_date
+
+MOST_HITS = 8
+BETWEEN_ENCOUNTERS = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A message, and the question a button can carry to show it again, to the channel."""
+
+    message: Message
+    question: Question | None = None
+
+    def private(self) -> Message:
+        """As only the asking person sees it, with the button that shares it."""
+        return with_share(self.message, self.question)
+
+
+def answer(question: Question, services: Services) -> Answer:
+    """The answer to a question that was understood, from a text or a button."""
+    match question:
+        case CodesQuestion():
+            cards = tuple(_card(code, question, services) for code in question.codes)
+            return Answer(cards_message(cards, question), question)
+        case PairQuestion():
+            return Answer(_pair(question, services), question)
+        case ComparisonQuestion():
+            first, second = (
+                lookup(services.catalog, code, on=question.on)
+                for code in (question.code, question.other)
+            )
+            return Answer(comparison_message(first, second, question), question)
+        case ListQuestion():
+            found = [(code, _label(code, services)) for code in question.codes]
+            return Answer(list_message(found, question), question)
+        case FactsQuestion():
+            facts = Facts.from_token(question.token)
+            return _resolved(
+                resolve_facts(services.catalog, facts, on=question.on), facts, question
+            )
+        case EncounterQuestion():
+            return check(question.notation, question.on, services, assumed=question.assumed)
+
+
+def answer_lookup(text: str, services: Services) -> Answer:
+    """What ``/cpt`` answers to a text."""
+    try:
+        question = looked_up(text, services.today(), services.catalog)
+    except UnreadableDateError as error:
+        return Answer(unreadable_date(error.written, error.expected))
+    if not isinstance(question, WordsQuestion):
+        return answer(question, services)
+    return _search(question, services) or Answer(nothing_found_message(question.words))
+
+
+def answer_check(text: str, services: Services) -> Answer:
+    """What ``/checkcode`` answers to a text: codes are checked, words are resolved."""
+    if looks_like_encounter(text):
+        return check(text, services.today(), services)
+    try:
+        typed = split_date(text, services.today())
+    except UnreadableDateError as error:
+        return Answer(unreadable_date(error.written, error.expected))
+    question = WordsQuestion(words=typed.words, on=typed.on, assumed=typed.assumed)
+    return _words(question, services)
+
+
+def answer_message(text: str, services: Services) -> Answer:
+    """What a mention or a direct message is answered with: whatever the text is about."""
+    words = text.split(maxsplit=1)
+    verb = words[0].lower().lstrip("/").rstrip(":") if words else "help"
+    rest = words[1] if len(words) > 1 else ""
+    if verb in {"help", "?", "hi", "hello"} and not rest:
+        return Answer(full_help())
+    if verb in {"cpt", "lookup"}:
+        return answer_lookup(rest, services) if rest else Answer(full_help())
+    if verb in {"checkcode", "check"}:
+        return answer_check(rest, services) if rest else Answer(full_help())
+    try:
+        if is_lookup(text, services.today(), services.catalog):
+            return answer_lookup(text, services)
+    except UnreadableDateError as error:
+        return Answer(unreadable_date(error.written, error.expected))
+    return answer_check(text, services)
+
+
+def check(text: str, on: date, services: Services, *, assumed: bool = True) -> Answer:
+    """Check the encounters in a text; a date in it goes before ``on``."""
+    reading = read(text, on=on)
+    if not reading.encounters:
+        return Answer(nothing_read_message(reading.unread, expected=ENCOUNTER))
+    reports = [validate(encounter, services.catalog) for encounter in reading.encounters]
+    notation = BETWEEN_ENCOUNTERS.join(write(encounter) for encounter in reading.encounters)
+    return Answer(
+        report_message(reports, reading.unread, warning=_warning(reading)),
+        EncounterQuestion(notation=notation, on=on, assumed=assumed),
+    )
+
+
+def _warning(reading: Reading) -> str:
+    """Said when the paste seems to hold what tells who the patient is."""
+    from catalog.reading.identifiers import describe
+
+    if not reading.identifiers:
+        return ""
+    return (
+        f"This seems to hold {describe(reading.identifiers)}. I keep nothing of it, but Slack "
+        "keeps the message: please remove it."
+    )
+
+
+def _words(question: WordsQuestion, services: Services) -> Answer:
+    """Resolve words; where no procedure is in them, search."""
+    facts = read_facts(question.words)
+    resolution = resolve(services.catalog, question.words, on=question.on)
+    if resolution.procedures:
+        return _resolved(resolution, facts, question)
+    return _search(question, services) or Answer(resolution_message(resolution, question))
+
+
+def _resolved(resolution: Resolution, facts: Facts, asked: Dated) -> Answer:
+    when = {"on": asked.on, "assumed": asked.assumed}
+    choices = [
+        Choice(
+            index,
+            ask.fact,
+            option,
+            FactsQuestion.model_validate(
+                {"token": facts.answer(index, ask.fact, option).to_token(), **when}
+            ),
+        )
+        for index, procedure in enumerate(resolution.procedures)
+        for ask in procedure.asks
+        for option in ask.options
+    ]
+    return Answer(
+        resolution_message(resolution, asked, choices),
+        FactsQuestion.model_validate({"token": facts.to_token(), **when}),
+    )
+
+
+def _search(question: WordsQuestion, services: Services) -> Answer | None:
+    hits = services.catalog.search(question.words, limit=MOST_HITS)
+    if not hits:
+        return None
+    asked = ListQuestion(
+        codes=tuple(hit.code for hit in hits), on=question.on, assumed=question.assumed
+    )
+    return answer(asked, services)
+
+
+def _card(code: str, asked: Dated, services: Services) -> Card | ModifierEntry:
+    modifier = services.catalog.modifier(code) if is_modifier_shape(code) else None
+    return modifier or lookup(services.catalog, code, on=asked.on)
+
+
+def _label(code: str, services: Services) -> str:
+    entry = services.catalog.entry(code)
+    return (entry.label if entry else None) or ""
+
+
+def _pair(question: PairQuestion, services: Services) -> Message:
+    """The pair's row, and what the rules say of the two lines: one truth for both surfaces."""
+    catalog, on, pair = services.catalog, question.on, (question.code, question.other)
+    cards = [lookup(catalog, code, on=on) for code in pair]
+    if not all(card.found for card in cards):
+        return cards_message(tuple(cards), question)
+    lines = tuple(ServiceLine(line=number, code=code) for number, code in enumerate(pair, start=1))
+    report = validate(Encounter(date_of_service=on, lines=lines), catalog)
+    refs = [ref for ref in report.releases if ref.dataset == "ncci-ptp"]
+    labels = [(card.code, getattr(card, "label", None) or "") for card in cards]
+    edit = catalog.ptp(*pair, on)
+    return pair_message(question, edit, labels, _between(report.findings), refs)
+
+
+def _between(findings: tuple[Finding, ...]) -> list[Finding]:
+    """The findings about both lines, or about the modifier that one needs beside the other."""
+    return [
+        finding
+        for finding in findings
+        if len(finding.lines) == 2 or finding.rule.startswith(("PTP", "MOD", "AOC"))
+    ]

@@ -1,0 +1,96 @@
+"""Help, and the short things that have to be said."""
+
+from __future__ import annotations
+
+from handlers.blocks.parts import Message, code, escape, header, message, sections
+from handlers.blocks.parts import context as small
+
+CPT_NOTICE = (
+    "CPT is the American Medical Association's. The labels here are our own words, not the AMA's "
+    "descriptors; you need your own CPT licence."
+)
+NO_PATIENTS = "Never type names, birth dates or record numbers: none is needed, and none is kept."
+ENCOUNTER = "99213-25, 11102, 17000-59, 17003x6 L57.0 D48.5 2026-03-04"
+"""An example in the notation that a check reads."""
+
+_LOOK_UP = [
+    ("/cpt 11102", "what is known of a code: global period, units, fee, add-ons"),
+    ("/cpt 11102 17000", "the NCCI pair: column 1 and 2, and where a modifier goes"),
+    ("/cpt 11400 vs 11600", "two codes side by side"),
+    ("/cpt L57.0", "a diagnosis"),
+    ("/cpt 25", "a modifier"),
+    ("/cpt shave nose", "search in our labels"),
+    ("/cpt 11100 on 2018-12-31", "any of them for a date of service"),
+]
+_CHECK = [
+    ("/checkcode excision 0.8cm trunk", "words to codes; what is missing is asked"),
+    (f"/checkcode {ENCOUNTER}", "what edits will do to an encounter"),
+]
+_ELSEWHERE = (
+    "On any message: ⋮ → *Check encounter line* answers in its thread. Mention me or write to me "
+    "directly for the same answers."
+)
+
+
+def lookup_help() -> Message:
+    """What ``/cpt`` answers."""
+    return _help("Look codes up", _LOOK_UP, "Words to codes and checks: `/checkcode help`.")
+
+
+def check_help() -> Message:
+    """What ``/checkcode`` answers."""
+    return _help("Words to codes, and checks", _CHECK, "Codes and pairs: `/cpt help`.")
+
+
+def full_help() -> Message:
+    """Everything, for a mention or a direct message."""
+    examples = [(text.split(" ", 1)[1], what) for text, what in (*_LOOK_UP, *_CHECK)]
+    return _help("What I answer", examples, "")
+
+
+def notice(text: str) -> Message:
+    """One plain statement, already escaped where it quotes."""
+    return message(text, sections([text]))
+
+
+def unreadable_date(written: str, expected: str) -> Message:
+    """What stands behind ``on`` is no date."""
+    return notice(f"{code(written[:40])} behind “on” is no date. Expected {escape(expected)}.")
+
+
+def apology(reference: str) -> Message:
+    """A bug was caught; all that is shown of it is its number."""
+    return notice(f"Something went wrong here, reference {reference}.")
+
+
+def unknown_command(command: str) -> Message:
+    """A command that Slack sends us and that we do not know."""
+    return notice(f"I don't know the command {code(command[:40])}. Try {code('/cpt help')}.")
+
+
+def outdated_button() -> Message:
+    """A button of a message from an earlier version."""
+    return notice("I can't answer that button any more. Please ask again.")
+
+
+def invite(reason: str) -> str:
+    """Why the answer is private instead of in the thread."""
+    return {
+        "not_in_channel": "I'm not in this channel, so only you see this. Type `/invite` and my "
+        "name to have answers in the thread.",
+        "channel_not_found": "I'm not in this channel, so only you see this. Type `/invite` and my "
+        "name to have answers in the thread.",
+        "is_archived": "This channel is archived, so only you see this.",
+    }.get(reason, "I could not post into the thread, so only you see this.")
+
+
+def _help(title: str, examples: list[tuple[str, str]], more: str) -> Message:
+    lines = [f"{code(text)}\n{escape(what)}" for text, what in examples]
+    text = "\n".join(f"{text}: {what}" for text, what in examples)
+    blocks = [
+        header(title),
+        *sections(lines),
+        *sections([line for line in (_ELSEWHERE, more) if line]),
+        *small([CPT_NOTICE, NO_PATIENTS]),
+    ]
+    return message(escape(f"{title}\n{text}\n{CPT_NOTICE}"), blocks)

@@ -1,0 +1,163 @@
+"""What a check found: the verdict first, then what to do, then what was not looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from catalog.claim import Encounter, Unread
+from catalog.validation.report import Finding, Report, Severity
+from handlers.blocks.limits import Block
+from handlers.blocks.parts import (
+    Message,
+    bullets,
+    code,
+    context,
+    escape,
+    fence,
+    header,
+    message,
+    sections,
+)
+from handlers.blocks.wording import day, line_of, money, plural, releases, source
+
+MARKS = {Severity.ERROR: "🔴", Severity.WARNING: "🟠", Severity.INFO: "🔵"}
+_ORDER = list(MARKS)
+_KINDS = {
+    "safe": "Fix",
+    "needs_documentation": "Only if the record supports it",
+}
+NO_PROMISE = "No finding is no promise of payment."
+
+
+def report_message(
+    reports: Sequence[Report], unread: Sequence[Unread] = (), *, warning: str = ""
+) -> Message:
+    """One or more encounters' reports and what could not be read of the paste."""
+    blocks: list[Block] = []
+    if warning:
+        blocks += sections([f"⚠ {escape(warning)}"])
+    for report in reports:
+        blocks += _report(report)
+    blocks += _unread(unread)
+    text = "\n".join(summary(report) for report in reports)
+    if unread:
+        text += f"\n{plural(len(unread), 'fragment')} could not be read."
+    return message(text.strip(), blocks)
+
+
+def nothing_read_message(unread: Sequence[Unread], *, expected: str) -> Message:
+    """No service line was found: what stands in the way, and what to type."""
+    text = "I found no service code to check."
+    lines = [f"*{text}*", f"An encounter looks like this: {code(expected)}"]
+    return message(text, [*sections(lines), *_unread(unread)])
+
+
+def summary(report: Report) -> str:
+    """The essentials in a few lines."""
+    encounter = report.encounter
+    lines = [f"{escape(_codes(encounter))} on {encounter.date_of_service}: {verdict(report)}"]
+    lines += [f"{_where(finding)}: {escape(finding.message)}" for finding in _sorted(report)[:5]]
+    return "\n".join(lines)
+
+
+def verdict(report: Report) -> str:
+    """The verdict in words that promise nothing."""
+    counts = [
+        plural(count, word)
+        for severity, word in ((Severity.ERROR, "error"), (Severity.WARNING, "warning"))
+        if (count := sum(finding.severity is severity for finding in report.findings))
+    ]
+    found = ", ".join(counts)
+    if report.verdict == "fix":
+        return f"fix before sending ({found})" if found else "fix before sending"
+    if report.verdict == "review":
+        return f"review ({found})" if found else "review: not everything could be checked"
+    return "no finding"
+
+
+def _report(report: Report) -> list[Block]:
+    encounter = report.encounter
+    mark = {"fix": "🔴", "review": "🟠", "clean": "🟢"}[report.verdict]
+    title = verdict(report)
+    blocks = [
+        header(f"{mark} {title[0].upper()}{title[1:]}"),
+        *sections([fence(_lines(encounter))]),
+    ]
+    for finding in _sorted(report):
+        blocks += sections(finding_lines(finding))
+    if report.suggested is not None:
+        blocks += sections(["*After the fixes that need no new fact*", fence(report.suggested)])
+    if report.not_checked:
+        entries = [f"{entry.rule}: {entry.reason}" for entry in report.not_checked]
+        blocks += sections(["*Not checked*", *bullets(dict.fromkeys(entries))])
+    parts = [day(encounter.date_of_service, assumed=encounter.date_assumed)]
+    parts.append(f"payer {escape(encounter.payer)}")
+    if report.payment is not None and report.payment.total is not None:
+        amount = money(report.payment.total)
+        parts.append(f"Medicare would allow {amount} ({escape(report.payment.locality)})")
+    parts += releases(report.releases)
+    if report.verdict == "clean":
+        parts.append(NO_PROMISE)
+    return blocks + context(parts)
+
+
+def finding_lines(finding: Finding) -> list[str]:
+    """One finding: what, why, what to do, on which source."""
+    lines = [
+        f"{MARKS[finding.severity]} *{_where(finding)}*: {escape(finding.message)}",
+        f"_Why:_ {escape(finding.why)}",
+    ]
+    fix = finding.fix
+    if fix is not None:
+        lines.append(f"*{_KINDS[fix.kind]}:* {escape(fix.text)}")
+        changed = [
+            line_of(line.code, line.units, line.modifiers) if line.units else f"without {line.code}"
+            for line in fix.lines
+        ]
+        if changed:
+            lines.append("  ".join(code(line) for line in changed))
+    marks = [finding.rule, f"CARC {finding.carc}" if finding.carc else ""]
+    notes = [escape(mark) for mark in marks if mark] + [source(item) for item in finding.sources]
+    return [*lines, "  ·  ".join(notes)]
+
+
+def _unread(unread: Sequence[Unread]) -> list[Block]:
+    if not unread:
+        return []
+    return sections(
+        [
+            "*Not read*",
+            *(
+                f"•  character {fragment.start + 1}: {code(fragment.text)}: {escape(fragment.why)}"
+                for fragment in unread
+            ),
+        ]
+    )
+
+
+def _lines(encounter: Encounter) -> str:
+    rows = []
+    for line in encounter.lines:
+        pointed = f"  {' '.join(line.diagnoses)}" if line.diagnoses else ""
+        rows.append(f"{line.line:>2}  {line_of(line.code, line.units, line.modifiers)}{pointed}")
+    if encounter.diagnoses and not all(line.diagnoses for line in encounter.lines):
+        rows.append(f"dx  {' '.join(encounter.diagnoses)}")
+    return "\n".join(rows)
+
+
+def _codes(encounter: Encounter) -> str:
+    return ", ".join(line.code for line in encounter.lines[:6])
+
+
+def _where(finding: Finding) -> str:
+    codes = escape(" + ".join(finding.codes))
+    if not finding.lines:
+        return codes or "Encounter"
+    numbers = ", ".join(str(line) for line in finding.lines)
+    return f"{'Line' if len(finding.lines) == 1 else 'Lines'} {numbers}" + (
+        f"  {codes}" if codes else ""
+    )
+
+
+def _sorted(report: Report) -> list[Finding]:
+    return sorted(report.findings, key=lambda finding: _ORDER.index(finding.severity))

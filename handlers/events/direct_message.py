@@ -1,0 +1,19 @@
+"""A message in the direct conversation with the bot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.services import Services
+from handlers.answers import answer_message
+from handlers.message_text import message_text
+
+
+async def direct_message(event: dict[str, Any], *, services: Services) -> None:
+    """Answer what a person wrote; bots, edits and other channels are left alone."""
+    if event.get("channel_type") != "im" or event.get("bot_id") or event.get("edited"):
+        return
+    message = answer_message(message_text(event).strip(), services).message
+    await services.slack.post(
+        event["channel"], message.text, message.blocks, thread=event.get("thread_ts")
+    )

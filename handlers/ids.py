@@ -1,0 +1,32 @@
+"""The names that Slack knows our commands, shortcuts, events and buttons by."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Command(StrEnum):
+    """Slash commands."""
+
+    CPT = "/cpt"
+    CHECK = "/checkcode"
+
+
+class Shortcut(StrEnum):
+    """Callback ids of the shortcuts."""
+
+    CHECK_ENCOUNTER = "check_encounter"
+
+
+class Event(StrEnum):
+    """Events of Slack's that we listen to."""
+
+    APP_MENTION = "app_mention"
+    MESSAGE = "message"
+
+
+class Action(StrEnum):
+    """Action ids of the buttons; ``show`` carries a number, as ids differ within one row."""
+
+    SHARE = "share"
+    SHOW = "show"

@@ -1,0 +1,92 @@
+"""What is asked, once it is understood; and how a button carries it.
+
+A question holds codes, facts, dates and our own notation. It never holds a word that somebody
+pasted, so it may stand in a button's value.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from catalog.claim import Frozen
+
+
+class Dated(Frozen):
+    """A question about a date of service."""
+
+    on: date
+    assumed: bool = False
+    """True when no date was given and today's was taken."""
+
+
+class CodesQuestion(Dated):
+    """What is known of these codes and modifiers?"""
+
+    kind: Literal["codes"] = "codes"
+    codes: tuple[str, ...] = Field(min_length=1)
+
+
+class PairQuestion(Dated):
+    """What holds for these two codes on one day?"""
+
+    kind: Literal["pair"] = "pair"
+    code: str
+    other: str
+
+
+class ComparisonQuestion(Dated):
+    """What is different between these codes?"""
+
+    kind: Literal["compare"] = "compare"
+    code: str
+    other: str
+
+
+class ListQuestion(Dated):
+    """Which codes are these? The result of a search without its words."""
+
+    kind: Literal["list"] = "list"
+    codes: tuple[str, ...]
+
+
+class FactsQuestion(Dated):
+    """Which codes do these facts lead to? The token is the resolver's own."""
+
+    kind: Literal["facts"] = "facts"
+    token: str
+
+
+class EncounterQuestion(Dated):
+    """What will edits do to these encounters? They are written in our notation."""
+
+    kind: Literal["check"] = "check"
+    notation: str
+
+
+Question = Annotated[
+    CodesQuestion
+    | PairQuestion
+    | ComparisonQuestion
+    | ListQuestion
+    | FactsQuestion
+    | EncounterQuestion,
+    Field(discriminator="kind"),
+]
+
+_ADAPTER: TypeAdapter[Question] = TypeAdapter(Question)
+
+
+def to_value(question: Question) -> str:
+    """The question as a button carries it."""
+    return question.model_dump_json()
+
+
+def from_value(value: str) -> Question | None:
+    """The question that a button carries, or None when it is not one of ours."""
+    try:
+        return _ADAPTER.validate_json(value)
+    except ValidationError:
+        return None

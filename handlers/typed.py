@@ -1,0 +1,125 @@
+"""What somebody typed, sorted into what is asked: codes, a pair, a comparison, or words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from catalog.catalog import Catalog
+from catalog.codes import (
+    is_diagnosis_shape,
+    is_modifier_shape,
+    is_procedure_shape,
+    normalize_diagnosis_code,
+    normalize_procedure_code,
+)
+from catalog.dates import DATE_PATTERN, EXPECTED, parse_date
+from handlers.questions import CodesQuestion, ComparisonQuestion, Dated, PairQuestion
+
+MOST_CODES = 5
+
+_ON = re.compile(rf"(?:^|\s)on\s+({DATE_PATTERN}|\d\S*)\s*$", re.IGNORECASE)
+_VERSUS = re.compile(r"\s+(?:vs\.?|versus)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s,;/&+]+|\b(?:and|with)\b", re.IGNORECASE)
+_ALMOST_A_CODE = re.compile(r"[A-Z]?\d{2,6}[A-Z]?", re.IGNORECASE | re.ASCII)
+_WITH_MODIFIERS = re.compile(r"(\w{5})((?:-\w\w)+)", re.ASCII)
+
+
+class UnreadableDateError(Exception):
+    """What stands behind ``on`` is no date."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__("no date")
+        self.written = written
+        self.expected = EXPECTED
+
+
+class WordsQuestion(Dated):
+    """Words, as they were typed. They are used for this answer and kept nowhere."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A text without the date at its end."""
+
+    words: str
+    on: date
+    assumed: bool
+
+
+def split_date(text: str, today: date) -> Typed:
+    """Take ``on DATE`` off the end of a text.
+
+    Raises:
+        UnreadableDateError: When what stands there begins with a digit, and is no date.
+    """
+    plain = " ".join(text.split())
+    found = _ON.search(plain)
+    if found is None:
+        return Typed(plain, today, assumed=True)
+    on = parse_date(found[1])
+    if on is None:
+        raise UnreadableDateError(found[1])
+    return Typed(plain[: found.start()].strip(), on, assumed=False)
+
+
+def looked_up(
+    text: str, today: date, catalog: Catalog
+) -> CodesQuestion | PairQuestion | ComparisonQuestion | WordsQuestion:
+    """What ``/cpt`` is asked.
+
+    Raises:
+        UnreadableDateError: When what stands behind ``on`` is no date.
+    """
+    typed = split_date(text, today)
+    when = {"on": typed.on, "assumed": typed.assumed}
+    sides = [_codes(side, catalog) for side in _VERSUS.split(typed.words)]
+    if len(sides) == 2 and all(side is not None and len(side) == 1 for side in sides):
+        first, second = (side[0] for side in sides if side)
+        return ComparisonQuestion.model_validate({"code": first, "other": second, **when})
+    codes = _codes(typed.words, catalog)
+    if not codes:
+        return WordsQuestion.model_validate({"words": typed.words, **when})
+    if len(codes) == 2 and all(is_procedure_shape(code) for code in codes):
+        return PairQuestion.model_validate({"code": codes[0], "other": codes[1], **when})
+    return CodesQuestion.model_validate({"codes": codes[:MOST_CODES], **when})
+
+
+def is_lookup(text: str, today: date, catalog: Catalog) -> bool:
+    """Whether a free message asks for codes' cards, a pair or a comparison, and no check."""
+    question = looked_up(text, today, catalog)
+    if isinstance(question, CodesQuestion):
+        return len(question.codes) == 1
+    return not isinstance(question, WordsQuestion)
+
+
+def _codes(text: str, catalog: Catalog) -> tuple[str, ...] | None:
+    """The codes and modifiers that a text consists of, or None when it holds anything else."""
+    found: list[str] = []
+    for token in _BETWEEN.split(text):
+        cleaned = token.strip("`'\"()[].:?!#*_")
+        if not cleaned:
+            continue
+        attached = _WITH_MODIFIERS.fullmatch(cleaned)
+        parts = [attached[1], *attached[2].strip("-").split("-")] if attached else [cleaned]
+        for part in parts:
+            code = _code(part, catalog)
+            if code is None:
+                return None
+            found.append(code)
+    return tuple(dict.fromkeys(found)) or None
+
+
+def _code(token: str, catalog: Catalog) -> str | None:
+    upper = normalize_procedure_code(token)
+    if is_procedure_shape(upper):
+        return upper
+    if is_diagnosis_shape(upper):
+        return normalize_diagnosis_code(upper)
+    if is_modifier_shape(upper) and catalog.modifier(upper) is not None:
+        return upper
+    # 1110 or 111022: a slip of the finger; the look-up says what is near.
+    return upper if _ALMOST_A_CODE.fullmatch(token) and not is_modifier_shape(upper) else None
