@@ -14,7 +14,6 @@ from datetime import date
 import aiohttp
 import structlog
 from aiohttp import web
-from catalog.build import open_catalog
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 
@@ -31,6 +30,7 @@ from bot.store import Store, StoreInUseError, TinyStore
 from bot.tasks import Tasks
 from bot.web import AccessLog, build_web_app
 from bot.wire import SlackRequests
+from catalog.build import open_catalog
 from catalog.catalog import Catalog
 from handlers import register
 

@@ -124,7 +124,7 @@ def _foreign(logger: WrappedLogger, method: str, event: EventDict) -> MutableMap
     del logger, method
     record: logging.LogRecord = event["_record"]
     template = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
-    event["event"] = template if record.args else _before_values(template)
+    event["event"] = _before_values(template)
     event["logger"] = record.name
     if record.exc_info:
         event["exc_info"] = record.exc_info
@@ -132,7 +132,7 @@ def _foreign(logger: WrappedLogger, method: str, event: EventDict) -> MutableMap
 
 
 def _before_values(line: str) -> str:
-    """The first words of an already formatted line: up to where values begin."""
+    """The first words of a line that may be formatted already: up to where values begin."""
     for mark in (":", "(", "{", "'", '"', "\n"):
         line = line.split(mark, 1)[0]
     return line.strip()[:120]
