@@ -1,0 +1,155 @@
+"""Persons' names among billing text, told by frequent names and by the words of the trade.
+
+A single word is never enough: ``Mark`` is a verb and a site's lesion, ``Temple`` a place on the
+head. The words are in ``data/names.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+_CALLED = r"[A-Za-z][A-Za-z'’.-]*(?:[ ,]{1,2}[A-Za-z][A-Za-z'’.-]*){0,3}"
+_TITLED = re.compile(
+    rf"\b(?:Mr|Mrs|Miss|Ms|MRS|MR)\.?\s+(?P<titled>[A-Z][A-Za-z'’-]+)"
+    rf"|\b(?i:pt|patient|subscriber|member|insured|guarantor)(?i:'s)?\s*(?P<colon>(?i:name)?\s*[:=]|(?i:name)\s)?"
+    rf"\s*(?P<called>{_CALLED})"
+    rf"|\b(?i:(?:(?:first|last|full|patient|pt)[\s_]?)?name)\s*[:=]\s*(?P<named>{_CALLED})",
+)
+_BETWEEN = r"(?:[ \t]*,[ \t]*|[ \t]+)"
+_CAPITALISED = re.compile(
+    rf"(?<![\w'’-])[A-Z][A-Za-z'’-]+(?:(?:[ \t]+[A-Z]\.?)?{_BETWEEN}[A-Z][A-Za-z'’-]+){{1,3}}"
+)
+_LOWER_PAIR = re.compile(
+    rf"(?<![\w'’-])(?P<first>[a-z][a-z'’-]+)(?={_BETWEEN}(?P<second>[a-z][a-z'’-]+))"
+)
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+
+
+def person_names(text: str) -> Iterator[tuple[int, int]]:
+    """Where a person is named; a name may be found twice."""
+    yield from _called(text)
+    yield from _plain_names(text)
+
+
+def _called(text: str) -> Iterator[tuple[int, int]]:
+    """Names behind a title or a label."""
+    for found in _TITLED.finditer(text):
+        if found["titled"]:
+            if found["titled"].lower() not in trade_words():
+                yield found.start(), found.end()
+            continue
+        group = "named" if found["named"] else "called"
+        words = [word.lower().rstrip(".") for word in _WORD.findall(found[group])]
+        if _is_name(words, found[group], labelled=group == "named" or bool(found["colon"])):
+            yield found.start(group), found.end(group)
+
+
+def _is_name(words: list[str], written: str, *, labelled: bool) -> bool:
+    """Whether words behind ``patient`` are a name; without a colon they must look like one."""
+    if not words or words[0] in not_called() or words[0] in trade_words():
+        return False
+    if labelled:
+        return len(words[0]) > 1
+    if words[0].partition("-")[0] in given_names() and written[0].isupper():
+        return True
+    parts = _WORD.findall(written)[:2]
+    return (
+        len(parts) == 2
+        and all(part[0].isupper() and part[1:].islower() for part in parts)
+        and not trade_words().union(not_called()).intersection(words[:2])
+    )
+
+
+def _plain_names(text: str) -> Iterator[tuple[int, int]]:
+    """Names with nothing before them: a frequent given name beside a word that is no other."""
+    for found in _CAPITALISED.finditer(text):
+        if _holds_name([word.lower() for word in _WORD.findall(found[0])]):
+            yield found.start(), found.end()
+    for found in _LOWER_PAIR.finditer(text):
+        first, second = found["first"], found["second"]
+        if _sure_pair(first, second) or _sure_pair(second, first):
+            yield found.start(), found.end("second")
+
+
+def _holds_name(words: list[str]) -> bool:
+    words = [word for word in words if len(word) > 1]
+    return any(_pair(first, second) or _pair(second, first) for first, second in pairwise(words))
+
+
+def _pair(given: str, family: str) -> bool:
+    """A given name and a word that is no other's: sure, or not at all."""
+    given = given.partition("-")[0]
+    if given not in given_names() or family in trade_words() or family in not_called():
+        return given in shared_words() and family in family_names() and family not in shared_words()
+    return given not in shared_words() or (
+        family in family_names() and family not in shared_words()
+    )
+
+
+def _sure_pair(given: str, family: str) -> bool:
+    """In small letters both words must be frequent names, and not both words of the trade."""
+    return (
+        given in given_names()
+        and family in family_names()
+        and family not in trade_words()
+        and not (given in shared_words() and family in shared_words())
+    )
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Frequent given names, in small letters like all words here."""
+    return _list("given")
+
+
+@cache
+def family_names() -> frozenset[str]:
+    """Frequent family names."""
+    return _list("family")
+
+
+@cache
+def shared_words() -> frozenset[str]:
+    """Names that are words of the trade too."""
+    return _list("shared")
+
+
+@cache
+def trade_words() -> frozenset[str]:
+    """Words of dermatology and billing that stand capitalised beside one another."""
+    from catalog.families import load_families
+    from catalog.payers import load_payers
+
+    families = load_families()
+    texts = [payer.name for payer in load_payers()]
+    texts += [word for payer in load_payers() for word in payer.words]
+    texts += [site.name for site in families.sites]
+    texts += [word for site in families.sites for word in site.words]
+    texts += [family.name for family in families]
+    return _list("trade").union(*((word.lower() for word in _WORD.findall(text)) for text in texts))
+
+
+@cache
+def not_called() -> frozenset[str]:
+    """What follows ``patient`` where no name does."""
+    return _list("not_called")
+
+
+@cache
+def no_street() -> frozenset[str]:
+    """Between a number and ``st`` or ``dr`` where that is no street."""
+    return _list("no_street")
+
+
+def _list(key: str) -> frozenset[str]:
+    return frozenset(_data()[key].split())
+
+
+@cache
+def _data() -> dict[str, str]:
+    return tomllib.loads((files("catalog.data") / "names.toml").read_text("utf-8"))
