@@ -81,8 +81,21 @@ class Families:
         return None if entry is None else self.by_id[entry.family]
 
 
-def size_words(over: Decimal | None, up_to: Decimal | None, unit: str) -> str:
-    """A rung in words: ``0.5 cm or less``, ``0.6 to 1.0 cm``, ``over 4.0 cm``."""
+def size_words(
+    over: Decimal | None,
+    up_to: Decimal | None,
+    unit: str,
+    *,
+    at_least: Decimal | None = None,
+    under: Decimal | None = None,
+) -> str:
+    """A rung in words: ``0.5 cm or less``, ``0.6 to 1.0 cm``, ``over 4.0 cm``, ``under 2 cm``."""
+    if at_least is not None:
+        return (
+            f"{at_least} to {up_to} {unit}" if up_to is not None else f"{at_least} {unit} or more"
+        )
+    if under is not None:
+        return f"under {under} {unit}"
     if over is None:
         return "any size" if up_to is None else f"{up_to} {unit} or less"
     if up_to is None:
@@ -119,12 +132,18 @@ def parse_family(
     codes += [dict(entry) for entry in raw.pop("code", [])]
     for entry in codes:
         entry["family"] = raw["id"]
-        for key in ("over", "up_to", "at_least", "each", "after"):
+        for key in ("over", "up_to", "at_least", "under", "each", "after"):
             if entry.get(key) is not None:
                 entry[key] = Decimal(str(entry[key]))
         entry["label"] = entry.get("label", template).format(
             group=names.get(entry.get("group", ""), ""),
-            size=size_words(entry.get("over"), entry.get("up_to"), unit),
+            size=size_words(
+                entry.get("over"),
+                entry.get("up_to"),
+                unit,
+                at_least=entry.get("at_least"),
+                under=entry.get("under"),
+            ),
             **entry.get("choice", {}),
         )
     return Family.model_validate(raw | {"groups": groups, "codes": codes})

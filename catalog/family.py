@@ -88,7 +88,9 @@ class FamilyCode(Frozen):
     up_to: Decimal | None = None
     """... and at most this; None is no upper end."""
     at_least: Decimal | None = None
-    """Minutes of a visit are reached, not exceeded: at least this many."""
+    """For ladders that are inclusive at the bottom: the measure is at least this ..."""
+    under: Decimal | None = None
+    """... and less than this: minutes of a visit, areas of vascular lesions."""
     count_from: int | None = None
     count_to: int | None = None
     each: Decimal | None = None
@@ -104,8 +106,9 @@ class FamilyCode(Frozen):
         """Whether a size or area lies on this code's rung."""
         return (
             (self.over is None or size > self.over)
-            and (self.at_least is None or size >= self.at_least)
             and (self.up_to is None or size <= self.up_to)
+            and (self.at_least is None or size >= self.at_least)
+            and (self.under is None or size < self.under)
         )
 
     def fits_count(self, count: int) -> bool:
@@ -115,12 +118,19 @@ class FamilyCode(Frozen):
         )
 
     def fits_choice(self, choice: Mapping[str, str]) -> bool:
-        """Whether every fact that this code asks for is given so."""
-        return all(choice.get(fact) == value for fact, value in self.choice.items())
+        """Whether every fact that this code asks for is given so.
+
+        A code may take several values of a fact: ``simple or intermediate``.
+        """
+        return all(
+            choice.get(fact) in (value, *value.split(" or ")) for fact, value in self.choice.items()
+        )
 
     def further_units(self, amount: Decimal) -> int:
         """Units of an add-on for an amount: each full or begun step beyond ``after``."""
         if self.each is None or self.after is None or amount <= self.after:
+            return 0
+        if self.under is not None and amount >= self.under:
             return 0
         ends = [Decimal(end) for end in (self.up_to, self.count_to) if end is not None]
         return math.ceil((min([amount, *ends]) - self.after) / self.each)
