@@ -205,3 +205,24 @@ class Denial:
     code: str
     list: Literal["CARC", "RARC"]
     meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrugUnit:
+    """What one billing unit of a drug or supply is."""
+
+    code: str
+    name: str
+    unit_size: Decimal | None
+    """None where CMS's text states none."""
+    unit_measure: str
+    date_added: date | None
+    date_term: date | None
+    """Last day of validity."""
+    replaced_by: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The name with its unit: ``methylprednisolone acetate, 1 mg``."""
+        size = "" if self.unit_size is None else f", {self.unit_size} {self.unit_measure}"
+        return f"{self.name}{size}"

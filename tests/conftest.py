@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from catalog.build import INDEX, content_key, open_catalog
+from catalog.catalog import Catalog
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -15,3 +22,30 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the fact files (../shared) are not beside this checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def built_index() -> Path:
+    """The index of the package's tables, built once for each content and kept between runs."""
+    folder = Path(tempfile.gettempdir()) / f"codedesk-tests-{content_key()[:16]}"
+    open_catalog(folder).close()
+    return folder / INDEX
+
+
+@pytest.fixture(scope="session")
+def data_dir(built_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory of this run's own, with the index in it."""
+    folder = tmp_path_factory.mktemp("data")
+    try:
+        os.link(built_index, folder / INDEX)
+    except OSError:
+        shutil.copyfile(built_index, folder / INDEX)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def catalog(built_index: Path) -> Iterator[Catalog]:
+    """The catalog over the package's tables."""
+    opened = Catalog.open(built_index)
+    yield opened
+    opened.close()
