@@ -1,0 +1,113 @@
+// Slack's mrkdwn as elements: bold, italic, strike, code, code blocks, quotes, links, lists.
+
+import { h } from "./dom.js";
+import { emoji } from "./emoji.js";
+
+const INLINE = [
+  ["code", /`([^`\n]+)`/],
+  ["angle", /<([^<>\n]+)>/],
+  ["strong", /(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])/],
+  ["em", /(?<![\w_])_(?=[^\s_])([^_\n]*[^\s_])_(?![\w_])/],
+  ["s", /(?<![\w~])~(?=[^\s~])([^~\n]*[^\s~])~(?![\w~])/],
+  ["emoji", /:([a-z0-9_+'-]+):/],
+];
+
+/** Undo the three escapes that Slack's text has. */
+export const unescape = (text) =>
+  text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+
+/** Elements for a text with markup; `names` knows people and channels by their id. */
+export function mrkdwn(text, names) {
+  const parts = String(text).split("```");
+  const nodes = [];
+  parts.forEach((part, number) => {
+    const inFence = number % 2 === 1 && number < parts.length - 1;
+    if (inFence) nodes.push(h("pre", {}, h("code", {}, unescape(part.replace(/^\n|\n$/g, "")))));
+    else nodes.push(...lines(number % 2 === 1 ? "```" + part : trimmed(part, number, parts), names));
+  });
+  return nodes;
+}
+
+/** Elements for a text without markup: only emoji names are shown as emoji. */
+export const plainText = (text) =>
+  text.split(/:([a-z0-9_+'-]+):/).map((part, number) => (number % 2 ? emojiNode(part) : unescape(part)));
+
+function trimmed(part, number, parts) {
+  let text = part;
+  if (number > 0) text = text.replace(/^\n/, "");
+  if (number < parts.length - 1) text = text.replace(/\n$/, "");
+  return text;
+}
+
+function lines(text, names) {
+  if (!text) return [];
+  const nodes = [];
+  let quote = null;
+  let plain = null;
+  for (const line of text.split("\n")) {
+    const quoted = /^(?:&gt;|>)\s?(.*)$/.exec(line);
+    const bullet = /^\s*([•◦▪]|\d{1,2}\.)\s+(.*)$/.exec(line);
+    if (quoted) {
+      if (!quote) nodes.push((quote = h("blockquote")));
+      else quote.append("\n");
+      quote.append(...inline(quoted[1], names));
+      plain = null;
+      continue;
+    }
+    quote = null;
+    if (bullet) {
+      const mark = h("span", { className: "bullet-mark" }, bullet[1]);
+      nodes.push(h("div", { className: "bullet" }, mark, h("span", {}, inline(bullet[2], names))));
+      plain = null;
+      continue;
+    }
+    if (!plain) nodes.push((plain = h("span", { className: "text" })));
+    else plain.append("\n");
+    plain.append(...inline(line, names));
+  }
+  return nodes;
+}
+
+function inline(text, names) {
+  let first = null;
+  for (const [kind, pattern] of INLINE) {
+    const found = pattern.exec(text);
+    if (found && (!first || found.index < first.found.index)) first = { kind, found };
+  }
+  if (!first) return text ? [unescape(text)] : [];
+  const { kind, found } = first;
+  const before = text.slice(0, found.index);
+  const after = text.slice(found.index + found[0].length);
+  return [...(before ? [unescape(before)] : []), one(kind, found[1], names), ...inline(after, names)];
+}
+
+function one(kind, body, names) {
+  if (kind === "code") return h("code", {}, unescape(body));
+  if (kind === "emoji") return emojiNode(body);
+  if (kind === "angle") return angle(body, names);
+  return h(kind, {}, inline(body, names));
+}
+
+/** An emoji, or what was written. */
+export function emojiNode(name) {
+  const sign = emoji(name);
+  return sign.startsWith(":") ? sign : h("span", { className: "emoji", title: `:${name}:` }, sign);
+}
+
+function angle(body, names) {
+  const [target, label] = body.split("|");
+  if (target.startsWith("@")) return mention(`@${names.user(target.slice(1)) ?? label ?? target.slice(1)}`);
+  if (target.startsWith("#")) return mention(`#${names.channel(target.slice(1)) ?? label ?? "private"}`);
+  if (target.startsWith("!date^")) return unescape(label ?? target);
+  if (target.startsWith("!")) return mention(`@${target.slice(1).split("^")[0]}`);
+  return link(unescape(target), unescape(label ?? target));
+}
+
+/** A person's or a channel's name. */
+export const mention = (name) => h("span", { className: "mention" }, name);
+
+/** A link that opens elsewhere; an address that is not for the web stays text. */
+export function link(url, label) {
+  if (!/^(https?:\/\/|mailto:)/i.test(url)) return label;
+  return h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, label);
+}
