@@ -115,7 +115,7 @@ class Assembler:
                 self._listing = True
                 self._open = False
             case Kind.DATE_LABEL:
-                self._labelled_date = True
+                self._labelled_date, self._open = True, False
                 return
             case Kind.DATE:
                 self._date(token)

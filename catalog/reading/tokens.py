@@ -61,7 +61,7 @@ SPOKEN_MODIFIERS = frozenset(_SPOKEN.split())
 
 _END = r"(?![A-Za-z0-9])"
 _CODE = r"(?:\d{4}[0-9FTUM]|[A-CEGHJ-MP-V]\d{4})"
-_NUMBER = r"(?:\d+(?:\.\d+)?|\.\d+)"
+_NUMBER = r"(?:\d{1,3}(?:\.\d+)?|\.\d+)"
 _IDENTIFIER_LABEL = (
     r"(?:mrn|acct|account|chart\s?\#|npi|ssn|phone|ph|tel|telephone|mobile|cell|fax|zip|tin|ein"
     r"|(?:member|subscriber|policy|patient|pt|group|tax|auth|claim)\s?(?:id|no\.?|number|num|\#))"
@@ -98,11 +98,12 @@ def _pattern() -> re.Pattern[str]:
         | (?P<before>(?P<before_count>\d{{1,4}})\s?[x*]\s?(?={_CODE}{_END}))
         | (?P<code>{_CODE})
               (?:{_END}|(?=(?:\s?[x*]\s?|u)\d{{1,4}}{_END})|(?=[A-Za-z][A-Za-z0-9]{_END}))
+        | (?P<units>(?:
+                [x*]\s?(?P<times>\d{{1,4}})(?!\s?(?:cm|mm|sq))
+              | (?P<counted>\d{{1,4}})\s?(?:units?|uos|u)
+              | (?:units?|uos|qty|quantity)\s?[:=]?\s?(?P<named>\d{{1,4}})
+              | u(?P<brief>[1-9]\d{{0,3}}) ){_END}(?!\.[0-9A-Za-z]))
         | (?P<diagnosis>(?:[A-TV-Z]\d[0-9AB]|U0[79])(?:\.[0-9A-Z]{{1,4}}|[0-9A-Z]{{0,4}}){_END})
-        | (?P<units>
-              [x*]\s?(?P<times>\d{{1,4}}){_END}(?!\s?(?:cm|mm|sq)|\.\d)
-            | (?P<counted>\d{{1,4}})\s?(?:units?|uos|u){_END}
-            | (?:units?|uos|qty|quantity|u)\s?[:=]?\s?(?P<named>\d{{1,4}}){_END} )
         | (?P<bracket>\(\s?(?P<bracket_x>[x*]?)\s?(?P<bracketed>\d{{1,4}})\s?\))
         | (?P<hyphen>-\s?(?P<suffix>[A-Za-z0-9]+))
         | (?P<payer>(?:{payers}){_END})
@@ -112,7 +113,7 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-_TYPO_LETTERS = re.compile(r"(?=(?:\D*\d){3})[0-9OIL]{5}", re.IGNORECASE | re.ASCII)
+_TYPO_LETTERS = re.compile(r"(?=(?:\D*\d){2})[0-9OIL]{5}", re.IGNORECASE | re.ASCII)
 _CODE_AND_MORE = re.compile(r"\d{4}[A-Z]|\d{5}[A-Z0-9]+|[A-Z]\d{5,7}", re.IGNORECASE | re.ASCII)
 _STAINS = frozenset({"S100"})
 """Names in pathology that have the shape of a diagnosis."""
@@ -171,7 +172,7 @@ def _token(group: str, found: re.Match[str]) -> Token | None:
         case "diagnosis":
             return _diagnosis(text, start, end)
         case "units":
-            count = found["times"] or found["counted"] or found["named"]
+            count = found["times"] or found["counted"] or found["named"] or found["brief"]
             return _units(Kind.UNITS, count, start, end)
         case "bracket":
             if not found["bracket_x"] and found["bracketed"] in SPOKEN_MODIFIERS:

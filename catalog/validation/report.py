@@ -59,7 +59,11 @@ class NotChecked(Frozen):
 
 
 class LinePayment(Frozen):
-    """Expected Medicare allowed amount of a line in dollars and the share that is paid of it."""
+    """Expected Medicare allowed amount of a line in dollars.
+
+    ``allowed`` is after the reduction for several procedures, ``share`` the part of the full amount
+    that it is.
+    """
 
     line: int
     allowed: Number | None

@@ -1,0 +1,141 @@
+"""An encounter beside the catalog's facts of its date: what a rule looks at.
+
+Each fact is asked for once per check, however many rules want it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cached_property
+from itertools import combinations
+from typing import TypeVar
+
+from catalog.catalog import Catalog
+from catalog.claim import Encounter, ServiceLine
+from catalog.families import Family, FamilyCode
+from catalog.payers import Payer, find_payer
+from catalog.records import (
+    AddOnLink,
+    CodeEntry,
+    DiagnosisEntry,
+    FeeRow,
+    MueEdit,
+    PtpEdit,
+    PtpUnknown,
+)
+from catalog.validation.modifiers import is_visit
+
+Fact = TypeVar("Fact")
+
+
+class Claim:
+    """One encounter under check."""
+
+    def __init__(self, encounter: Encounter, catalog: Catalog) -> None:
+        self.encounter = encounter
+        self.catalog = catalog
+        self.on: date = encounter.date_of_service
+        self.lines: tuple[ServiceLine, ...] = encounter.lines
+        self._facts: dict[tuple[str, ...], object] = {}
+
+    def _once(self, key: tuple[str, ...], ask: Callable[[], Fact]) -> Fact:
+        try:
+            return self._facts[key]  # type: ignore[return-value]
+        except KeyError:
+            fact = self._facts[key] = ask()
+            return fact
+
+    @cached_property
+    def payer(self) -> Payer | None:
+        """Who pays; None for a payer that is not known."""
+        return find_payer(self.encounter.payer)
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """The codes of all lines."""
+        return frozenset(line.code for line in self.lines)
+
+    @cached_property
+    def units(self) -> Counter[str]:
+        """Units by code, over all lines."""
+        total: Counter[str] = Counter()
+        for line in self.lines:
+            total[line.code] += line.units
+        return total
+
+    @cached_property
+    def visits(self) -> tuple[ServiceLine, ...]:
+        """The evaluation and management lines."""
+        return tuple(line for line in self.lines if is_visit(line.code))
+
+    def lines_of(self, *codes: str) -> tuple[ServiceLine, ...]:
+        """The lines that carry one of the codes."""
+        return tuple(line for line in self.lines if line.code in codes)
+
+    @cached_property
+    def diagnoses(self) -> tuple[str, ...]:
+        """All diagnoses of the encounter and of its lines, in order."""
+        pointed = (code for line in self.lines for code in line.diagnoses)
+        return tuple(dict.fromkeys((*self.encounter.diagnoses, *pointed)))
+
+    def pointing_to(self, diagnosis: str) -> tuple[ServiceLine, ...]:
+        """The lines that were tied to a diagnosis; none where it is only the encounter's."""
+        return tuple(line for line in self.lines if diagnosis in line.diagnoses)
+
+    def pairs(self) -> Iterator[tuple[ServiceLine, ServiceLine]]:
+        """Each two lines of different codes."""
+        for one, other in combinations(self.lines, 2):
+            if one.code != other.code:
+                yield one, other
+
+    def entry(self, code: str) -> CodeEntry | None:
+        """What is known of a code, whatever the date."""
+        return self._once(("entry", code), lambda: self.catalog.entry(code))
+
+    def fee(self, code: str, modifier: str = "") -> FeeRow | None:
+        """The fee schedule's row of the date."""
+        return self._once(
+            ("fee", code, modifier), lambda: self.catalog.fee(code, self.on, modifier)
+        )
+
+    def global_period(self, code: str) -> str | None:
+        """The global period, or None where the fee schedule has no row."""
+        row = self.fee(code)
+        return None if row is None else row.global_period
+
+    def mue(self, code: str) -> MueEdit | None:
+        """The units limit of the date."""
+        return self._once(("mue", code), lambda: self.catalog.mue(code, self.on))
+
+    def edit(self, one: str, other: str) -> PtpEdit | PtpUnknown | None:
+        """The NCCI pair of two codes in either order."""
+        key = ("ptp", one, other) if one < other else ("ptp", other, one)
+        return self._once(key, lambda: self.catalog.ptp(one, other, self.on))
+
+    def primaries(self, addon: str) -> tuple[AddOnLink, ...]:
+        """The primary codes that an add-on may stand beside."""
+        return self._once(("aoc", addon), lambda: self.catalog.primaries(addon, self.on))
+
+    def is_add_on(self, code: str) -> bool:
+        """Whether the code is an add-on by CMS's add-on edits."""
+        return bool(self.primaries(code))
+
+    def diagnosis(self, code: str) -> DiagnosisEntry | None:
+        """The ICD-10-CM code for the fiscal year of the date."""
+        return self._once(("icd", code), lambda: self.catalog.diagnosis(code, self.on))
+
+    def family(self, code: str) -> Family | None:
+        """The family of a code."""
+        return self.catalog.families.of(code)
+
+    def family_code(self, code: str) -> FamilyCode | None:
+        """The row of a code in its family."""
+        return self.catalog.families.entry(code)
+
+    def known(self, dataset: str) -> bool:
+        """Whether any loaded release of the dataset reaches back to the date."""
+        return self._once(
+            ("release", dataset), lambda: self.catalog.release(dataset, self.on) is not None
+        )

@@ -1,0 +1,193 @@
+"""Runs the rules over an encounter and puts the report together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from catalog.cards import ReleaseRef
+from catalog.catalog import Catalog
+from catalog.claim import Encounter, ServiceLine
+from catalog.reading.writing import write
+from catalog.validation.claim import Claim
+from catalog.validation.payment import expected_payment
+from catalog.validation.report import Finding, FixedLine, NotChecked, Report, Severity
+from catalog.validation.rule import Gap, Hit, Rule
+from catalog.validation.rules import ALL_RULES
+
+CRASHED = "ENG001"
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+_ROUNDS = 4
+"""A safe fix may open the way for another one; more than this many in a row never helped."""
+
+Verdict = Literal["clean", "review", "fix"]
+
+
+def validate(
+    encounter: Encounter,
+    catalog: Catalog,
+    *,
+    rules: Sequence[Rule] = ALL_RULES,
+    locality: str = "national",
+) -> Report:
+    """Check an encounter against the rules.
+
+    Args:
+        encounter: What was done.
+        catalog: The facts; those of the encounter's date of service answer.
+        rules: The rules to apply.
+        locality: The Medicare locality of the expected payment.
+
+    Raises:
+        UnknownLocality: If the catalog knows no such locality.
+    """
+    claim = Claim(encounter, catalog)
+    findings, gaps = _run(claim, rules)
+    return Report(
+        encounter=encounter,
+        verdict=_verdict(findings, gaps),
+        findings=tuple(findings),
+        not_checked=tuple(gaps),
+        suggested=_suggested(encounter, findings, catalog, rules),
+        payment=expected_payment(claim, locality),
+        releases=_releases(claim, rules),
+    )
+
+
+def _run(claim: Claim, rules: Iterable[Rule]) -> tuple[list[Finding], list[NotChecked]]:
+    findings: list[Finding] = []
+    reasons: dict[tuple[str, str], None] = {}
+    own_edits = claim.payer is None or claim.payer.ncci == "own"
+    for rule in rules:
+        found: list[Finding] = []
+        try:
+            for said in rule.check(claim):
+                if isinstance(said, Gap):
+                    reasons[rule.id, said.reason] = None
+                else:
+                    found.append(_finding(rule, said, own_edits=own_edits))
+        except Exception as bug:
+            findings.append(_crash(rule, bug))
+            reasons[rule.id, "the rule stopped with an internal error"] = None
+        else:
+            findings += found
+    if own_edits and claim.lines:
+        name = claim.encounter.payer if claim.payer is None else claim.payer.name
+        reasons["PAY", f"the policy of {name} is not loaded; Medicare's edits are shown"] = None
+    findings.sort(key=lambda finding: (_RANK[finding.severity], finding.lines))
+    return findings, [NotChecked(rule=rule, reason=reason) for rule, reason in reasons]
+
+
+def _finding(rule: Rule, hit: Hit, *, own_edits: bool) -> Finding:
+    severity = hit.severity or rule.severity
+    if rule.medicare_edit and own_edits and severity is Severity.ERROR:
+        severity = Severity.WARNING
+    codes = hit.codes
+    if codes is None:
+        codes = tuple(dict.fromkeys(line.code for line in hit.lines))
+    return Finding(
+        rule=rule.id,
+        name=rule.name,
+        severity=severity,
+        lines=tuple(line.line for line in hit.lines),
+        codes=codes,
+        message=hit.message,
+        why=hit.why,
+        carc=hit.carc or rule.carc,
+        sources=hit.sources + rule.sources,
+        fix=hit.fix,
+    )
+
+
+def _crash(rule: Rule, bug: Exception) -> Finding:
+    """What a broken rule leaves behind; the exception's text may hold pasted words: left out."""
+    return Finding(
+        rule=CRASHED,
+        name="rule-crashed",
+        severity=Severity.ERROR,
+        lines=(),
+        codes=(),
+        message=f"The check {rule.id} ({rule.name}) stopped with an internal error.",
+        why=f"It was not applied, so nothing is known about it here ({type(bug).__name__}). "
+        "The other checks stand.",
+        sources=rule.sources,
+    )
+
+
+def _verdict(findings: Iterable[Finding], gaps: Sequence[NotChecked]) -> Verdict:
+    severities = {finding.severity for finding in findings}
+    if Severity.ERROR in severities:
+        return "fix"
+    return "review" if Severity.WARNING in severities or gaps else "clean"
+
+
+def _suggested(
+    encounter: Encounter, findings: list[Finding], catalog: Catalog, rules: Sequence[Rule]
+) -> str | None:
+    """The encounter in notation after the safe fixes, one after the other."""
+    mended, open_findings = encounter, findings
+    for _ in range(_ROUNDS):
+        after = apply_safe_fixes(mended, open_findings)
+        if after == mended:
+            break
+        mended = after
+        open_findings, _gaps = _run(Claim(mended, catalog), rules)
+    return None if mended == encounter else write(mended)
+
+
+def apply_safe_fixes(encounter: Encounter, findings: Iterable[Finding]) -> Encounter:
+    """The encounter with the safe fixes made; of two that touch one line, the first."""
+    changes: dict[int, FixedLine] = {}
+    for finding in findings:
+        if finding.fix is None or finding.fix.kind != "safe":
+            continue
+        if not any(fixed.line in changes for fixed in finding.fix.lines):
+            changes |= {fixed.line: fixed for fixed in finding.fix.lines}
+    if not changes:
+        return encounter
+    lines = [_apply(line, changes.pop(line.line, None)) for line in encounter.lines]
+    last = encounter.lines[-1]
+    for fixed in changes.values():
+        # A line that the fix adds; it belongs to what the others treat.
+        lines.append(
+            ServiceLine(
+                line=fixed.line,
+                code=fixed.code,
+                modifiers=fixed.modifiers,
+                units=fixed.units,
+                diagnoses=last.diagnoses,
+                place_of_service=last.place_of_service,
+            )
+        )
+    kept = [line for line in lines if line.units > 0]
+    return encounter.model_copy(
+        update={
+            "lines": tuple(
+                line.model_copy(update={"line": number}) for number, line in enumerate(kept, 1)
+            )
+        }
+    )
+
+
+def _apply(line: ServiceLine, fixed: FixedLine | None) -> ServiceLine:
+    if fixed is None:
+        return line
+    return line.model_copy(
+        update={"code": fixed.code, "modifiers": fixed.modifiers, "units": fixed.units}
+    )
+
+
+def _releases(claim: Claim, rules: Iterable[Rule]) -> tuple[ReleaseRef, ...]:
+    """The releases that answered for the date."""
+    datasets = dict.fromkeys(name for rule in rules for name in rule.data)
+    found = (claim.catalog.release(name, claim.on) for name in datasets)
+    return tuple(
+        ReleaseRef(
+            dataset=release.dataset,
+            release=release.release,
+            effective=release.effective,
+            stale=release.stale_on(claim.on),
+        )
+        for release in found
+        if release is not None
+    )

@@ -1,0 +1,31 @@
+"""Groups of modifiers, as the NCCI Policy Manual 2026, I.E, lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+_DIGITS = "FA F1 F2 F3 F4 F5 F6 F7 F8 F9 TA T1 T2 T3 T4 T5 T6 T7 T8 T9"
+ANATOMIC = frozenset(f"E1 E2 E3 E4 {_DIGITS} LT RT LC LD LM RC RI".split())
+X_MODIFIERS = frozenset({"XE", "XP", "XS", "XU"})
+SEPARATE_SERVICE = X_MODIFIERS | {"59"}
+VISIT_MODIFIERS = frozenset({"24", "25", "57"})
+"""Those of the NCCI-associated modifiers that go on an evaluation and management service."""
+PROCEDURE_MODIFIERS = ANATOMIC | SEPARATE_SERVICE | {"58", "78", "79", "91"}
+"""Those that go on a procedure or a test."""
+NOT_BYPASSING = frozenset({"22", "51", "76", "77"})
+"""Often tried, never NCCI-associated (I.E)."""
+
+
+def is_visit(code: str) -> bool:
+    """Whether the code is an evaluation and management service by CPT's numbering."""
+    return len(code) == 5 and "99202" <= code <= "99499" and code.isdigit()
+
+
+def separates(code: str, modifiers: Collection[str]) -> bool:
+    """Whether a line's modifiers can set it apart from another line in an NCCI pair.
+
+    59 and the X modifiers do not count on a visit, nor 24, 25 and 57 on a procedure: a modifier
+    where it doesn't belong frees nothing.
+    """
+    counting = VISIT_MODIFIERS | {"27"} if is_visit(code) else PROCEDURE_MODIFIERS
+    return not counting.isdisjoint(modifiers)

@@ -1,0 +1,113 @@
+"""What a rule is, and what it may say."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from catalog.claim import ServiceLine
+from catalog.families import Source
+from catalog.validation.claim import Claim
+from catalog.validation.report import Fix, FixedLine, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One statement of a rule about some lines; the engine adds what all its hits share."""
+
+    lines: tuple[ServiceLine, ...] = ()
+    message: str
+    """What was found, in the claim's own words."""
+    why: str
+    """One or two plain sentences, and what may be done."""
+    codes: tuple[str, ...] | None = None
+    """Codes in question; those of the lines where not given."""
+    severity: Severity | None = None
+    carc: str | None = None
+    sources: tuple[Source, ...] = ()
+    """Sources of this statement, before those of the rule."""
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Something the rule could not look at, and why. A claim with a gap is not clean."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule: a value, not a class. Its module's docstring is its page."""
+
+    id: str
+    name: str
+    severity: Severity
+    """Of its hits, where they bring none of their own."""
+    check: Callable[[Claim], Iterator[Hit | Gap]]
+    sources: tuple[Source, ...]
+    carc: str | None = None
+    data: tuple[str, ...] = ()
+    """The datasets that it asks."""
+    medicare_edit: bool = False
+    """True where it applies an edit of Medicare's; other payers may have their own."""
+    since: str = "0.1.0"
+
+    @property
+    def page(self) -> str:
+        """The docstring of the rule's module."""
+        return sys.modules[self.check.__module__].__doc__ or ""
+
+    @property
+    def title(self) -> str:
+        """The first line of the page."""
+        return self.page.strip().splitlines()[0].rstrip(".")
+
+
+def changed(
+    line: ServiceLine,
+    *,
+    code: str | None = None,
+    units: int | None = None,
+    add: Iterable[str] = (),
+    drop: Iterable[str] = (),
+    first: bool = False,
+) -> FixedLine:
+    """The line as it would stand after a fix.
+
+    Args:
+        line: As it is now.
+        code: The code instead.
+        units: The units instead; 0 drops the line.
+        add: Modifiers to append, where not there yet.
+        drop: Modifiers to take away.
+        first: Whether the added ones go before the others, as pricing modifiers do.
+    """
+    dropped = set(drop)
+    kept = [modifier for modifier in line.modifiers if modifier not in dropped]
+    new = [modifier for modifier in add if modifier not in kept]
+    return FixedLine(
+        line=line.line,
+        code=line.code if code is None else code,
+        modifiers=tuple(new + kept if first else kept + new),
+        units=line.units if units is None else units,
+    )
+
+
+def safe(text: str, *lines: FixedLine) -> Fix:
+    """A fix that asserts no new clinical fact."""
+    return Fix(kind="safe", text=text, lines=lines)
+
+
+def on_record(text: str, *lines: FixedLine) -> Fix:
+    """A fix that is right only if the record says so."""
+    return Fix(kind="needs_documentation", text=text, lines=lines)
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """Words as a list in a sentence: ``a``, ``a and b``, ``a, b and c``."""
+    parts = list(words)
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"

@@ -1,0 +1,111 @@
+"""More than one primary biopsy code.
+
+Several lesions biopsied on one day are one primary code and add-ons for the rest, whatever the
+techniques: the primary is the deepest one (incisional before punch before tangential), and each
+further lesion is the add-on of its own technique. Which lesions and techniques there were is
+already said by the codes, so the exchange asserts nothing new.
+
+Flagged:
+    11102, 11104
+
+Accepted:
+    11104, 11103
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalog.claim import ServiceLine
+from catalog.families import Family
+from catalog.validation.claim import Claim
+from catalog.validation.report import FixedLine, Severity
+from catalog.validation.rule import Gap, Hit, Rule, changed, listed, safe
+from catalog.validation.sources import PTP_TABLE, ncci_manual
+
+FAMILY = "skin-biopsy"
+
+
+def check(claim: Claim) -> Iterator[Hit | Gap]:
+    """Count primary biopsies, by lines and by units."""
+    family = claim.catalog.families.by_id[FAMILY]
+    addons = _add_on_of_same_technique(family)
+    lines = claim.lines_of(*addons)
+    if sum(line.units for line in lines) < 2:
+        return
+    # The codes stand in the family's table from the shallowest technique to the deepest.
+    depth = {code: index for index, code in enumerate(addons)}
+    deepest = max(lines, key=lambda line: (depth[line.code], -line.line))
+    further = {line.line: line.units - (1 if line is deepest else 0) for line in lines}
+    used = listed(dict.fromkeys(line.code for line in lines))
+    count = sum(line.units for line in lines)
+    instead = [f"{addons[line.code]} x{further[line.line]}" for line in lines if further[line.line]]
+    yield Hit(
+        lines=lines,
+        message=f"{used}: {count} primary biopsies; one day has one.",
+        why=f"The deepest technique is the primary ({deepest.code}), and each further lesion is "
+        f"the add-on of its technique: {listed(instead)}.",
+        fix=safe(
+            f"{deepest.code} x1 as the primary, {listed(instead)} for the other lesions.",
+            *_exchanged(claim, lines, deepest, addons, further),
+        ),
+    )
+
+
+def _add_on_of_same_technique(family: Family) -> dict[str, str]:
+    """Each primary code and the add-on of its technique, in the table's order."""
+    addons = {
+        entry.choice.get("technique"): entry.code
+        for entry in family.codes
+        if entry.role == "add-on"
+    }
+    return {
+        entry.code: addons[entry.choice.get("technique")]
+        for entry in family.codes
+        if entry.role == "primary"
+    }
+
+
+def _exchanged(
+    claim: Claim,
+    lines: tuple[ServiceLine, ...],
+    deepest: ServiceLine,
+    addons: dict[str, str],
+    further: dict[int, int],
+) -> Iterator[FixedLine]:
+    """The lines after the exchange: one primary, one line for each add-on code."""
+    wanted: dict[str, int] = {}
+    for line in lines:
+        if further[line.line]:
+            code = addons[line.code]
+            wanted[code] = wanted.get(code, 0) + further[line.line]
+    for line in lines:
+        code = addons[line.code]
+        if line is deepest:
+            yield changed(line, units=1)
+            continue
+        there = claim.lines_of(code)
+        if there or code not in wanted:
+            # Its units join the add-on line that is there already, or that another one became.
+            yield changed(line, units=0)
+        else:
+            yield changed(line, code=code, units=wanted.pop(code), drop=("51", "59", "XS"))
+    last = claim.lines[-1].line
+    for code, units in wanted.items():
+        there = claim.lines_of(code)
+        if there:
+            yield changed(there[0], units=there[0].units + units)
+        else:
+            last += 1
+            yield FixedLine(line=last, code=code, units=units)
+
+
+RULE = Rule(
+    id="FAM001",
+    name="one-primary-biopsy",
+    severity=Severity.ERROR,
+    check=check,
+    carc="236",
+    data=("ncci-ptp",),
+    sources=(ncci_manual("III.L.14"), PTP_TABLE),
+)

@@ -1,0 +1,66 @@
+"""Code that no code list holds.
+
+A service line needs a CPT or HCPCS code that exists. A text that has not the shape of a code, or a
+well-formed one that the complete lists do not hold, cannot be paid. A code that may exist but is in
+none of the loaded tables is not judged.
+
+Flagged:
+    17009
+
+Accepted:
+    17000
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalog.codes import is_procedure_shape
+from catalog.validation.claim import Claim
+from catalog.validation.report import Severity
+from catalog.validation.rule import Gap, Hit, Rule, listed
+from catalog.validation.sources import FEE_SCHEDULE, HCPCS_FILE
+
+_SHAPE = "CPT codes are five digits (17000), HCPCS codes a letter and four digits (J3301)."
+
+
+def check(claim: Claim) -> Iterator[Hit | Gap]:
+    """Name codes that are malformed or certain not to exist, and those not in the tables."""
+    catalog = claim.catalog
+    for code in dict.fromkeys(line.code for line in claim.lines):
+        if not is_procedure_shape(code):
+            near = catalog.near_codes(code, 3)
+            yield Hit(
+                lines=claim.lines_of(code),
+                message=f"{code} has not the shape of a code.",
+                why=_SHAPE + _meant(near),
+            )
+        elif claim.entry(code) is not None:
+            continue
+        elif catalog.surely_unknown(code):
+            yield Hit(
+                lines=claim.lines_of(code),
+                message=f"{code} is in none of the code lists.",
+                why="The lists are complete for its range." + _meant(catalog.near_codes(code, 3)),
+            )
+        elif catalog.is_listed(code):
+            yield Gap(reason=f"{code} exists, but the loaded tables hold no rows for it")
+        else:
+            yield Gap(
+                reason=f"{code} is in none of the loaded tables, which may not be whole there"
+            )
+
+
+def _meant(near: tuple[str, ...]) -> str:
+    return f" Near it: {listed(near, 'or')}." if near else ""
+
+
+RULE = Rule(
+    id="COD001",
+    name="code-unknown",
+    severity=Severity.ERROR,
+    check=check,
+    carc="181",
+    data=("mpfs",),
+    sources=(FEE_SCHEDULE, HCPCS_FILE),
+)

@@ -1,0 +1,75 @@
+"""Code not valid on the date of service.
+
+CPT and HCPCS codes hold for the dates they were published for. A deleted code is not paid, nor one
+before its first day, whatever the record says. Which codes came instead is named; where there is
+only one, it can be swapped without asserting anything new.
+
+Flagged:
+    11100 DOS 2026-03-04
+
+Accepted:
+    11102 DOS 2026-03-04
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalog.claim import ServiceLine
+from catalog.records import CodeEntry
+from catalog.validation.claim import Claim
+from catalog.validation.report import Fix, Severity
+from catalog.validation.rule import Gap, Hit, Rule, changed, listed, on_record, safe
+from catalog.validation.sources import FEE_SCHEDULE, HCPCS_FILE
+
+
+def check(claim: Claim) -> Iterator[Hit | Gap]:
+    """Hold each code's validity against the date of service."""
+    for line in claim.lines:
+        entry = claim.entry(line.code)
+        if entry is None:
+            continue
+        if entry.effective_to is not None and claim.on > entry.effective_to:
+            yield Hit(
+                lines=(line,),
+                message=f"{line.code} was deleted on {entry.deleted}; "
+                f"the date of service is {claim.on}.",
+                why=_instead(entry),
+                fix=_fix(line, entry),
+            )
+        elif entry.effective_from is not None and claim.on < entry.effective_from:
+            before = f" Before that: {listed(entry.replaces, 'or')}." if entry.replaces else ""
+            yield Hit(
+                lines=(line,),
+                message=f"{line.code} begins on {entry.effective_from}; "
+                f"the date of service is {claim.on}.",
+                why=f"A code cannot be used before its first day.{before}",
+            )
+
+
+def _instead(entry: CodeEntry) -> str:
+    note = f" {entry.note}" if entry.note else ""
+    if not entry.replaced_by:
+        return f"No replacement is known to the loaded tables.{note}"
+    return f"It was replaced by {listed(entry.replaced_by, 'or')}.{note}"
+
+
+def _fix(line: ServiceLine, entry: CodeEntry) -> Fix | None:
+    match entry.replaced_by:
+        case ():
+            return None
+        case (only,):
+            return safe(f"Use {only} instead of {line.code}.", changed(line, code=only))
+        case several:
+            return on_record(f"Choose from {listed(several, 'or')} by what the record describes.")
+
+
+RULE = Rule(
+    id="COD002",
+    name="code-not-valid-on-date",
+    severity=Severity.ERROR,
+    check=check,
+    carc="181",
+    data=("mpfs",),
+    sources=(FEE_SCHEDULE, HCPCS_FILE),
+)

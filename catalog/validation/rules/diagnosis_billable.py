@@ -1,0 +1,67 @@
+"""Diagnosis that is a heading, or not valid on the date.
+
+A claim needs the most specific ICD-10-CM code there is; a heading with codes below it is not
+accepted, and a code counts only between its first and its last day.
+
+Flagged:
+    11602 C44.5
+
+Accepted:
+    11602 C44.519
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalog.validation.claim import Claim
+from catalog.validation.report import Severity
+from catalog.validation.rule import Gap, Hit, Rule, listed, on_record
+from catalog.validation.sources import ICD10CM, ICD10CM_GUIDELINES, section
+
+_SHOWN = 6
+
+
+def check(claim: Claim) -> Iterator[Hit | Gap]:
+    """Hold each known diagnosis against its dates and against the codes below it."""
+    for code in claim.diagnoses:
+        entry = claim.diagnosis(code)
+        if entry is None:
+            continue
+        if entry.effective_to is not None and claim.on > entry.effective_to:
+            yield Hit(
+                lines=claim.pointing_to(code),
+                codes=(code,),
+                message=f"{code} ended on {entry.effective_to}; the date of service is {claim.on}.",
+                why="ICD-10-CM changes each October and April; the code of the date counts.",
+            )
+        elif entry.effective_from is not None and claim.on < entry.effective_from:
+            yield Hit(
+                lines=claim.pointing_to(code),
+                codes=(code,),
+                message=f"{code} begins on {entry.effective_from}; "
+                f"the date of service is {claim.on}.",
+                why="ICD-10-CM changes each October and April; the code of the date counts.",
+            )
+        elif not entry.billable:
+            below = entry.children[:_SHOWN]
+            more = ", ..." if len(entry.children) > _SHOWN else ""
+            choice = f"{listed(below, 'or')}{more}"
+            yield Hit(
+                lines=claim.pointing_to(code),
+                codes=(code,),
+                message=f"{code} is a heading, not a code for a claim.",
+                why=f"More specific codes stand below it: {choice}.",
+                fix=on_record(f"Choose from {choice} by what the record says."),
+            )
+
+
+RULE = Rule(
+    id="DXS002",
+    name="diagnosis-not-billable",
+    severity=Severity.ERROR,
+    check=check,
+    carc="146",
+    data=("icd-10-cm",),
+    sources=(section(ICD10CM_GUIDELINES, "I.B.2"), ICD10CM),
+)

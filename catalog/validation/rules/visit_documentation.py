@@ -1,0 +1,52 @@
+"""What the record must show for a visit beside a procedure.
+
+A visit with 25 or 57 beside a procedure is what reviewers ask for first. The note lists what the
+record must hold; it is no objection.
+
+Flagged:
+    99213-25, 11302
+
+Accepted:
+    99213
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalog.validation.claim import Claim
+from catalog.validation.modifiers import separates
+from catalog.validation.report import Severity
+from catalog.validation.rule import Gap, Hit, Rule, listed
+from catalog.validation.sources import CLAIMS_MANUAL_12, ncci_manual, section
+from catalog.validation.visits import DOCUMENTATION, visits_beside_procedures
+
+
+def check(claim: Claim) -> Iterator[Hit | Gap]:
+    """List what 25 or 57 rests on, where one was used."""
+    for day in visits_beside_procedures(claim):
+        visit = day.visit
+        used = [modifier for modifier in visit.modifiers if modifier in ("25", "57")]
+        if not used or not separates(visit.code, visit.modifiers):
+            continue
+        needs = (
+            "that the decision for the surgery was made at this visit"
+            if used == ["57"]
+            else "; ".join(DOCUMENTATION)
+        )
+        codes = listed(dict.fromkeys(line.code for line in day.procedures))
+        yield Hit(
+            lines=(visit, *day.procedures),
+            message=f"{visit.code}-{'-'.join(used)} beside {codes} rests on the record.",
+            why=f"It must show: {needs}.",
+        )
+
+
+RULE = Rule(
+    id="EVM003",
+    name="visit-documentation",
+    severity=Severity.INFO,
+    check=check,
+    data=("ncci-ptp", "mpfs"),
+    sources=(ncci_manual("I.E.1.b, III.B"), section(CLAIMS_MANUAL_12, "30.6.6")),
+)
