@@ -27,7 +27,8 @@ class CodeSystem(StrEnum):
 
 _CPT = re.compile(r"\d{4}[0-9FTUM]", re.ASCII)
 _HCPCS = re.compile(r"[A-CEGHJ-MP-V]\d{4}", re.ASCII)
-_ICD10CM = re.compile(r"[A-TV-Z]\d[0-9AB](?:\.?[0-9A-Z]{1,4})?|U0[79](?:\.?\d)?", re.ASCII)
+_ICD10CM = re.compile(r"(?:[A-TV-Z]\d[0-9AB]|QA\d)(?:\.?[0-9A-Z]{1,4})?|U0[79](?:\.?\d)?", re.ASCII)
+"""FY2027 brought the first categories with a second letter, QA0 and QA1."""
 _MODIFIER = re.compile(r"[0-9A-Z][0-9A-Z]", re.ASCII)
 _PLACE_OF_SERVICE = re.compile(r"\d\d", re.ASCII)
 
