@@ -26,12 +26,12 @@ def command(mode: str, host: str | None, port: int | None) -> None:
     try:
         settings = load_settings()
         chosen = settings.mode() if mode == "auto" else settings.require(mode)
+        opened_catalog().close()  # the first build shows its progress before anything listens
+
+        from bot.app import serve
+
+        asyncio.run(
+            serve(settings, mode=chosen, host=host or settings.host, port=settings.port if port is None else port)
+        )
     except SettingsError as error:
         raise click.UsageError(str(error)) from None
-    opened_catalog().close()  # the first build shows its progress before anything listens
-
-    from bot.app import serve
-
-    asyncio.run(
-        serve(settings, mode=chosen, host=host or settings.host, port=port or settings.port)
-    )
