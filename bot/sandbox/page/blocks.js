@@ -79,6 +79,7 @@ function input(block, room) {
   if (field) {
     field.id = id;
     field.required = !block.optional;
+    field.removeAttribute("aria-label");
     if (hint) field.setAttribute("aria-describedby", hint.id);
   }
   const optional = block.optional ? h("span", { className: "optional" }, " (optional)") : null;
