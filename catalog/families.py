@@ -40,6 +40,7 @@ __all__ = [
     "Site",
     "SiteGroup",
     "Source",
+    "codes_without_family",
     "load_families",
     "parse_family",
     "size_words",
@@ -181,3 +182,14 @@ def load_families() -> Families:
         tuple(Site.model_validate(site) for site in places["site"]),
         tuple(Region.model_validate(region) for region in places["region"]),
     )
+
+
+@cache
+def codes_without_family() -> Mapping[str, str]:
+    """Codes of the skin chapter that deliberately have no family, with the reason."""
+    text = (files("catalog.data") / "without_family.toml").read_text("utf-8")
+    return {
+        code: exception["reason"]
+        for exception in tomllib.loads(text)["exception"]
+        for code in exception["codes"]
+    }
