@@ -70,7 +70,10 @@ READINGS = {
     "compact date": ("DOS 20260304 99213", "99213; DOS 2026-03-04"),
     "compact US date": ("DOS 03042026 99213", "99213; DOS 2026-03-04"),
     "from and through": ("99213 3/4/26-3/4/26", "99213; DOS 2026-03-04"),
-    "date of birth is no date of service": ("DOB 1/2/1950 DOS 3/4/26 99213", "99213; DOS 2026-03-04"),
+    "date of birth is no date of service": (
+        "DOB 1/2/1950 DOS 3/4/26 99213",
+        "99213; DOS 2026-03-04",
+    ),
     "only a date of birth": ("99213 DOB: 01/02/1950", "99213"),
     "place of service": ("99213 POS 22", "99213; POS 22"),
     "place of service, run together": ("99213 POS11", "99213; POS 11"),

@@ -1,0 +1,98 @@
+"""The cases of each rule, from the files in tests/catalog/cases: only that rule is applied.
+
+A case's ``claim`` is shorthand, dated 2026-03-04 where it names no date. ``flagged`` are the lines
+of its errors and warnings ([] is accepted), ``noted`` those of its infos. ``severity``, ``carc``,
+``suggested`` and ``says`` (words of a message or fix) are compared where given; ``not_checked`` is
+a part of the reason of a gap.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from catalog.catalog import Catalog
+from catalog.reading import read
+from catalog.validation import ALL_RULES, Report, Rule, Severity, validate
+
+ON = date(2026, 3, 4)
+CASES = Path(__file__).parents[1] / "cases"
+RULES = {rule.id: rule for rule in ALL_RULES}
+
+
+def _load() -> list[Any]:
+    cases = []
+    for file in sorted(CASES.glob("*.toml")):
+        table = tomllib.loads(file.read_text("utf-8"))
+        for case in table["case"]:
+            name = f"{file.stem}: {case['name']}"
+            cases.append(pytest.param(RULES[table["rule"]], case, id=name))
+    return cases
+
+
+def _check(rule: Rule, claim: str, catalog: Catalog) -> Report:
+    (encounter,) = read(claim, on=ON).encounters
+    return validate(encounter, catalog, rules=(rule,))
+
+
+@pytest.mark.parametrize(("rule", "case"), _load())
+def test_case(rule: Rule, case: dict[str, Any], catalog: Catalog) -> None:
+    report = _check(rule, case["claim"], catalog)
+    objections = [one for one in report.findings if one.severity is not Severity.INFO]
+    notes = [one for one in report.findings if one.severity is Severity.INFO]
+    assert sorted({line for one in objections for line in one.lines}) == case.get("flagged", [])
+    assert sorted({line for one in notes for line in one.lines}) == case.get("noted", [])
+    assert bool(objections) == bool(case.get("flagged") or case.get("unread"))
+    for one in report.findings:
+        assert one.rule == rule.id
+    if "severity" in case:
+        assert {str(one.severity) for one in objections} == {case["severity"]}
+    if "carc" in case:
+        assert {one.carc for one in objections} == {case["carc"]}
+    said = " ".join(
+        f"{one.message} {one.why} {one.fix.text if one.fix else ''}" for one in report.findings
+    )
+    for words in case.get("says", ()):
+        assert words in said
+    if "suggested" in case:
+        assert (report.suggested or "") == case["suggested"]
+    reasons = " ".join(gap.reason for gap in report.not_checked if gap.rule == rule.id)
+    if "not_checked" in case:
+        assert case["not_checked"] in reasons
+    else:
+        assert reasons == ""
+
+
+def test_every_rule_has_flagged_accepted_and_edge_cases() -> None:
+    for rule in ALL_RULES:
+        files = [
+            table
+            for file in CASES.glob("*.toml")
+            if (table := tomllib.loads(file.read_text("utf-8")))["rule"] == rule.id
+        ]
+        assert len(files) == 1, rule.id
+        cases = files[0]["case"]
+        names = [case["name"] for case in cases]
+        assert len(set(names)) == len(names)
+        raised = [case for case in cases if case.get("flagged") or case.get("noted") or
+                  case.get("unread")]  # fmt: skip
+        assert raised, rule.id
+        assert len(raised) < len(cases), rule.id
+        assert any(case.get("edge") for case in cases), rule.id
+
+
+@pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.id)
+def test_what_a_safe_fix_mends_is_not_found_again(rule: Rule, catalog: Catalog) -> None:
+    for file in CASES.glob("*.toml"):
+        table = tomllib.loads(file.read_text("utf-8"))
+        if table["rule"] != rule.id:
+            continue
+        for case in table["case"]:
+            report = _check(rule, case["claim"], catalog)
+            if report.suggested is not None:
+                again = _check(rule, report.suggested, catalog)
+                assert [one for one in again.findings if one.fix and one.fix.kind == "safe"] == []
