@@ -64,19 +64,16 @@ def _strings(value: object) -> Iterator[str]:
 def fit(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, shortened at the end of the sections when a message cannot hold them all.
 
-    What stands at the top, the sources and the buttons stay; what was left out is said.
+    What stands at the top stays, buttons and sources as long as they can; what is left out is said.
     """
     if len(blocks) <= BLOCKS and weight(blocks) <= WHOLE:
         return tuple(blocks)
     kept = list(blocks)
     left_out = 0
     while len(kept) + 1 > BLOCKS or weight(kept) + TEXT // 10 > WHOLE:
-        index = _last_section(kept)
-        if index is None:
-            break
-        del kept[index]
+        del kept[_last(kept, {"section", "header"}) or _last(kept, {"actions"}) or -1]
         left_out += 1
-    index = _last_section(kept)
+    index = _last(kept, {"section", "header", "actions"})
     notice = f"_{left_out} more parts did not fit into one message. Ask for fewer codes at a time._"
     kept.insert(
         len(kept) if index is None else index + 1,
@@ -85,12 +82,8 @@ def fit(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(kept)
 
 
-def _last_section(blocks: Sequence[Block]) -> int | None:
+def _last(blocks: Sequence[Block], kinds: set[str]) -> int | None:
+    """Where the last block of these kinds stands; the first block of all is not counted."""
     return next(
-        (
-            index
-            for index in range(len(blocks) - 1, 0, -1)
-            if blocks[index]["type"] in {"section", "divider", "header"}
-        ),
-        None,
+        (index for index in range(len(blocks) - 1, 0, -1) if blocks[index]["type"] in kinds), None
     )

@@ -49,8 +49,11 @@ def resolution_message(
             blocks += sections([f"❓ *{escape(ask.question)}*"])
             blocks += buttons(
                 Button(choice.option, choice.question, primary=True)
-                for choice in choices
-                if (choice.procedure, choice.fact) == (index, ask.fact)
+                for choice in [
+                    choice
+                    for choice in choices
+                    if (choice.procedure, choice.fact) == (index, ask.fact)
+                ][:MOST_OPTIONS]
             )
     if resolution.lines:
         lines = "\n".join(line_of(x.code, x.units, x.modifiers) for x in resolution.lines)
