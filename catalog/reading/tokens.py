@@ -103,7 +103,7 @@ def _pattern() -> re.Pattern[str]:
               | (?P<counted>\d{{1,4}})\s?(?:units?|uos|u)
               | (?:units?|uos|qty|quantity)\s?[:=]?\s?(?P<named>\d{{1,4}})
               | u(?P<brief>[1-9]\d{{0,3}}) ){_END}(?!\.[0-9A-Za-z]))
-        | (?P<diagnosis>(?:[A-TV-Z]\d[0-9AB]|U0[79])(?:\.[0-9A-Z]{{1,4}}|[0-9A-Z]{{0,4}}){_END})
+        | (?P<diagnosis>(?:[A-TV-Z]\d[0-9AB]|QA\d|U0[79])(?:\.[0-9A-Z]{{1,4}}|[0-9A-Z]{{0,4}}){_END})
         | (?P<bracket>\(\s?(?P<bracket_x>[x*]?)\s?(?P<bracketed>\d{{1,4}})\s?\))
         | (?P<hyphen>-\s?(?P<suffix>[A-Za-z0-9]+))
         | (?P<payer>(?:{payers}){_END})
