@@ -1,8 +1,9 @@
 """Keeps other web sites out of the local workspace.
 
 A page on the internet can make the browser send requests to 127.0.0.1, under its own name
-(cross-site request) or under a name that it points here (DNS rebinding). So a request must name
-this machine in ``Host``, and one that a browser sends must come from the workspace's own page.
+(cross-site request) or under a name that it points here (DNS rebinding). So ``Host`` must be
+``localhost`` or a bare address, which no one can point elsewhere, and what a browser sends must
+come from the workspace's own page.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ HEADERS = {
 
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Let only requests to this machine from its own page through."""
+    """Let only the workspace's own page and the bot through."""
     if not trusted(request):
         return web.Response(text="The local workspace answers its own page only.", status=403)
     response = await handler(request)
@@ -40,7 +41,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 def trusted(request: web.Request) -> bool:
     """Whether the request is meant for this machine and not sent by another site."""
-    if not is_loopback(request.host):
+    if not is_address(request.host):
         return False
     origin = request.headers.get("Origin")
     if origin is not None and urlsplit(origin).netloc != request.host:
@@ -48,10 +49,10 @@ def trusted(request: web.Request) -> bool:
     return request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin")
 
 
-def is_loopback(host: str) -> bool:
-    """Whether a ``Host`` header names this machine itself."""
+def is_address(host: str) -> bool:
+    """Whether a ``Host`` header is ``localhost`` or a bare IP address."""
     try:
         name = urlsplit(f"//{host}").hostname or ""
-        return name == "localhost" or ip_address(name).is_loopback
+        return name == "localhost" or bool(ip_address(name))
     except ValueError:
         return False

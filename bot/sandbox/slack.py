@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -34,6 +35,7 @@ class Exchange:
     status: int | None = None
     reply: Wire = None
     error: str | None = None
+    mark: int = 0
     problems: list[str] = field(default_factory=list)
     message: Message | None = None
     messages: list[Message] = field(default_factory=list)
@@ -173,7 +175,7 @@ class FakeSlack:
                 thread_ts=thread_ts,
             )
         )
-        exchange = Exchange(message=message)
+        exchange = Exchange(message=message, mark=len(ws.posted))
         for event in events_of(ws, self.manifest, message):
             one = await self.deliver(self._payloads.event(event, where.id, thread_ts))
             exchange.deliveries.append(one)
@@ -275,7 +277,7 @@ class FakeSlack:
             receipt = await self.courier.deliver(
                 request, Tampering(retry, reason, signature, timestamp)
             )
-        exchange = Exchange(request, receipt.status, receipt.body, receipt.error)
+        exchange = Exchange(request, receipt.status, receipt.body, receipt.error, mark)
         try:
             acks.follow(self.workspace, request, receipt)
         except SlackError as refusal:
@@ -284,6 +286,32 @@ class FakeSlack:
             acks.complain(self.workspace, request, refusal.error, exchange.problems)
         exchange.messages = [m for m in self.workspace.posted[mark:] if not m.notice]
         return exchange
+
+    async def answers(
+        self, exchange: Exchange, count: int = 1, *, seconds: float = 3.0
+    ) -> list[Message]:
+        """What the bot said since, once that is so many; for answers after the acknowledgement."""
+        posted = self.workspace.posted
+        async with asyncio.timeout(seconds):
+            while True:
+                said = [m for m in posted[exchange.mark :] if m.bot_id]
+                if len(said) >= count:
+                    exchange.messages = said
+                    return said
+                await self._change()
+
+    async def _change(self) -> None:
+        """Wait for the next change of the workspace."""
+        changed = asyncio.Event()
+
+        def note(_: Json) -> None:
+            changed.set()
+
+        self.workspace.watch(note)
+        try:
+            await changed.wait()
+        finally:
+            self.workspace.unwatch(note)
 
     # looking
 

@@ -1,5 +1,7 @@
 """What the workspace does with the bot's answers: acks, response URLs, clicks, modals."""
 
+import asyncio
+
 import pytest
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
@@ -121,6 +123,25 @@ async def test_message_shortcut_carries_the_message_and_can_answer_in_its_thread
     exchange = await slack.shortcut("look", said)
     assert exchange.messages[0].thread_ts == said.ts
     assert exchange.messages[0].text == "99213 &amp; 17000"
+
+
+async def test_answers_after_the_ack_are_waited_for(slack, app):
+    later = []
+
+    @app.shortcut("look")
+    async def look(ack, shortcut, client):
+        async def answer():
+            await asyncio.sleep(0.05)
+            await client.chat_postMessage(channel=shortcut["channel"]["id"], text="later")
+
+        later.append(asyncio.create_task(answer()))
+        await ack()
+
+    exchange = await slack.shortcut("look", (await slack.say("99213")).message)
+    assert exchange.messages == []
+    assert [m.text for m in await slack.answers(exchange)] == ["later"]
+    with pytest.raises(TimeoutError):
+        await slack.answers(exchange, count=2, seconds=0.05)
 
 
 MODAL = {

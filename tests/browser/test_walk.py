@@ -1,0 +1,125 @@
+"""A newcomer's first minutes: `codedesk run` without any setting, in a real browser."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+from pathlib import Path
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+ROOT = Path(__file__).resolve().parents[2]
+LINE = "99213, 11102, 17000, 17003x6 L57.0 D48.5 2026-03-04"
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+async def ready(address: str) -> bool:
+    try:
+        async with aiohttp.ClientSession() as http, http.get(f"{address}/readyz") as answer:
+            return answer.status == 200
+    except aiohttp.ClientError:
+        return False
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def codedesk(data_dir: Path):
+    """The address of a running codedesk, started as a person starts it."""
+    port = free_port()
+    settings = {
+        name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "COD"))
+    }
+    settings["CODEDESK_DATA_DIR"] = str(data_dir)
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run", "--mode", "sandbox", "--port", str(port)),
+        cwd=ROOT,
+        env=settings,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        async with asyncio.timeout(60):
+            while not await ready(address):
+                assert process.returncode is None, "codedesk stopped while starting"
+                await asyncio.sleep(0.1)
+        yield address
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
+
+
+async def type_in(page: Page, text: str) -> None:
+    box = page.get_by_role("textbox", name="Message")
+    await box.fill(text)
+    await box.press("Escape")
+    await box.press("Enter")
+
+
+@pytest.mark.parametrize("width", [1200, 390])
+async def test_first_minutes(codedesk, visit, width):
+    page = await visit(codedesk, width=width)
+    last = page.locator("article").last
+
+    await type_in(page, "/cpt 11102")
+    await expect(last).to_contain_text("Only visible to you")
+    await expect(last).to_contain_text("11102")
+    await expect(last).to_contain_text("000")
+
+    await type_in(page, "/checkcode excision 0.8cm trunk")
+    question = page.locator("article", has_text="11601").last
+    await expect(question).to_contain_text("11401")
+    await question.get_by_role("button", name="benign", exact=True).click()
+    await expect(last).to_contain_text("11401")
+    await expect(last).not_to_contain_text("11601")
+
+    await type_in(page, LINE)
+    pasted = page.locator("#messages > article", has_text=LINE).last
+    await expect(pasted).to_be_visible()
+    await pasted.focus()
+    await page.keyboard.press("Enter")
+    await page.get_by_role("menuitem", name="Check encounter line").click()
+    report = pasted.get_by_role("group", name="Thread").locator("article")
+    await expect(report).to_contain_text("25")
+    await expect(report).to_contain_text("17000")
+
+    await type_in(page, "/cpt 11102")
+    await last.get_by_role("button", name="Share in channel").click()
+    await expect(last).to_contain_text("Shared by @alex")
+    await expect(last).not_to_contain_text("Only visible to you")
+
+    await type_in(page, "/checkcode zebra 0.8cm qwertz")
+    await expect(last).to_contain_text("Only visible to you")
+    wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0
+    assert page.troubles == []
+
+
+async def test_the_examples_of_the_welcome_work(codedesk, visit):
+    page = await visit(codedesk)
+    welcome = page.get_by_role("region", name="Welcome")
+    await welcome.get_by_role("button", name="/cpt 11102").click()
+    await expect(page.locator("article").last).to_contain_text("11102")
+    await welcome.get_by_role("button", name="/checkcode").click()
+    await expect(page.locator("article").last).to_contain_text("11601")
+    await welcome.get_by_role("button", name="encounter line").click()
+    sample = page.locator("#messages > article", has_text=LINE).first
+    await expect(sample.get_by_role("group", name="Thread")).to_contain_text("17000")
+
+
+async def test_mention_and_direct_message_are_answered(codedesk, visit):
+    page = await visit(codedesk)
+    await type_in(page, "@codedesk 11102")
+    await expect(page.get_by_role("group", name="Thread").last).to_contain_text("11102")
+    await page.get_by_role("button", name="codedesk").click()
+    await type_in(page, "11102")
+    await expect(page.locator("article.bot").last).to_contain_text("11102")
