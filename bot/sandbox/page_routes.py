@@ -11,9 +11,10 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.sandbox import manifest
+from bot.sandbox.exchange import Exchange
 from bot.sandbox.guard import HEADERS, trusted
 from bot.sandbox.model import Json, Message
-from bot.sandbox.slack import Exchange, FakeSlack
+from bot.sandbox.slack import FakeSlack
 from bot.sandbox.workspace import SlackError
 
 FILES = Path(__file__).with_name("page")

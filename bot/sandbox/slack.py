@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 
 from aiohttp import web
 
@@ -14,6 +12,7 @@ from bot.sandbox import acks, controls, manifest, typed
 from bot.sandbox.api import Api
 from bot.sandbox.courier import Courier, Tampering
 from bot.sandbox.events import events_of
+from bot.sandbox.exchange import Exchange, said_since
 from bot.sandbox.files import Files
 from bot.sandbox.ids import Clock, Credentials, Ids
 from bot.sandbox.model import Channel, Json, Message, View, Wire
@@ -25,21 +24,6 @@ from bot.sandbox.workspace import SlackError, Workspace
 EVENTS = "/slack/events"
 ACK_SECONDS = 3.0
 LOOPBACK = "127.0.0.1"
-
-
-@dataclass(slots=True)
-class Exchange:
-    """One thing a person did, and all that came of it until the app had acknowledged."""
-
-    request: Request | None = None
-    status: int | None = None
-    reply: Wire = None
-    error: str | None = None
-    mark: int = 0
-    problems: list[str] = field(default_factory=list)
-    message: Message | None = None
-    messages: list[Message] = field(default_factory=list)
-    deliveries: list[Exchange] = field(default_factory=list)
 
 
 class FakeSlack:
@@ -291,27 +275,8 @@ class FakeSlack:
         self, exchange: Exchange, count: int = 1, *, seconds: float = 3.0
     ) -> list[Message]:
         """What the bot said since, once that is so many; for answers after the acknowledgement."""
-        posted = self.workspace.posted
-        async with asyncio.timeout(seconds):
-            while True:
-                said = [m for m in posted[exchange.mark :] if m.bot_id]
-                if len(said) >= count:
-                    exchange.messages = said
-                    return said
-                await self._change()
-
-    async def _change(self) -> None:
-        """Wait for the next change of the workspace."""
-        changed = asyncio.Event()
-
-        def note(_: Json) -> None:
-            changed.set()
-
-        self.workspace.watch(note)
-        try:
-            await changed.wait()
-        finally:
-            self.workspace.unwatch(note)
+        exchange.messages = await said_since(self.workspace, exchange.mark, count, seconds)
+        return exchange.messages
 
     # looking
 
