@@ -13,8 +13,10 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
+from catalog.claim import Frozen
 from catalog.family import (
     Counting,
     Family,
@@ -40,11 +42,20 @@ __all__ = [
     "Site",
     "SiteGroup",
     "Source",
+    "Unfamiliar",
     "codes_without_family",
     "load_families",
     "parse_family",
     "size_words",
 ]
+
+
+class Unfamiliar(Frozen):
+    """A code of the fee schedule that deliberately stands in no family."""
+
+    code: str
+    label: str
+    reason: str
 
 
 class Families:
@@ -55,10 +66,12 @@ class Families:
         families: tuple[Family, ...],
         sites: tuple[Site, ...],
         regions: tuple[Region, ...] = (),
+        unfamiliar: Mapping[str, Unfamiliar] = MappingProxyType({}),
     ) -> None:
         self.all = families
         self.sites = sites
         self.regions = regions
+        self.unfamiliar = unfamiliar
         self.by_id: Mapping[str, Family] = {family.id: family for family in families}
         self.site_by_id: Mapping[str, Site] = {site.id: site for site in sites}
         self.region_by_id: Mapping[str, Region] = {region.id: region for region in regions}
@@ -75,6 +88,11 @@ class Families:
     def entry(self, code: str) -> FamilyCode | None:
         """The family row of a code, or None for a code without a family."""
         return self._by_code.get(code)
+
+    def label(self, code: str) -> str | None:
+        """Our words for a code, with or without a family."""
+        entry = self._by_code.get(code) or self.unfamiliar.get(code)
+        return None if entry is None else entry.label
 
     def of(self, code: str) -> Family | None:
         """The family that a code belongs to."""
@@ -181,15 +199,16 @@ def load_families() -> Families:
         ),
         tuple(Site.model_validate(site) for site in places["site"]),
         tuple(Region.model_validate(region) for region in places["region"]),
+        codes_without_family(),
     )
 
 
 @cache
-def codes_without_family() -> Mapping[str, str]:
-    """Codes of the skin chapter that deliberately have no family, with the reason."""
+def codes_without_family() -> Mapping[str, Unfamiliar]:
+    """The labelled codes that no facts lead to, with the reason."""
     text = (files("catalog.data") / "without_family.toml").read_text("utf-8")
     return {
-        code: exception["reason"]
+        code: Unfamiliar(code=code, label=label, reason=exception["reason"])
         for exception in tomllib.loads(text)["exception"]
-        for code in exception["codes"]
+        for code, label in exception["labels"].items()
     }

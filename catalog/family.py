@@ -214,6 +214,8 @@ class Family(Frozen):
         or the choice does not decide.
         """
         quantity = Decimal(amount)
+        if quantity <= 0:
+            return ()
         rows = [
             entry
             for entry in self.codes

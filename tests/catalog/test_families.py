@@ -43,6 +43,7 @@ def fees() -> dict[str, dict[str, str]]:
 
 def test_labels_are_unique_and_short_enough_for_a_phone() -> None:
     labels = [entry.label for entry in CODES]
+    labels += [entry.label for entry in codes_without_family().values()]
     assert sorted(set(labels)) == sorted(labels)
     assert [label for label in labels if len(label) > 110 or label != label.strip()] == []
 
@@ -157,8 +158,16 @@ def test_every_code_of_the_skin_chapter_has_a_family_or_a_reason(
     excepted = codes_without_family()
     assert chapter - families - set(excepted) == set()
     assert set(excepted) & families == set()
-    assert set(excepted) <= chapter
-    assert all(reason.strip() for reason in excepted.values())
+    assert set(excepted) <= set(fees)
+    assert all(entry.reason and entry.code == code for code, entry in excepted.items())
+
+
+def test_every_code_of_the_fee_schedule_has_a_label_in_our_words(
+    fees: dict[str, dict[str, str]],
+) -> None:
+    products = {code for code in fees if code.startswith("Q")}  # labelled with the drugs
+    assert [code for code in fees if FAMILIES.label(code) is None] == sorted(products)
+    assert FAMILIES.label("00000") is None
 
 
 def test_primaries_of_add_ons_are_those_of_the_ncci_edits() -> None:
