@@ -137,28 +137,23 @@ def _suggested(
 
 def apply_safe_fixes(encounter: Encounter, findings: Iterable[Finding]) -> Encounter:
     """The encounter with the safe fixes made; of two that touch one line, the first."""
+    there = {line.line: line for line in encounter.lines}
     changes: dict[int, FixedLine] = {}
+    added: list[ServiceLine] = []
     for finding in findings:
         if finding.fix is None or finding.fix.kind != "safe":
             continue
-        if not any(fixed.line in changes for fixed in finding.fix.lines):
-            changes |= {fixed.line: fixed for fixed in finding.fix.lines}
+        fixes = finding.fix.lines
+        if any(fixed.line in changes for fixed in fixes):
+            continue
+        changes |= {fixed.line: fixed for fixed in fixes if fixed.line in there}
+        origin = next((there[fixed.line] for fixed in fixes if fixed.line in there), None)
+        if origin is not None:
+            # A line that a fix adds treats what the line beside it treats.
+            added += [_apply(origin, fixed) for fixed in fixes if fixed.line not in there]
     if not changes:
         return encounter
-    lines = [_apply(line, changes.pop(line.line, None)) for line in encounter.lines]
-    last = encounter.lines[-1]
-    for fixed in changes.values():
-        # A line that the fix adds; it belongs to what the others treat.
-        lines.append(
-            ServiceLine(
-                line=fixed.line,
-                code=fixed.code,
-                modifiers=fixed.modifiers,
-                units=fixed.units,
-                diagnoses=last.diagnoses,
-                place_of_service=last.place_of_service,
-            )
-        )
+    lines = [_apply(line, changes.get(line.line)) for line in encounter.lines] + added
     kept = [line for line in lines if line.units > 0]
     return encounter.model_copy(
         update={

@@ -24,9 +24,7 @@ def test_clean_encounter_has_no_error_and_no_warning(claim: str, catalog: Catalo
     (encounter,) = read(claim, on=date(2026, 8, 3)).encounters
     report = validate(encounter, catalog)
     assert [
-        (one.rule, one.message)
-        for one in report.findings
-        if one.severity is not Severity.INFO
+        (one.rule, one.message) for one in report.findings if one.severity is not Severity.INFO
     ] == []
     assert encounter.unread == ()
 
