@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -37,3 +37,11 @@ def payers_by_word() -> dict[str, Payer]:
 def find_payer(text: str) -> Payer | None:
     """The payer that a word or an id names, or None for one that is not known."""
     return payers_by_word().get(" ".join(text.lower().split()))
+
+
+@lru_cache(1024)
+def payer_in_name(name: str) -> Payer | None:
+    """The payer that a full name begins with, as in ``AETNA LIFE INSURANCE CO``."""
+    words = name.split()[:8]
+    found = (find_payer(" ".join(words[:count])) for count in range(len(words), 0, -1))
+    return next(filter(None, found), None)

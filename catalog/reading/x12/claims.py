@@ -14,8 +14,9 @@ from typing import Literal
 from catalog.claim import Encounter, ServiceLine, Unread
 from catalog.codes import is_place_of_service_shape
 from catalog.dates import parse_date
+from catalog.payers import payer_in_name
 from catalog.reading.claims import ClaimRead, Refused
-from catalog.reading.x12.elements import amount, day, diagnosis, payer_named, procedure, units
+from catalog.reading.x12.elements import amount, day, diagnosis, procedure, units
 from catalog.reading.x12.segments import Delimiters, Segment
 
 PROFESSIONAL = ("005010X222", "004010X098")
@@ -159,7 +160,8 @@ class ClaimReader:
     def _person(self, segment: Segment) -> None:
         # "CI" says only that it is commercial; the payer's name may say whose edits apply.
         if self._claim is None and segment.elements[1:2] == ["PR"]:
-            self._payer = payer_named(segment.element(3), self._payer)
+            known = payer_in_name(segment.element(3))
+            self._payer = known.id if known else self._payer
 
     def _birth(self, segment: Segment) -> None:
         if self._claim is None:

@@ -14,7 +14,6 @@ from catalog.codes import (
     normalize_procedure_code,
 )
 from catalog.dates import parse_date
-from catalog.payers import find_payer
 
 
 @lru_cache(4096)
@@ -41,16 +40,6 @@ def diagnosis(text: str) -> str:
 def day(text: str) -> date | None:
     """A date of DTP03: eight digits."""
     return parse_date(text)
-
-
-@lru_cache(1024)
-def payer_named(name: str, otherwise: str | None) -> str | None:
-    """The payer whose name begins with words that we know, longest first."""
-    words = name.split()
-    for count in range(len(words), 0, -1):
-        if known := find_payer(" ".join(words[:count])):
-            return known.id
-    return otherwise
 
 
 @lru_cache(1024)
