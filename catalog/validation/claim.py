@@ -1,6 +1,7 @@
 """An encounter beside the catalog's facts of its date: what a rule looks at.
 
-Each fact is asked for once per check, however many rules want it.
+Facts of a date do not change while a catalog is open, so each is asked for once, however many rules
+and encounters want it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import date
 from functools import cached_property
 from itertools import combinations
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from catalog.catalog import Catalog
 from catalog.claim import Encounter, ServiceLine
@@ -28,6 +30,26 @@ from catalog.records import (
 from catalog.validation.modifiers import is_visit
 
 Fact = TypeVar("Fact")
+Facts = dict[tuple[str, ...], object]
+
+_DAYS = 64
+"""So many dates of service are kept at a time ..."""
+_FACTS = 20_000
+"""... and so many facts of each: a few megabytes, while a practice uses some hundred codes."""
+_kept: WeakKeyDictionary[Catalog, dict[date, Facts]] = WeakKeyDictionary()
+
+
+def _facts_of(catalog: Catalog, on: date) -> Facts:
+    """The facts of a date that were asked for before."""
+    days = _kept.setdefault(catalog, {})
+    facts = days.get(on)
+    if facts is None:
+        if len(days) >= _DAYS:
+            days.clear()
+        facts = days[on] = {}
+    elif len(facts) >= _FACTS:
+        facts.clear()
+    return facts
 
 
 class Claim:
@@ -38,7 +60,16 @@ class Claim:
         self.catalog = catalog
         self.on: date = encounter.date_of_service
         self.lines: tuple[ServiceLine, ...] = encounter.lines
-        self._facts: dict[tuple[str, ...], object] = {}
+        self._facts = _facts_of(catalog, self.on)
+        self._worked_out: dict[Callable[[Claim], object], object] = {}
+
+    def work_out(self, answer: Callable[[Claim], Fact]) -> Fact:
+        """What a function says about this claim, asked once for all rules that want it."""
+        try:
+            return self._worked_out[answer]  # type: ignore[return-value]
+        except KeyError:
+            found = self._worked_out[answer] = answer(self)
+            return found
 
     def _once(self, key: tuple[str, ...], ask: Callable[[], Fact]) -> Fact:
         try:

@@ -5,7 +5,6 @@ Several rules look at this from different sides; what it rests on is here once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from catalog.claim import ServiceLine
@@ -43,26 +42,32 @@ class VisitBesideProcedures:
         return tuple(found[number] for number in sorted(found))
 
 
-def visits_beside_procedures(claim: Claim) -> Iterator[VisitBesideProcedures]:
+def visits_beside_procedures(claim: Claim) -> tuple[VisitBesideProcedures, ...]:
     """Each visit that has such procedures beside it."""
-    for visit in claim.visits:
-        paired, minor, major = [], [], []
-        for line in claim.lines:
-            if is_visit(line.code):
+    return claim.work_out(_look)
+
+
+def _look(claim: Claim) -> tuple[VisitBesideProcedures, ...]:
+    days = (_day(claim, visit) for visit in claim.visits)
+    return tuple(day for day in days if day.paired or day.minor or day.major)
+
+
+def _day(claim: Claim, visit: ServiceLine) -> VisitBesideProcedures:
+    paired, minor, major = [], [], []
+    for line in claim.lines:
+        if is_visit(line.code):
+            continue
+        edit = claim.edit(visit.code, line.code)
+        if isinstance(edit, PtpEdit) and edit.column_2 == visit.code:
+            if edit.modifier_indicator != "1":
+                # Indicator 0: PTP001 says so, and no modifier is asked for.
                 continue
-            edit = claim.edit(visit.code, line.code)
-            if isinstance(edit, PtpEdit) and edit.column_2 == visit.code:
-                if edit.modifier_indicator == "1":
-                    paired.append(line)
-                else:
-                    # Indicator 0: PTP001 says so, and no modifier is asked for.
-                    continue
-            period = claim.global_period(line.code)
-            if period in MINOR:
-                minor.append(line)
-            elif period == MAJOR:
-                major.append(line)
-        if paired or minor or major:
-            yield VisitBesideProcedures(
-                visit=visit, paired=tuple(paired), minor=tuple(minor), major=tuple(major)
-            )
+            paired.append(line)
+        period = claim.global_period(line.code)
+        if period in MINOR:
+            minor.append(line)
+        elif period == MAJOR:
+            major.append(line)
+    return VisitBesideProcedures(
+        visit=visit, paired=tuple(paired), minor=tuple(minor), major=tuple(major)
+    )
