@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from catalog.families import Family, load_families
+from catalog.families import Family, load_families, size_words
 
 FAMILIES = load_families()
 CASES = tomllib.loads((Path(__file__).with_name("family_ladders.toml")).read_text("utf-8"))
@@ -270,3 +270,30 @@ def test_no_gap_and_no_overlap(family: Family) -> None:
         assert ordered[0][0] == 1, key
         assert ordered[-1][1] is None, key
         assert all(a[1] is not None and a[1] + 1 == b[0] for a, b in pairwise(ordered)), key
+
+
+def test_nothing_is_billed_for_nothing() -> None:
+    assert bill("skin-tags", 0) == []
+    assert bill("benign-excision", "0", "face") == []
+
+
+@pytest.mark.parametrize("closure", ["simple", "intermediate", "simple or intermediate"])
+def test_a_choice_may_take_several_values(closure: str) -> None:
+    assert bill("hidradenitis-excision", 1, "axilla", closure=closure) == [("11450", 1)]
+    assert bill("hidradenitis-excision", 1, "axilla", closure="complex") == [("11451", 1)]
+
+
+@pytest.mark.parametrize(
+    ("ends", "unit", "words"),
+    [
+        ({"over": None, "up_to": Decimal("0.5")}, "cm", "0.5 cm or less"),
+        ({"over": Decimal("0.5"), "up_to": Decimal("1.0")}, "cm", "0.6 to 1.0 cm"),
+        ({"over": Decimal("4.0"), "up_to": None}, "cm", "over 4.0 cm"),
+        ({"over": None, "up_to": None}, "cm", "any size"),
+        ({"over": None, "up_to": None, "under": Decimal(5)}, "%", "under 5%"),
+        ({"over": None, "up_to": Decimal(50), "at_least": Decimal(10)}, "cc", "10 to 50 cc"),
+        ({"over": None, "up_to": None, "at_least": Decimal(3)}, "cm", "3 cm or more"),
+    ],
+)
+def test_sizes_in_words(ends: dict[str, Decimal | None], unit: str, words: str) -> None:
+    assert size_words(ends.pop("over"), ends.pop("up_to"), unit, **ends) == words
