@@ -25,7 +25,7 @@ def seed(slack: FakeSlack) -> Welcome:
     """Fill the workspace and say what to try."""
     billing = slack.workspace.channel("billing").id
     questions = slack.workspace.channel("coding-questions").id
-    _say(slack, billing, "Morning! Can someone look this one over before it goes out?")
+    _say(slack, billing, "Can someone look this one over before it goes out?")
     sample = _say(slack, billing, SAMPLE)
     _say(slack, questions, "0.8 cm excision on the trunk, path is not back yet. Which codes?")
     shortcut: Json = {"shortcut": "check_encounter", "channel": billing, "ts": sample.ts}

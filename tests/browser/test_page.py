@@ -75,7 +75,12 @@ async def test_select_and_overflow_send_their_option(gallery, visit):
 async def test_message_menu_by_keyboard_and_the_answer_in_the_thread(gallery, visit):
     page = await visit(gallery.origin)
     message = page.locator("article", has_text="17003x6")
-    await message.focus()
+    await page.get_by_role("textbox", name="Message").focus()
+    await page.keyboard.press("Shift+Tab")
+    await page.keyboard.press("Shift+Tab")
+    await expect(message).to_be_focused()
+    await page.keyboard.press("ArrowUp")
+    await page.keyboard.press("ArrowDown")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("menuitem", name="Check encounter line")).to_be_focused()
     await page.keyboard.press("ArrowDown")

@@ -203,7 +203,10 @@ addEventListener("keydown", (event) => { if (event.key === "Escape") closeSide()
 $("who").addEventListener("change", (event) => { location.search = `?as=${event.target.value}`; });
 
 changes(me, {
-  opened: () => { $("offline").hidden = true; load(); },
+  opened: () => {
+    $("offline").hidden = true;
+    load().catch(() => { $("offline").hidden = false; });
+  },
   changed: take,
   lost: () => { $("offline").hidden = false; },
 });

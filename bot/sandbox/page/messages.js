@@ -28,6 +28,17 @@ export class MessageList {
     this.node = node;
     this.desk = desk;
     this.nodes = new Map();
+    node.addEventListener("keydown", (event) => this.walk(event));
+  }
+
+  /** Arrow keys go from message to message: the list is one stop for the Tab key. */
+  walk(event) {
+    const all = [...this.node.querySelectorAll("article")];
+    const at = all.indexOf(event.target);
+    const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: all.length - 1 }[event.key];
+    if (at < 0 || to === undefined || !all[to]) return;
+    event.preventDefault();
+    all[to].focus();
   }
 
   /** Show these messages instead of what is shown. */
@@ -122,14 +133,15 @@ export class MessageList {
         pick: () => this.desk.shortcut(shortcut.callback_id, message),
       })),
       { mark: icon("reply"), label: "Reply in thread", pick: () => this.reply(message.thread_ts ?? message.ts) },
-      { mark: icon("copy"), label: "Copy text", pick: () => navigator.clipboard?.writeText(message.text) },
+      { mark: icon("copy"), label: "Copy text",
+        pick: () => navigator.clipboard?.writeText(made.querySelector(".said").innerText) },
     ];
-    const more = h("button", { type: "button", "aria-label": "More actions", "aria-haspopup": "menu",
+    const more = h("button", { type: "button", tabIndex: -1, "aria-label": "More actions", "aria-haspopup": "menu",
       "aria-expanded": "false", on: { click: () => openMenu(more, items()) } }, icon("more"));
-    const reply = h("button", { type: "button", "aria-label": "Reply in thread",
+    const reply = h("button", { type: "button", tabIndex: -1, "aria-label": "Reply in thread",
       on: { click: () => this.reply(message.thread_ts ?? message.ts) } }, icon("reply"));
     made.append(h("div", { className: "tools" }, reply, more));
-    made.tabIndex = 0;
+    made.setAttribute("aria-keyshortcuts", "Enter");
     made.addEventListener("keydown", (event) => {
       if (event.target === made && event.key === "Enter") { event.preventDefault(); openMenu(more, items()); }
     });
@@ -167,8 +179,10 @@ export class MessageList {
     thread.scrollIntoView({ block: "nearest" });
   }
 
-  /** Messages of one person close together share one head. */
+  /** Messages of one person close together share one head; the last one is the Tab stop. */
   tidy() {
+    const articles = [...this.node.querySelectorAll("article")];
+    articles.forEach((made, number) => { made.tabIndex = number === articles.length - 1 ? 0 : -1; });
     let before = null;
     for (const made of this.node.querySelectorAll(":scope > article")) {
       const close = before && before.dataset.user === made.dataset.user
