@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
 from typing import TypeVar
@@ -22,10 +23,13 @@ from catalog.records import (
     AddOnLink,
     CodeEntry,
     DiagnosisEntry,
+    DrugUnit,
     FeeRow,
+    ModifierEntry,
     MueEdit,
     PtpEdit,
     PtpUnknown,
+    Release,
 )
 from catalog.validation.modifiers import is_visit
 
@@ -165,8 +169,22 @@ class Claim:
         """The row of a code in its family."""
         return self.catalog.families.entry(code)
 
+    def modifier(self, modifier: str) -> ModifierEntry | None:
+        """A modifier's meaning; None for one that is in no list."""
+        return self._once(("modifier", modifier), lambda: self.catalog.modifier(modifier))
+
+    def drug(self, code: str) -> DrugUnit | None:
+        """What one unit of a drug or supply is."""
+        return self._once(("drug", code), lambda: self.catalog.drug(code))
+
+    def conversion_factor(self) -> Decimal | None:
+        """Dollars for an RVU on the date."""
+        return self._once(("cf",), lambda: self.catalog.conversion_factor(self.on))
+
+    def release(self, dataset: str) -> Release | None:
+        """The release that answers for the date."""
+        return self._once(("release", dataset), lambda: self.catalog.release(dataset, self.on))
+
     def known(self, dataset: str) -> bool:
         """Whether any loaded release of the dataset reaches back to the date."""
-        return self._once(
-            ("release", dataset), lambda: self.catalog.release(dataset, self.on) is not None
-        )
+        return self.release(dataset) is not None

@@ -175,9 +175,9 @@ def _apply(line: ServiceLine, fixed: FixedLine | None) -> ServiceLine:
 def _releases(claim: Claim, rules: Iterable[Rule]) -> tuple[ReleaseRef, ...]:
     """The releases that answered for the date."""
     datasets = dict.fromkeys(name for rule in rules for name in rule.data)
-    found = (claim.catalog.release(name, claim.on) for name in datasets)
+    found = (claim.release(name) for name in datasets)
     return tuple(
-        ReleaseRef(
+        ReleaseRef.model_construct(
             dataset=release.dataset,
             release=release.release,
             effective=release.effective,

@@ -27,7 +27,7 @@ def expected_payment(claim: Claim, locality: str) -> Payment | None:
     """The expected amounts, or None where no fee schedule is loaded for the date."""
     catalog = claim.catalog
     place = catalog.locality(locality, claim.on)
-    factor = catalog.conversion_factor(claim.on)
+    factor = claim.conversion_factor()
     if factor is None or not claim.known("mpfs") or not claim.lines:
         return None
     amounts = {line.line: _full(claim, line, place, factor) for line in claim.lines}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from catalog.families import Source
 from catalog.records import PtpEdit
@@ -134,7 +135,12 @@ REASONS = (
 
 def reason_for(edit: PtpEdit) -> Reason | None:
     """What the manual says about a pair, if it says anything."""
+    return _reason(edit.column_1, edit.column_2)
+
+
+@lru_cache(maxsize=4096)
+def _reason(column_1: str, column_2: str) -> Reason | None:
     for reason in REASONS:
-        if reason.column_1(edit.column_1) and reason.column_2(edit.column_2):
+        if reason.column_1(column_1) and reason.column_2(column_2):
             return reason
     return None

@@ -25,7 +25,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Look each diagnosis up for the fiscal year of the date."""
     if not claim.diagnoses:
         return
-    release = claim.catalog.release("icd-10-cm", claim.on)
+    release = claim.release("icd-10-cm")
     if release is None:
         yield Gap(reason=f"no ICD-10-CM list is loaded for {claim.on}")
         return

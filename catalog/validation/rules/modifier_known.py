@@ -24,7 +24,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Look each modifier up."""
     for line in claim.lines:
         for modifier in line.modifiers:
-            if claim.catalog.modifier(modifier) is None:
+            if claim.modifier(modifier) is None:
                 yield Hit(
                     lines=(line,),
                     message=f"{line.code}-{modifier}: {modifier} is in no list of modifiers.",
