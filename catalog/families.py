@@ -109,17 +109,16 @@ def size_words(
     under: Decimal | None = None,
 ) -> str:
     """A rung in words: ``0.5 cm or less``, ``0.6 to 1.0 cm``, ``over 4.0 cm``, ``under 2 cm``."""
+    of = unit if unit == "%" else f" {unit}"
     if at_least is not None:
-        return (
-            f"{at_least} to {up_to} {unit}" if up_to is not None else f"{at_least} {unit} or more"
-        )
+        return f"{at_least}{of} or more" if up_to is None else f"{at_least} to {up_to}{of}"
     if under is not None:
-        return f"under {under} {unit}"
+        return f"under {under}{of}"
     if over is None:
-        return "any size" if up_to is None else f"{up_to} {unit} or less"
+        return "any size" if up_to is None else f"{up_to}{of} or less"
     if up_to is None:
-        return f"over {over} {unit}"
-    return f"{over + Decimal('0.1')} to {up_to} {unit}"
+        return f"over {over}{of}"
+    return f"{over + Decimal('0.1')} to {up_to}{of}"
 
 
 def parse_family(

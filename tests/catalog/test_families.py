@@ -214,3 +214,10 @@ def test_minutes_of_office_visits_are_those_of_2024() -> None:
     }
     assert visits["99203"].fits_measure(visits["99203"].at_least or 0)  # type: ignore[arg-type]
     assert not visits["99202"].fits_measure(visits["99203"].at_least or 0)  # type: ignore[arg-type]
+
+
+def test_choices_are_the_facts_that_select_a_code() -> None:
+    assert FAMILIES.by_id["skin-biopsy"].choices == {
+        "technique": ("tangential", "punch", "incisional")
+    }
+    assert FAMILIES.by_id["skin-tags"].choices == {}
