@@ -149,6 +149,9 @@ def _write_diagnoses(writer: IndexWriter, years: dict[str, Described], folder: P
 
 def main(arguments: list[str]) -> int:
     """Build the index of a data directory; lines of JSON with ``--json``, words without."""
+    if not arguments:
+        print("usage: python -m catalog.build DIR [--json]", file=sys.stderr)
+        return 2
     folder = Path(arguments[0])
     folder.mkdir(parents=True, exist_ok=True)
 

@@ -40,6 +40,10 @@ class Fee(Frozen):
     conversion_factor: Number
     nonfacility: Number | None
     facility: Number | None
+    nonfacility_na: bool = False
+    """CMS: rarely or never done outside of a facility."""
+    facility_na: bool = False
+    """CMS: rarely or never done in a facility."""
 
 
 class Mue(Frozen):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -39,6 +40,7 @@ from catalog.records import (
     PtpUnknown,
     Release,
 )
+from catalog.search import Document, Search, SearchHit, family_documents
 
 __all__ = ["Catalog", "UnknownLocality"]
 
@@ -340,6 +342,14 @@ class Catalog:
         )
         return tuple(child for (child,) in rows)
 
+    def billable_diagnoses(self, on: date) -> int:
+        """How many codes could be billed in the fiscal year of a date, as far as it is loaded."""
+        answering = self._answering("icd-10-cm", on)
+        if answering is None:
+            return 0
+        row = self._one("SELECT count(*) FROM icd10cm WHERE release = ? AND billable", answering[0])
+        return int(row[0]) if row else 0
+
     # Code sets
 
     def modifier(self, modifier: str) -> ModifierEntry | None:
@@ -369,6 +379,32 @@ class Catalog:
 
     # Search
 
+    def search(self, text: str, limit: int = 10) -> tuple[SearchHit, ...]:
+        """The codes that words lead to, best first."""
+        return self._search.find(text, limit)
+
+    @cached_property
+    def _search(self) -> Search:
+        """Made when first asked for: it takes some ten milliseconds."""
+        named = {code for family in self.families for code in family.diagnoses}
+        newest = self._releases["icd-10-cm"][-1][1]
+        descriptions = {}
+        for code in named:
+            row = self._one(
+                "SELECT description FROM icd10cm WHERE release = ? AND code = ?", newest, code
+            )
+            descriptions[code] = row[0] if row else ""
+        return Search(
+            self._db, (*family_documents(self.families, descriptions), *self._other_documents())
+        )
+
+    def _other_documents(self) -> Iterator[Document]:
+        """Labelled codes without a family: drugs, and codes that ended."""
+        for code in self._labelled:
+            entry = self.entry(code)
+            if entry is not None and entry.label and entry.family is None:
+                yield Document(code, entry.label, ended=code in self._ended)
+
     def near_codes(self, text: str, limit: int = 5) -> tuple[str, ...]:
         """Codes that were perhaps meant by a text that is none: labelled ones, nearest first."""
         wanted = text.strip().upper()
@@ -378,10 +414,13 @@ class Catalog:
             wanted,
             self._labelled,
             scorer=DamerauLevenshtein.distance,
-            limit=4 * limit,
+            limit=8 * limit,
             score_cutoff=2,
         )
-        found.sort(key=lambda hit: (hit[1], -_shared_start(wanted, hit[0]), hit[0]))
+        ended = self._ended
+        found.sort(
+            key=lambda hit: (hit[1], hit[0] in ended, -_shared_start(wanted, hit[0]), hit[0])
+        )
         return tuple(code for code, *_ in found[:limit])
 
     def _near_diagnoses(self, code: str, limit: int) -> tuple[str, ...]:
@@ -389,12 +428,21 @@ class Catalog:
         for end in range(len(code), 2, -1):
             rows = self._db.execute(
                 "SELECT code FROM icd10cm WHERE release = ? AND code >= ? AND code < ? AND billable"
-                " ORDER BY length(code), code LIMIT ?",
-                (newest, code[:end], f"{code[:end]}~", limit),
+                " AND code != ? ORDER BY length(code), code LIMIT ?",
+                (newest, code[:end], f"{code[:end]}~", code, limit),
             ).fetchall()
             if rows:
                 return tuple(row[0] for row in rows)
         return ()
+
+    @cached_property
+    def _ended(self) -> frozenset[str]:
+        """Codes that have a last day: suggested after all others."""
+        rows = self._db.execute(
+            "SELECT code FROM code WHERE effective_to IS NOT NULL"
+            " UNION SELECT hcpcs FROM drug_unit WHERE date_term IS NOT NULL"
+        )
+        return frozenset(code for (code,) in rows)
 
     @cached_property
     def _labelled(self) -> tuple[str, ...]:

@@ -304,8 +304,9 @@ def read_batches(path: Path, shape: Shape) -> Iterator[list[Cells]]:
             raise TableError(path.name, 1, "header", f"expected {','.join(shape.fields)}")
         line, last = 1, [""]
         while batch := list(islice(cells, _BATCH)):
+            checked = _check_cells(batch, shape, path.name, line)
             last = _check_order(batch, shape, path.name, line, last)
-            yield _check_cells(batch, shape, path.name, line)
+            yield checked
             line += len(batch)
 
 

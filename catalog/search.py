@@ -1,0 +1,189 @@
+"""From words to codes: labels, families, places and diagnoses, with abbreviations and typos.
+
+The words of procedures come from the family tables and are indexed in memory when first asked
+for; those of diagnoses are in the built index. A word that stands nowhere is taken for its meaning
+in the lexicon (``bx`` is a biopsy), for the beginning of a word, or for the nearest word.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from catalog.families import Families, Family
+
+_WORD = re.compile(r"[a-z0-9]+")
+_PLAIN = frozenset(
+    ("a", "an", "and", "by", "each", "for", "in", "of", "on", "or", "the", "to", "with")
+)
+_RESEMBLES = 0.7
+"""From this similarity on (0 to 1) a word that stands nowhere is taken for a known one."""
+
+_DIAGNOSES_SHOWN = 3
+"""So many diagnoses at most are shown beside procedures."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A code that words lead to."""
+
+    code: str
+    label: str
+    family: str | None
+    """None for a code without a family, and for a diagnosis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a code is found by, most telling first."""
+
+    code: str
+    label: str
+    family: str | None = None
+    about: str = ""
+    places: str = ""
+    diagnoses: str = ""
+    ended: bool = False
+    """A code that no longer holds is shown after all others."""
+
+
+def family_documents(families: Families, descriptions: Mapping[str, str]) -> Iterator[Document]:
+    """One document for each code of a family.
+
+    Args:
+        families: The families.
+        descriptions: ICD-10-CM descriptions of the diagnoses that families name.
+    """
+    for family in families:
+        about = " ".join((family.name, family.summary, family.id.replace("-", " ")))
+        diagnoses = " ".join(descriptions.get(code, "") for code in family.diagnoses)
+        for entry in family.codes:
+            choice = " ".join(entry.choice.values())
+            yield Document(
+                code=entry.code,
+                label=entry.label,
+                family=family.id,
+                about=f"{about} {choice}",
+                places=_places(families, family, entry.group),
+                diagnoses=diagnoses,
+            )
+
+
+def _places(families: Families, family: Family, group: str | None) -> str:
+    """The words of every place that lies in a site group."""
+    if group is None:
+        return ""
+    regions = set(family.group(group).regions)
+    sites = (site for site in families.sites if regions & set(site.regions))
+    return " ".join((family.group(group).name, *(word for site in sites for word in site.words)))
+
+
+@cache
+def _synonyms() -> Mapping[str, str]:
+    """The lexicon's single words, each with the words that it means."""
+    found: dict[str, str] = {}
+    folder = files("catalog.data") / "lexicon"
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".toml"):
+            for entry in _entries(tomllib.loads(file.read_text("utf-8"))):
+                meaning = " ".join([entry.get("name", ""), *entry.get("means", {}).values()])
+                for word in entry.get("words", ()):
+                    if _WORD.fullmatch(word) and meaning.strip():
+                        found.setdefault(word, meaning)
+    return found
+
+
+def _entries(table: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for entries in table.values():
+        yield from (entry for entry in entries if isinstance(entry, dict))
+
+
+class Search:
+    """The search over procedures (in memory) and diagnoses (in the index)."""
+
+    def __init__(self, index: sqlite3.Connection, documents: Iterable[Document]) -> None:
+        self._index = index
+        self._db = sqlite3.connect(":memory:", check_same_thread=False)
+        self._db.execute(
+            "CREATE VIRTUAL TABLE procedure USING fts5 (label, about, places, diagnoses,"
+            " code UNINDEXED, family UNINDEXED, ended UNINDEXED, tokenize = 'porter unicode61')"
+        )
+        self._vocabulary: set[str] = set()
+        for one in documents:
+            texts = (one.label, one.about, one.places, one.diagnoses)
+            self._db.execute(
+                "INSERT INTO procedure VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (*texts, one.code, one.family, one.ended),
+            )
+            self._vocabulary.update(_WORD.findall(" ".join(texts).lower()))
+        self._diagnosis_words = {
+            word for (word,) in index.execute("SELECT term FROM icd10cm_word") if len(word) > 2
+        }
+
+    def find(self, text: str, limit: int) -> tuple[SearchHit, ...]:
+        """The codes that words lead to, best first; procedures before diagnoses.
+
+        Codes that have every word come first; only where there are none, those that have some.
+        """
+        words = [word for word in _WORD.findall(text.lower()) if word not in _PLAIN]
+        if not words:
+            return ()
+        procedures = [self._expression(word, self._vocabulary) for word in words]
+        diagnoses = [
+            # What a typo was taken for among the procedures serves here too: that is the slow part.
+            known if "*" in known else self._expression(word, self._diagnosis_words)
+            for word, known in zip(words, procedures, strict=True)
+        ]
+        found = self._procedures(procedures, " AND ", limit)
+        named = self._diagnoses(diagnoses, limit) if all(diagnoses) else []
+        if not found and not named:
+            found = self._procedures(procedures, " OR ", limit)
+        if found:
+            named = named[:_DIAGNOSES_SHOWN]
+        return (*found[: limit - len(named)], *named)
+
+    def _expression(self, word: str, vocabulary: set[str]) -> str:
+        """What to look for when a word is written: itself, its meanings, or what it resembles."""
+        meanings = [one for one in _synonyms().get(word, "").split() if one in vocabulary]
+        if word in vocabulary:
+            return _any_of([word, *meanings])
+        if meanings:
+            return _any_of(meanings)
+        if len(word) > 2 and any(one.startswith(word) for one in vocabulary):
+            return f'"{word}"*'
+        near = process.extractOne(
+            word, vocabulary, scorer=OSA.normalized_similarity, score_cutoff=_RESEMBLES
+        )
+        return f'"{near[0]}"*' if near and len(word) > 3 else ""
+
+    def _procedures(self, expressions: list[str], join: str, limit: int) -> list[SearchHit]:
+        stated = [one for one in expressions if one]
+        if not stated or (join == " AND " and len(stated) < len(expressions)):
+            return []
+        rows = self._db.execute(
+            "SELECT code, label, family FROM procedure WHERE procedure MATCH ?"
+            " ORDER BY ended, round(bm25(procedure, 8.0, 4.0, 2.0, 1.0), 1), code LIMIT ?",
+            (join.join(stated), limit),
+        )
+        return [SearchHit(*row) for row in rows]
+
+    def _diagnoses(self, expressions: list[str], limit: int) -> list[SearchHit]:
+        rows = self._index.execute(
+            "SELECT code, description, NULL FROM icd10cm_search WHERE icd10cm_search MATCH ?"
+            " ORDER BY round(bm25(icd10cm_search), 1), code LIMIT ?",
+            (" AND ".join(expressions), limit),
+        )
+        return [SearchHit(*row) for row in rows]
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "(" + " OR ".join(f'"{word}"' for word in dict.fromkeys(words)) + ")"
