@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from catalog.claim import Encounter, Reading, Unread
-from catalog.reading import encounters, grid, notation
+from catalog.reading import encounters, fhir, grid, identifiers, notation
+from catalog.reading.formats import format_of
+from catalog.reading.patient import PatientFacts, patient_facts
 from catalog.reading.tokens import Kind, Token, scan
 from catalog.reading.unwrap import Unwrapped, unwrap
 from catalog.reading.writing import write
@@ -24,25 +26,56 @@ EXAMPLE = "99213-25, 11102 D48.5, 17000-59 L57.0, DOS 3/4/2026"
 
 
 def read(text: str, *, on: date, payer: str = "medicare") -> Reading:
-    """Read billing shorthand or a grid; never fails, and never finds a code that is not there.
+    """Read whatever was pasted; never fails, and never finds a code that is not there.
+
+    Shorthand, a grid, the boxes of a CMS-1500, X12 837P and FHIR are told apart by their marks.
+    What points to a person is told by kind and place, whatever the form.
 
     Args:
         text: As pasted, with Slack's escapes if it comes from there.
         on: The date of service where the text names none.
         payer: The payer where the text names none.
     """
+    reading = _read(text, on=on, payer=payer)
+    return reading.model_copy(update={"identifiers": identifiers.find(text)})
+
+
+def _read(text: str, *, on: date, payer: str) -> Reading:
+    if fhir.looks_like(text):
+        # As it is: undoing escapes could break the quotes of JSON.
+        reading = fhir.read_fhir(text, on=on, payer=payer)
+        if reading.encounters:
+            return reading
     plain = unwrap(text)
+    form = format_of(plain.text)
+    if form is not None:
+        return _placed_reading(form.read(plain.text, on=on, payer=payer), plain, text)
+    return _shorthand(plain, text, on=on, payer=payer)
+
+
+def _shorthand(plain: Unwrapped, text: str, *, on: date, payer: str) -> Reading:
+    """Billing shorthand or a grid, one encounter or several."""
     groups = encounters.part(list(grid.tokens(plain.text)))
     drafts = [notation.Assembler().read(group) for group in groups]
     named = {draft.payer for draft in drafts if draft.payer}
     common = named.pop() if len(named) == 1 else payer
     found: list[Encounter] = []
     unread: list[Unread] = []
-    for draft in drafts:
+    for group, draft in zip(groups, drafts, strict=True):
         encounter = notation.finish(draft, text=plain.text, on=on, payer=common)
         fragments = tuple(_placed(fragment, plain, text) for fragment in encounter.unread)
         if encounter.lines:
-            found.append(encounter.model_copy(update={"unread": fragments}))
+            facts = _facts_of(group, plain.text, alone=len(groups) == 1)
+            found.append(
+                encounter.model_copy(
+                    update={
+                        "unread": fragments,
+                        "patient_age": facts.age,
+                        "patient_sex": facts.sex,
+                        "patient_status": facts.status,
+                    }
+                )
+            )
         else:
             unread += fragments
     if not found and not unread and text.strip():
@@ -53,6 +86,28 @@ def read(text: str, *, on: date, payer: str = "medicare") -> Reading:
     return Reading(encounters=tuple(found), unread=tuple(unread))
 
 
+def _facts_of(group: list[Token], text: str, *, alone: bool) -> PatientFacts:
+    """What is said of the patient, looked for in the part of the text that is the encounter's."""
+    if alone or not group:
+        return patient_facts(text[:20000])
+    return patient_facts(text[group[0].start : group[-1].end])
+
+
+def _placed_reading(reading: Reading, plain: Unwrapped, text: str) -> Reading:
+    """The reading of the plain text by its offsets in the text as it was pasted."""
+    if plain.origin is None:
+        return reading
+    return Reading(
+        encounters=tuple(
+            encounter.model_copy(
+                update={"unread": tuple(_placed(one, plain, text) for one in encounter.unread)}
+            )
+            for encounter in reading.encounters
+        ),
+        unread=tuple(_placed(one, plain, text) for one in reading.unread),
+    )
+
+
 def _placed(fragment: Unread, plain: Unwrapped, text: str) -> Unread:
     """The fragment by its offsets in the text as it was pasted."""
     start, end = plain.span(fragment.start, fragment.end)
@@ -61,5 +116,6 @@ def _placed(fragment: Unread, plain: Unwrapped, text: str) -> Unread:
 
 def looks_like_encounter(text: str) -> bool:
     """Whether the text holds at least one code for a service line."""
-    pieces: Iterable[Token] = scan(unwrap(text).text)
-    return any(token.kind is Kind.CODE for token in pieces)
+    plain = unwrap(text).text
+    pieces: Iterable[Token] = scan(plain)
+    return any(token.kind is Kind.CODE for token in pieces) or format_of(plain) is not None
