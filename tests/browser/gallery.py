@@ -44,7 +44,7 @@ def option(text, **more):
 
 
 MARKS = (
-    "*bold* _italic_ ~struck~ `code *not bold*` <https://www.cms.gov|a link> :warning:\n"
+    "*bold* _italic_ ~struck~ `code *not bold*` <https://www.cms.gov|a link> :warning: 🔴\n"
     "> a quote\n• first\n• second\n```pre *formatted*```\n"
     "5 &lt; 6 &amp; 2*3*4 <@U0000000007> <script>alert(1)</script>"
 )

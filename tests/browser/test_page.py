@@ -26,6 +26,7 @@ async def test_every_kind_of_block_is_drawn_and_nothing_overflows(gallery, visit
     await expect(card.locator("em", has_text="italic")).to_be_visible()
     await expect(card.locator("s", has_text="struck")).to_be_visible()
     await expect(card.locator("code", has_text="code *not bold*")).to_be_visible()
+    await expect(card.get_by_role("img", name="red")).to_be_visible()
     await expect(card.locator("blockquote", has_text="a quote")).to_be_visible()
     await expect(card.locator(".bullet")).to_have_count(2)
     await expect(card.locator("pre", has_text="pre *formatted*")).to_be_visible()

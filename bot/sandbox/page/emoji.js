@@ -19,5 +19,12 @@ const EMOJI = {
   wrench: "🔧", x: "❌", zap: "⚡",
 };
 
+/** Emoji that the page draws itself, so that they look alike everywhere. */
+export const SIGNS = {
+  "🔴": "red", "🟠": "orange", "🟡": "yellow", "🟢": "green", "🔵": "blue", "⚪": "white", "⚫": "black",
+  "❓": "question",
+};
+export const SIGN = new RegExp(`(${Object.keys(SIGNS).join("|")})`, "u");
+
 /** The emoji for a name, or the name in colons. */
 export const emoji = (name) => EMOJI[name.split("::")[0]] ?? `:${name}:`;

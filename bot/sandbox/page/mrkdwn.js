@@ -1,7 +1,7 @@
 // Slack's mrkdwn as elements: bold, italic, strike, code, code blocks, quotes, links, lists.
 
 import { h } from "./dom.js";
-import { emoji } from "./emoji.js";
+import { emoji, SIGN, SIGNS } from "./emoji.js";
 
 const INLINE = [
   ["code", /`([^`\n]+)`/],
@@ -10,6 +10,7 @@ const INLINE = [
   ["em", /(?<![\w_])_(?=[^\s_])([^_\n]*[^\s_])_(?![\w_])/],
   ["s", /(?<![\w~])~(?=[^\s~])([^~\n]*[^\s~])~(?![\w~])/],
   ["emoji", /:([a-z0-9_+'-]+):/],
+  ["sign", SIGN],
 ];
 
 /** Undo the three escapes that Slack's text has. */
@@ -30,7 +31,10 @@ export function mrkdwn(text, names) {
 
 /** Elements for a text without markup: only emoji names are shown as emoji. */
 export const plainText = (text) =>
-  text.split(/:([a-z0-9_+'-]+):/).map((part, number) => (number % 2 ? emojiNode(part) : unescape(part)));
+  text.split(/:([a-z0-9_+'-]+):/).flatMap((part, number) => (number % 2 ? [emojiNode(part)] : signs(unescape(part))));
+
+const signs = (text) =>
+  text.split(SIGN).map((part, number) => (number % 2 ? signNode(part) : part)).filter((part) => part !== "");
 
 function trimmed(part, number, parts) {
   let text = part;
@@ -84,6 +88,7 @@ function inline(text, names) {
 function one(kind, body, names) {
   if (kind === "code") return h("code", {}, unescape(body));
   if (kind === "emoji") return emojiNode(body);
+  if (kind === "sign") return signNode(body);
   if (kind === "angle") return angle(body, names);
   return h(kind, {}, inline(body, names));
 }
@@ -91,7 +96,15 @@ function one(kind, body, names) {
 /** An emoji, or what was written. */
 export function emojiNode(name) {
   const sign = emoji(name);
+  if (sign in SIGNS) return signNode(sign);
   return sign.startsWith(":") ? sign : h("span", { className: "emoji", title: `:${name}:` }, sign);
+}
+
+/** A coloured dot or a question mark that needs no emoji font. */
+function signNode(sign) {
+  const name = SIGNS[sign];
+  return h("span", { className: `sign sign-${name}`, role: "img", "aria-label": name, title: name },
+    name === "question" ? "?" : null);
 }
 
 function angle(body, names) {
