@@ -16,9 +16,15 @@ from typing import Any
 import structlog
 from tinydb.storages import Storage
 
+from bot.store.files import replace_file
+
 log = structlog.get_logger()
 
 Tables = dict[str, dict[str, Any]]
+
+
+class StoreUnreadableError(Exception):
+    """There is a file and it cannot be read: starting empty would write over it."""
 
 
 class AtomicJSONStorage(Storage):
@@ -43,37 +49,43 @@ class AtomicJSONStorage(Storage):
         """Write what is left."""
         self.flush()
 
+    def flush(self) -> None:
+        """Put the tables in the place of the file, in one step."""
+        if self._changed:
+            text = json.dumps(self._tables, separators=(",", ":"))
+            self._keep_last()
+            replace_file(self._path, text.encode())
+            self._changed = False
+
+    def undo(self) -> None:
+        """Go back to what the file says."""
+        if self._changed:
+            self._tables = self._load()
+            self._changed = False
+
+    def _keep_last(self) -> None:
+        link = self._path.with_name(self._path.name + ".link")
+        with suppress(OSError):  # a backup is good to have, not needed
+            link.unlink(missing_ok=True)
+            os.link(self._path, link)
+            link.replace(self._backup)
+
     def _load(self) -> Tables | None:
+        unreadable = False
         for path in (self._path, self._backup):
             try:
                 tables = json.loads(path.read_text("utf-8"))
             except FileNotFoundError:
                 continue
             except ValueError:
-                log.warning("store file cannot be read, the one before it is used", file=path.name)
-                continue
+                tables = None
             if isinstance(tables, dict):
                 return tables
+            unreadable = True
+            log.error("file of the store cannot be read, trying the one before", file=path.name)
+        if unreadable:
+            raise StoreUnreadableError(
+                f"{self._path} and its .bak cannot be read. Put back a copy, or move both away to "
+                "begin with an empty store."
+            )
         return None
-
-    def flush(self) -> None:
-        """Put the tables in the place of the file, in one step."""
-        if not self._changed:
-            return
-        text = json.dumps(self._tables, separators=(",", ":"), sort_keys=True)
-        new = self._path.with_name(self._path.name + ".new")
-        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(OSError):  # a backup is good to have, not needed
-            self._backup.unlink(missing_ok=True)
-            os.link(self._path, self._backup)
-        new.replace(self._path)
-        directory = os.open(self._path.parent, os.O_RDONLY)
-        try:
-            os.fsync(directory)
-        finally:
-            os.close(directory)
-        self._changed = False

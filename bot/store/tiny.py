@@ -1,14 +1,15 @@
 """The store of one machine: TinyDB in the data directory, one process at a time.
 
-Memory answers; the file follows within a second. A kill in that second may lose the newest claims,
-it never breaks the file.
+A change has reached the disk when the call that made it returns. Only the keys of the last hour's
+requests are gathered and written within a second: losing the newest of them loses nothing.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import structlog
@@ -16,44 +17,66 @@ from filelock import FileLock, Timeout
 from tinydb import TinyDB
 
 from bot.store.atomic_json import AtomicJSONStorage
-from bot.store.memory import MemoryStore
+from bot.store.documents import DocumentStore
+from bot.store.files import replace_file
+from bot.store.journal import MonthlyJournal
+from bot.store.schema import MIGRATIONS, Migration, brought_up_to_date
 
 log = structlog.get_logger()
 
 WRITE_AFTER = 1.0
-"""Seconds for which changes are gathered before the file is written."""
+"""Seconds for which the keys of requests are gathered before their file is written."""
 
 
 class StoreInUseError(Exception):
     """Another process holds this data directory."""
 
 
-class TinyStore:
-    """Claims that outlive a restart."""
+class TinyStore(DocumentStore):
+    """Files in ``<data directory>/store``, readable by their owner only."""
 
-    def __init__(self, data_dir: Path, clock: Callable[[], float] = time.time) -> None:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        self._lock = FileLock(data_dir / "state.lock", timeout=0)
+    def __init__(
+        self,
+        data_dir: Path,
+        clock: Callable[[], float] = time.time,
+        migrations: Sequence[Migration] = MIGRATIONS,
+    ) -> None:
+        folder = data_dir / "store"
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._lock = FileLock(folder / "store.lock", timeout=0)
         try:
             self._lock.acquire()
         except Timeout:
             raise StoreInUseError(
-                f"Another codedesk is running on {data_dir}. Stop it, or set CODEDESK_DATA_DIR "
-                "to a directory of its own."
+                f"Another codedesk is running on {data_dir}. Stop it, set CODEDESK_DATA_DIR "
+                "to a directory of its own, or set CODEDESK_DATABASE_URL to run several."
             ) from None
-        self._memory = MemoryStore(clock)
-        self._database = TinyDB(data_dir / "state.json", storage=AtomicJSONStorage)
-        self._memory.restore(
-            {row["key"]: row["made"] for row in self._database.table("claims").all()}
-        )
+        try:
+            self._database = TinyDB(folder / "state.json", storage=AtomicJSONStorage)
+            storage = self._database.storage
+            assert isinstance(storage, AtomicJSONStorage)
+            storage.write(brought_up_to_date(storage.read(), migrations))
+            storage.flush()
+            super().__init__(
+                self._database,
+                checks=MonthlyJournal(folder, "checks"),
+                changes=MonthlyJournal(folder, "changes"),
+                flush=storage.flush,
+                undo=storage.undo,
+                clock=clock,
+            )
+            self._requests = folder / "requests.json"
+            self._restore_requests()
+        except BaseException:
+            self._lock.release()
+            raise
         self._writer: asyncio.Task[None] | None = None
-        self._writing = asyncio.Lock()
 
     async def claim(self, key: str) -> bool:
         """True for the first caller with this key within the hour."""
-        first = await self._memory.claim(key)
+        first = await super().claim(key)
         if first and (self._writer is None or self._writer.done()):
-            self._writer = asyncio.create_task(self._write_soon())
+            self._writer = asyncio.create_task(self._write_requests_soon())
         return first
 
     async def close(self) -> None:
@@ -61,29 +84,30 @@ class TinyStore:
         if self._writer is not None:
             self._writer.cancel()
             await asyncio.gather(self._writer, return_exceptions=True)
-        await self._write()
+            await self._write_requests()
+        await self.written(lambda: None)
         self._database.close()
         self._lock.release()
 
-    async def _write_soon(self) -> None:
+    async def _write_requests_soon(self) -> None:
         written: dict[str, float] | None = None
-        while written != self._memory.claims():
+        while written != self.recent.claims():
             await asyncio.sleep(WRITE_AFTER)
-            written = self._memory.claims()
+            written = self.recent.claims()
             try:
-                await self._write()
+                await self._write_requests()
             except OSError:
-                log.exception("the state could not be written")
+                log.exception("the keys of requests could not be written")
                 return
 
-    async def _write(self) -> None:
-        async with self._writing:
-            await asyncio.shield(asyncio.to_thread(self._save, self._memory.claims()))
+    async def _write_requests(self) -> None:
+        data = json.dumps(self.recent.claims()).encode()
+        await self.written(lambda: replace_file(self._requests, data))
 
-    def _save(self, claims: dict[str, float]) -> None:
-        table = self._database.table("claims")
-        table.truncate()
-        table.insert_multiple({"key": key, "made": made} for key, made in claims.items())
-        storage = self._database.storage
-        assert isinstance(storage, AtomicJSONStorage)
-        storage.flush()
+    def _restore_requests(self) -> None:
+        try:
+            claims = json.loads(self._requests.read_bytes())
+        except (OSError, ValueError):
+            return
+        if isinstance(claims, dict):
+            self.recent.restore(claims)

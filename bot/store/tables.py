@@ -1,0 +1,87 @@
+"""The tables of the database. A change here needs a step in ``migrations/versions``."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    DateTime,
+    Double,
+    Identity,
+    Index,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+METADATA = MetaData(schema="codedesk")
+
+
+def _owner(*, key: bool) -> tuple[Column[str], Column[str]]:
+    """Whose row it is; a null team would be equal to no other in a key, so it is empty."""
+    return (
+        Column("enterprise", Text, primary_key=key, nullable=False),
+        Column("team", Text, primary_key=key, nullable=False),
+    )
+
+
+RECORDS = Table(
+    "records",
+    METADATA,
+    *_owner(key=True),
+    Column("kind", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("body", JSONB, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Index("records_by_kind", "kind"),
+)
+
+CHECKS = Table(
+    "checks",
+    METADATA,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    *_owner(key=False),
+    Column("channel", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("body", JSONB, nullable=False),
+    Index("checks_by_channel", "enterprise", "team", "channel", "at"),
+    Index("checks_by_time", "at"),
+)
+
+CHANGES = Table(
+    "changes",
+    METADATA,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    *_owner(key=False),
+    Column("channel", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("body", JSONB, nullable=False),
+    Index("changes_by_channel", "enterprise", "team", "channel", "at"),
+    Index("changes_by_time", "at"),
+)
+
+DELIVERIES = Table(
+    "deliveries",
+    METADATA,
+    *_owner(key=True),
+    Column("channel", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("body", JSONB, nullable=False),
+    Index("deliveries_claimed", "at", postgresql_where=text("state = 'claimed'")),
+    Index("deliveries_by_time", "at"),
+)
+
+REQUESTS = Table(
+    "requests",
+    METADATA,
+    Column("key", Text, primary_key=True),
+    Column("made", Double, nullable=False),
+    Index("requests_by_time", "made"),
+)
