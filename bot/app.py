@@ -15,9 +15,10 @@ import aiohttp
 import structlog
 from aiohttp import web
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
-from bot.deduplication import drop_repeated
+from bot.deduplication import Claims, drop_repeated
 from bot.identity import Identity
 from bot.log import configure_logging
 from bot.metrics import Metrics
@@ -26,7 +27,7 @@ from bot.services import Services
 from bot.settings import SLACK_API, Mode, Settings, SettingsError
 from bot.slack import CountingWebClient, SlackMessages
 from bot.socket_mode import SocketMode
-from bot.store import Store, StoreInUseError, TinyStore
+from bot.store.tiny import StoreInUseError, TinyStore
 from bot.tasks import Tasks
 from bot.web import AccessLog, build_web_app
 from bot.wire import SlackRequests
@@ -95,7 +96,7 @@ class Bot:
 
 @contextlib.asynccontextmanager
 async def open_bot(
-    access: Access, *, catalog: Catalog, store: Store, today: Callable[[], date] = date.today
+    access: Access, *, catalog: Catalog, claims: Claims, today: Callable[[], date] = date.today
 ) -> AsyncIterator[Bot]:
     """The bot with its parts opened; closed in order, its work drained."""
     metrics, tasks = Metrics(), Tasks()
@@ -104,7 +105,7 @@ async def open_bot(
             token=access.bot_token, base_url=access.api_url, session=session, metrics=metrics
         )
         identity = Identity(client, access.bot_token)
-        bolt = _bolt(client, identity, store, metrics)
+        bolt = _bolt(client, identity, claims, metrics)
         register(
             bolt,
             Services(
@@ -123,7 +124,7 @@ async def open_bot(
 
 
 def _bolt(
-    client: CountingWebClient, identity: Identity, store: Store, metrics: Metrics
+    client: CountingWebClient, identity: Identity, claims: Claims, metrics: Metrics
 ) -> AsyncApp:
     """Bolt, with what it does not do by itself: repeated deliveries, and errors without a 500."""
     # With these in the environment Bolt would start an installation flow of its own.
@@ -131,15 +132,21 @@ def _bolt(
         os.environ.pop(name, None)
     # The token is taken off, or Bolt would pass over `authorize` and call Slack within a request.
     bolt_client = client.without_token()
+
+    async def authorize(
+        enterprise_id: str | None, team_id: str | None, user_id: str | None
+    ) -> AuthorizeResult:
+        return identity.known_as(enterprise_id, team_id, user_id)
+
     bolt = AsyncApp(
         name="codedesk",
         client=bolt_client,
-        authorize=identity.authorize,
+        authorize=authorize,
         signing_secret="proved in bot.wire",  # noqa: S106
         request_verification_enabled=False,
         process_before_response=True,
     )
-    bolt.middleware(drop_repeated(store, metrics))
+    bolt.middleware(drop_repeated(claims, metrics))
 
     async def refuse(error: Exception) -> BoltResponse:
         # No listener lets an error out (handlers/listener.py): Bolt could not read the request.
@@ -179,7 +186,7 @@ async def _serve(
     mode: Mode,
     listener: socket.socket,
     catalog: Catalog,
-    store: Store,
+    claims: Claims,
     stop: asyncio.Event,
 ) -> None:
     host, port = listener.getsockname()[:2]
@@ -196,7 +203,7 @@ async def _serve(
             signing_secret=values["SLACK_SIGNING_SECRET"],
             api_url=values["SLACK_API_URL"],
         )
-    async with open_bot(access, catalog=catalog, store=store) as bot:
+    async with open_bot(access, catalog=catalog, claims=claims) as bot:
         requests = SlackRequests(access.signing_secret) if access.signing_secret else None
         web_app = build_web_app(bot, requests)
         if sandbox is not None:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Protocol
 
 from slack_bolt.response import BoltResponse
 
 from bot.metrics import Metrics
-from bot.store import Store
+
+
+class Claims(Protocol):
+    """Where the keys of deliveries are kept, over a restart too."""
+
+    async def claim(self, key: str) -> bool:
+        """True for the first caller with this key within the hour."""
 
 
 def delivery_key(body: dict[str, Any]) -> str | None:
@@ -20,7 +26,9 @@ def delivery_key(body: dict[str, Any]) -> str | None:
     return None
 
 
-def drop_repeated(store: Store, metrics: Metrics) -> Callable[..., Awaitable[BoltResponse | None]]:
+def drop_repeated(
+    claims: Claims, metrics: Metrics
+) -> Callable[..., Awaitable[BoltResponse | None]]:
     """Bolt middleware that lets each delivery through once."""
 
     async def once(
@@ -28,7 +36,7 @@ def drop_repeated(store: Store, metrics: Metrics) -> Callable[..., Awaitable[Bol
         next: Callable[[], Awaitable[None]],
     ) -> BoltResponse | None:
         key = delivery_key(body)
-        if key is not None and not await store.claim(key):
+        if key is not None and not await claims.claim(key):
             metrics.duplicate()
             return BoltResponse(status=200, body="")
         await next()

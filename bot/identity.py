@@ -37,7 +37,7 @@ class Identity:
         self._bot_user_id: str | None = None
         self.known = False
 
-    async def authorize(
+    def known_as(
         self, enterprise_id: str | None, team_id: str | None, user_id: str | None
     ) -> AuthorizeResult:
         """What Bolt wants to know of the sender's workspace."""

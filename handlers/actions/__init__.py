@@ -7,8 +7,8 @@ import re
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.services import Services
-from handlers.actions.share import share
-from handlers.actions.show import show
+from handlers.actions.share import share_answer
+from handlers.actions.show import show_answer
 from handlers.actions.unknown import refuse
 from handlers.ids import Action
 from handlers.listener import afterwards
@@ -16,6 +16,6 @@ from handlers.listener import afterwards
 
 def register(app: AsyncApp, services: Services) -> None:
     """Register the buttons."""
-    app.action(Action.SHARE)(afterwards(share, services))
-    app.action(re.compile(rf"{Action.SHOW}_\d+"))(afterwards(show, services))
+    app.action(Action.SHARE)(afterwards(share_answer, services))
+    app.action(re.compile(rf"{Action.SHOW}_\d+"))(afterwards(show_answer, services))
     app.action(re.compile(".*"))(afterwards(refuse, services))

@@ -11,7 +11,7 @@ from handlers.blocks.parts import Message, context
 from handlers.questions import from_value
 
 
-async def share(body: dict[str, Any], action: dict[str, Any], *, services: Services) -> None:
+async def share_answer(body: dict[str, Any], action: dict[str, Any], *, services: Services) -> None:
     """Post the answer into the channel, then put a word in the place of the private one."""
     url = body["response_url"]
     question = from_value(action.get("value", ""))

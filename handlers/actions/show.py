@@ -10,7 +10,7 @@ from handlers.blocks.notices import outdated_button
 from handlers.questions import from_value
 
 
-async def show(body: dict[str, Any], action: dict[str, Any], *, services: Services) -> None:
+async def show_answer(body: dict[str, Any], action: dict[str, Any], *, services: Services) -> None:
     """Answer the question privately, beside the message that the button stands in."""
     question = from_value(action.get("value", ""))
     message = outdated_button() if question is None else answer(question, services).private()

@@ -28,7 +28,7 @@ from handlers.blocks.parts import (
     message,
     sections,
 )
-from handlers.blocks.wording import day, money, number, releases
+from handlers.blocks.wording import day, money, releases, rvu
 from handlers.questions import CodesQuestion, Dated
 
 MOST_BUTTONS = 5
@@ -73,7 +73,7 @@ def summary(card: Card | ModifierEntry) -> str:
             billable = "billable" if card.billable else "not billable, more characters are needed"
             return escape(f"{card.code}: {card.label} ({billable})")
         case UnknownCard():
-            near = f" Near: {', '.join(card.suggestions)}." if card.suggestions else ""
+            near = f". Near: {', '.join(card.suggestions)}." if card.suggestions else ""
             return escape(f"{card.code}: {card.reason}{near}")
         case ModifierEntry():
             return escape(f"Modifier {card.modifier}: {card.meaning}")
@@ -111,7 +111,7 @@ def _status(card: CodeCard) -> str:
 
 
 def _code(card: CodeCard) -> list[Block]:
-    fee, rvu, mue, addon = card.fee, card.rvu, card.mue, card.addon
+    fee, units, mue, addon = card.fee, card.rvu, card.mue, card.addon
     blocks = [header(_title(card))]
     if card.status != "active":
         blocks += sections([f"⚠ *{escape(_status(card))}*", escape(card.note or "")])
@@ -126,13 +126,15 @@ def _code(card: CodeCard) -> list[Block]:
                 f"Medicare, office ({escape(place)})",
                 ""
                 if fee is None
-                else _paid(money(fee.nonfacility), None if rvu is None else rvu.total_nonfacility),
+                else _paid(
+                    money(fee.nonfacility), None if units is None else units.total_nonfacility
+                ),
             ),
             (
                 f"Medicare, facility ({escape(place)})",
                 ""
                 if fee is None
-                else _paid(money(fee.facility), None if rvu is None else rvu.total_facility),
+                else _paid(money(fee.facility), None if units is None else units.total_facility),
             ),
             ("Add-on to", escape(", ".join(addon.primaries))),
             ("Add-on rule", ADDON_TYPE.get(addon.type or "", "") if addon.primaries else ""),
@@ -208,7 +210,7 @@ def _units(card: CodeCard) -> str:
 
 
 def _paid(amount: str, total: Decimal | None) -> str:
-    return amount if total is None else f"{amount}  ({number(total)} RVU)"
+    return amount if total is None else f"{amount}  ({rvu(total)} RVU)"
 
 
 def _coded(value: str | None, meanings: Mapping[str, str]) -> str:

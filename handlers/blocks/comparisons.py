@@ -15,7 +15,7 @@ from handlers.blocks.parts import (
     message,
     sections,
 )
-from handlers.blocks.wording import day, money, number, releases
+from handlers.blocks.wording import day, money, releases, rvu
 from handlers.questions import CodesQuestion, Dated, PairQuestion
 
 
@@ -65,15 +65,15 @@ def _table(first: CodeCard, second: CodeCard) -> str:
 
 
 def _facts(card: CodeCard) -> list[tuple[str, str]]:
-    fee, rvu, mue = card.fee, card.rvu, card.mue
+    fee, units, mue = card.fee, card.rvu, card.mue
     return [
         ("status", card.status),
         ("family", card.family or ""),
         ("global", card.global_period or ""),
         ("MUE", f"{mue.value}, MAI {mue.mai}" if mue else ""),
-        ("work RVU", number(rvu.work) if rvu else ""),
-        ("RVU office", number(rvu.total_nonfacility) if rvu else ""),
-        ("RVU facility", number(rvu.total_facility) if rvu else ""),
+        ("work RVU", rvu(units.work) if units else ""),
+        ("RVU office", rvu(units.total_nonfacility) if units else ""),
+        ("RVU facility", rvu(units.total_facility) if units else ""),
         ("$ office", money(fee.nonfacility) if fee else ""),
         ("$ facility", money(fee.facility) if fee else ""),
         ("add-on to", ", ".join(card.addon.primaries[:3])),

@@ -26,7 +26,7 @@ def clamp(text: str, limit: int) -> str:
     """The text, cut to the limit with an ellipsis; no half of an escaped character is left."""
     if len(text) <= limit:
         return text
-    fence = "```" if text.startswith("```") else ""
+    fence = "\n```" if text.startswith("```") else ""
     kept = text[: limit - 1 - len(fence)]
     ampersand = kept.rfind("&", -5)
     if ampersand >= 0 and ";" not in kept[ampersand:]:

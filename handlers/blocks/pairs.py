@@ -51,7 +51,7 @@ def pair_message(
             ]
         )
     for finding in findings:
-        blocks += sections(finding_lines(finding))
+        blocks += sections(finding_lines(finding, where=False))
     blocks += sections([f"{code}  {escape(label)}" for code, label in labels])
     same = {"on": asked.on, "assumed": asked.assumed}
     blocks += buttons(

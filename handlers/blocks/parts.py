@@ -53,7 +53,7 @@ def code(text: str) -> str:
 
 def fence(text: str) -> str:
     """Lines in the fixed-width type, to copy."""
-    return f"```{escape(text.replace('```', chr(39) * 3))}```"
+    return f"```\n{escape(text.replace('```', chr(39) * 3))}\n```"
 
 
 def bullets(entries: Iterable[str]) -> list[str]:

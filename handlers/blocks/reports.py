@@ -101,10 +101,11 @@ def _report(report: Report) -> list[Block]:
     return blocks + context(parts)
 
 
-def finding_lines(finding: Finding) -> list[str]:
-    """One finding: what, why, what to do, on which source."""
+def finding_lines(finding: Finding, *, where: bool = True) -> list[str]:
+    """One finding: where, what, why, what to do, on which source."""
+    place = f"*{_where(finding)}*: " if where else ""
     lines = [
-        f"{MARKS[finding.severity]} *{_where(finding)}*: {escape(finding.message)}",
+        f"{MARKS[finding.severity]} {place}{escape(finding.message)}",
         f"_Why:_ {escape(finding.why)}",
     ]
     fix = finding.fix

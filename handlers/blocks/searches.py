@@ -33,7 +33,12 @@ def list_message(found: Sequence[tuple[str, str]], asked: Dated) -> Message:
         [
             *sections(lines),
             *buttons(row),
-            *context([day(asked.on, assumed=asked.assumed), "the best matches by our labels"]),
+            *context(
+                [
+                    day(asked.on, assumed=asked.assumed),
+                    "best matches by our labels; for sizes, sites and counts use /checkcode",
+                ]
+            ),
         ],
     )
 

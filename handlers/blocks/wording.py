@@ -17,6 +17,7 @@ DATASETS = {
     "mue": "MUE",
     "aoc": "NCCI add-ons",
     "icd-10-cm": "ICD-10-CM",
+    "code-list": "code lists",
 }
 """What people call the datasets; others go by their id."""
 
@@ -26,9 +27,9 @@ def money(amount: Decimal | None) -> str:
     return "not known" if amount is None else f"${amount:,.2f}"
 
 
-def number(value: Decimal | None) -> str:
-    """A value without trailing zeros."""
-    return "not known" if value is None else f"{value.normalize():f}"
+def rvu(value: Decimal | None) -> str:
+    """Relative value units, as CMS writes them."""
+    return "not known" if value is None else f"{value:.2f}"
 
 
 def day(on: date, *, assumed: bool) -> str:

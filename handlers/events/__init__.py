@@ -7,15 +7,15 @@ import re
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.services import Services
-from handlers.events.direct_message import direct_message
+from handlers.events.direct_message import answer_direct_message
 from handlers.events.ignored import ignore
-from handlers.events.mention import mention
+from handlers.events.mention import answer_mention
 from handlers.ids import Event
 from handlers.listener import afterwards, answering
 
 
 def register(app: AsyncApp, services: Services) -> None:
     """Register the events."""
-    app.event(Event.APP_MENTION)(afterwards(mention, services))
-    app.event({"type": Event.MESSAGE, "subtype": None})(afterwards(direct_message, services))
+    app.event(Event.APP_MENTION)(afterwards(answer_mention, services))
+    app.event({"type": Event.MESSAGE, "subtype": None})(afterwards(answer_direct_message, services))
     app.event(re.compile(".*"))(answering(ignore, services))

@@ -9,7 +9,7 @@ from handlers.answers import answer_message
 from handlers.message_text import message_text
 
 
-async def direct_message(event: dict[str, Any], *, services: Services) -> None:
+async def answer_direct_message(event: dict[str, Any], *, services: Services) -> None:
     """Answer what a person wrote; bots, edits and other channels are left alone."""
     if event.get("channel_type") != "im" or event.get("bot_id") or event.get("edited"):
         return

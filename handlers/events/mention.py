@@ -12,7 +12,7 @@ from handlers.message_text import message_text
 _NAMED = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^<>]*)?>")
 
 
-async def mention(event: dict[str, Any], *, services: Services) -> None:
+async def answer_mention(event: dict[str, Any], *, services: Services) -> None:
     """Answer what stands beside the mention; in a thread without more, help is given."""
     if event.get("bot_id") or event.get("edited"):
         return

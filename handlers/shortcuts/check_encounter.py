@@ -12,7 +12,7 @@ from handlers.blocks.parts import Message
 from handlers.message_text import message_text
 
 
-async def check_encounter(shortcut: dict[str, Any], *, services: Services) -> None:
+async def check_message(shortcut: dict[str, Any], *, services: Services) -> None:
     """Check the message; where its thread cannot be answered, answer privately."""
     posted, url = shortcut["message"], shortcut["response_url"]
     text = message_text(posted)
