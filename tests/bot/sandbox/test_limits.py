@@ -42,6 +42,18 @@ def table(rows, columns):
     return [{"type": "table", "rows": [[cell] * columns] * rows}]
 
 
+def long_table(length):
+    cell = {"type": "raw_text", "text": "x" * length}
+    return [{"type": "table", "rows": [[cell] * 10] * 10}]
+
+
+def group(length):
+    grouped = {"label": plain(length), "options": options(2)}
+    return actions({"type": "static_select", "option_groups": [grouped]})
+
+
+TYPED = {"type": "plain_text_input", "action_id": "t", "initial_value": "x" * 3000}
+
 AT_AND_OVER = {
     "section text": (section(3000), section(3001)),
     "empty text": (section(1), section(0)),
@@ -75,6 +87,58 @@ AT_AND_OVER = {
     "block ids": (
         [{"type": "divider", "block_id": "a"}, {"type": "divider", "block_id": "b"}],
         [{"type": "divider", "block_id": "a"}, {"type": "divider", "block_id": "a"}],
+    ),
+    "group label": (group(75), group(76)),
+    "option value": (
+        actions({"type": "static_select", "options": [{"text": plain(1), "value": "x" * 150}]}),
+        actions({"type": "static_select", "options": [{"text": plain(1), "value": "x" * 151}]}),
+    ),
+    "option without value": (
+        select(1),
+        actions({"type": "static_select", "options": [{"text": plain(1)}]}),
+    ),
+    "placeholder": (
+        actions({**select(1)[0]["elements"][0], "placeholder": plain(150)}),
+        actions({**select(1)[0]["elements"][0], "placeholder": plain(151)}),
+    ),
+    "confirm": (
+        actions(button(confirm={"title": plain(100), "text": mrkdwn(300)})),
+        actions(button(confirm={"title": plain(101), "text": mrkdwn(300)})),
+    ),
+    "style": (actions(button(style="primary")), actions(button(style="pretty"))),
+    "accessory": (
+        [{"type": "section", "text": plain(1), "accessory": button()}],
+        [{"type": "section", "text": plain(1), "accessory": {"type": "plain_text_input"}}],
+    ),
+    "image": (
+        [{"type": "image", "image_url": "https://x.y/z.png", "alt_text": "z"}],
+        [{"type": "image", "image_url": "https://x.y/z.png"}],
+    ),
+    "image address": (
+        [{"type": "context", "elements": [{"type": "image", "image_url": "u", "alt_text": "z"}]}],
+        [{"type": "context", "elements": [{"type": "image", "alt_text": "z"}]}],
+    ),
+    "rich text": (
+        [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": []}]}],
+        [{"type": "rich_text", "elements": [{"type": "text", "text": "x"}]}],
+    ),
+    "markdown": (
+        [{"type": "markdown", "text": "x" * 12_000}],
+        [{"type": "markdown", "text": "x" * 12_001}],
+    ),
+    "table text": (long_table(100), long_table(101)),
+    "table cells": (table(1, 1), [{"type": "table", "rows": [[{"type": "image"}]]}]),
+    "empty table cell": (
+        table(1, 1),
+        [{"type": "table", "rows": [[{"type": "raw_text", "text": ""}]]}],
+    ),
+    "input": (
+        [{"type": "input", "label": plain(2000), "hint": plain(2000), "element": TYPED}],
+        [{"type": "input", "label": plain(2001), "hint": plain(2000), "element": TYPED}],
+    ),
+    "input element": (
+        [{"type": "input", "label": plain(1), "element": TYPED}],
+        [{"type": "input", "label": plain(1), "element": button()}],
     ),
     "kinds": ([{"type": "divider"}], [{"type": "alert", "text": plain(3)}]),
 }
