@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.sandbox import manifest
 from bot.sandbox.exchange import Exchange
-from bot.sandbox.guard import HEADERS, trusted
+from bot.sandbox.guard import HEADERS, is_address
 from bot.sandbox.model import Json, Message
 from bot.sandbox.slack import FakeSlack
 from bot.sandbox.workspace import SlackError
@@ -51,8 +51,8 @@ def add_page(part: web.Application) -> None:
 
 
 async def show_index(request: web.Request) -> web.Response:
-    """The page itself."""
-    if not trusted(request):
+    """The page itself, also when a link on another site leads to it."""
+    if not is_address(request.host):
         return web.Response(text="The local workspace answers its own page only.", status=403)
     return _file("index.html")
 

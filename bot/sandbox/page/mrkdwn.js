@@ -73,16 +73,21 @@ function lines(text, names) {
 }
 
 function inline(text, names) {
-  let first = null;
-  for (const [kind, pattern] of INLINE) {
-    const found = pattern.exec(text);
-    if (found && (!first || found.index < first.found.index)) first = { kind, found };
+  const nodes = [];
+  let rest = text;
+  while (rest) {
+    let first = null;
+    for (const [kind, pattern] of INLINE) {
+      const found = pattern.exec(rest);
+      if (found && (!first || found.index < first.found.index)) first = { kind, found };
+    }
+    const end = first ? first.found.index : rest.length;
+    if (end) nodes.push(unescape(rest.slice(0, end)));
+    if (!first) break;
+    nodes.push(one(first.kind, first.found[1], names));
+    rest = rest.slice(end + first.found[0].length);
   }
-  if (!first) return text ? [unescape(text)] : [];
-  const { kind, found } = first;
-  const before = text.slice(0, found.index);
-  const after = text.slice(found.index + found[0].length);
-  return [...(before ? [unescape(before)] : []), one(kind, found[1], names), ...inline(after, names)];
+  return nodes;
 }
 
 function one(kind, body, names) {

@@ -66,11 +66,20 @@ async def test_other_files_are_not(site, http, name):
         {"Sec-Fetch-Site": "same-site"},
     ],
 )
-@pytest.mark.parametrize("path", ["/", "/sandbox/state", "/sandbox/changes", "/sandbox/do/send"])
+@pytest.mark.parametrize("path", ["/sandbox/state", "/sandbox/changes", "/sandbox/do/send"])
 async def test_other_sites_are_refused(site, http, path, headers):
     method = "POST" if "/do/" in path else "GET"
     async with http.request(method, site.origin + path, headers=headers, json={}) as response:
         assert response.status == 403
+
+
+async def test_page_opens_from_a_link_elsewhere_but_not_under_another_name(site, http):
+    for headers, status in (
+        ({"Sec-Fetch-Site": "cross-site"}, 200),
+        ({"Host": "evil.example"}, 403),
+    ):
+        async with http.get(site.origin, headers=headers) as response:
+            assert response.status == status
 
 
 async def test_form_posts_are_refused(site, http):
