@@ -14,6 +14,7 @@ COMMANDS = {
     "check": "bot.commands.check",
     "catalog": "bot.commands.catalog",
     "rules": "bot.commands.rules",
+    "updates": "bot.commands.updates",
     "doctor": "bot.commands.doctor",
 }
 """Name and module; the module's ``command`` is the click command."""
