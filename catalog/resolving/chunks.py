@@ -1,0 +1,101 @@
+"""Items to chunks: the pieces between separators, each with one head procedure at most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from catalog.resolving.scan import Item, What
+
+CLOSING = frozenset({"repair", "flap", "graft", "dehiscence"})
+"""What closes or covers a wound; a lesion procedure may stand before it."""
+
+
+@dataclass(slots=True)
+class Chunk:
+    """The items between two separators."""
+
+    before: str
+    """The separator in front: ``start``, ``hard``, ``comma``, ``and``, ``with``, ``open``, ...."""
+    clause: int
+    """Which stretch between hard separators it stands in."""
+    items: list[Item] = field(default_factory=list)
+    parenthesis: bool = False
+
+    @property
+    def head(self) -> Item | None:
+        """The item that names a procedure."""
+        return next((item for item in self.items if "procedure" in item.means), None)
+
+    def value(self, fact: str) -> str | None:
+        """The first value that an item gives this fact."""
+        return next((item.means[fact] for item in self.items if fact in item.means), None)
+
+
+def split(items: Sequence[Item]) -> list[Chunk]:
+    """The chunks of a text, empty ones left out."""
+    chunks: list[Chunk] = []
+    chunk = Chunk("start", 0)
+    depth = 0
+    for item in items:
+        if item.what is not What.SEPARATOR:
+            chunk.items.append(item)
+            continue
+        if item.mark == "slash" and not _between_facts(chunk):
+            continue
+        depth += {"open": 1, "close": -1}.get(item.mark, 0)
+        if chunk.items:
+            chunks.append(chunk)
+        clause = chunk.clause + (item.mark == "hard")
+        before = item.mark
+        if not chunk.items and chunk.before in ("hard", "start", "then"):
+            before = chunk.before
+        chunk = Chunk(before, clause, parenthesis=depth > 0)
+    if chunk.items:
+        chunks.append(chunk)
+    return [piece for whole in chunks for piece in _by_head(whole)]
+
+
+def _between_facts(chunk: Chunk) -> bool:
+    return bool(chunk.items)
+
+
+def _by_head(chunk: Chunk) -> list[Chunk]:
+    """A chunk with two different procedures in a row, parted before the second one.
+
+    A quantity straight before the second head belongs to it if the first has one of its own.
+    """
+    heads = [at for at, item in enumerate(chunk.items) if "procedure" in item.means]
+    if len(heads) < 2:
+        return [chunk]
+    kept = heads[0]
+    for at in heads[1:]:
+        if _same_work(chunk.items[kept], chunk.items[at]):
+            kept = at
+            continue
+        cut = at
+        while cut > 0 and _leads_in(chunk.items[cut - 1]):
+            cut -= 1
+        before = [item for item in chunk.items[:cut] if item.what is What.QUANTITY and item.unit]
+        if cut > 0 and chunk.items[cut - 1].what is What.QUANTITY and len(before) > 1:
+            cut -= 1
+        first = Chunk(chunk.before, chunk.clause, chunk.items[:cut], chunk.parenthesis)
+        rest = Chunk("then", chunk.clause, chunk.items[cut:], chunk.parenthesis)
+        if not first.items:
+            return [chunk]
+        return [first, *_by_head(rest)]
+    return [chunk]
+
+
+def _leads_in(item: Item) -> bool:
+    """An adjective that belongs to the word behind it."""
+    return item.what is What.PHRASE and bool({"closure", "technique", "number"} & item.means.keys())
+
+
+def _same_work(first: Item, second: Item) -> bool:
+    one, other = first.means["procedure"], second.means["procedure"]
+    if one == other:
+        return first.means.get("technique", "") == second.means.get("technique", "") or not (
+            "technique" in first.means and "technique" in second.means
+        )
+    return bool({"removal"} & {one, other}) or {one, other} == {"shave", "biopsy"}

@@ -1,0 +1,70 @@
+"""The facts of one procedure while they are being gathered, and the words they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from catalog.resolving.chunks import Chunk
+from catalog.resolving.facts import Quantity
+from catalog.resolving.scan import Item
+
+REMOVING = frozenset({"excision", "shave", "destruction"})
+"""Removals that say how."""
+MEASURED = frozenset({"size", "excised", "length"})
+"""Roles of which a lesion or a wound has one each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Where in the text a fact was read."""
+
+    fact: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Draft:
+    """The facts of one procedure while they are being gathered."""
+
+    clause: int
+    procedure: str | None = None
+    values: dict[str, str] = field(default_factory=dict)
+    own: set[str] = field(default_factory=set)
+    """Facts that were said of this one, not carried on from the one before."""
+    quantities: list[Quantity] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+    bare: list[Decimal] = field(default_factory=list)
+    """Whole numbers that are a count or a size, as the family will have it."""
+    about: bool = False
+    features: list[str] = field(default_factory=list)
+    tissues: list[str] = field(default_factory=list)
+    more_sites: list[str] = field(default_factory=list)
+    mohs: list[Chunk] = field(default_factory=list)
+    words: list[Words] = field(default_factory=list)
+    parent: Draft | None = None
+    """The draft whose facts were carried on."""
+
+    def set(self, fact: str, value: str, item: Item, *, own: bool = True) -> None:
+        """Take a fact over, and where it stood."""
+        self.values[fact] = value
+        self.words.append(Words(fact, value, item.start, item.end))
+        if own:
+            self.own.add(fact)
+
+    def of(self, *roles: str) -> list[Quantity]:
+        """The quantities with one of these roles."""
+        return [quantity for quantity in self.quantities if quantity.role in roles]
+
+    @property
+    def measured(self) -> bool:
+        """Whether it has its size or length already."""
+        return any(quantity.role in MEASURED for quantity in self.quantities) or bool(self.bare)
+
+    def next(self, clause: int, *, without: Iterable[str] = ()) -> Draft:
+        """The next item of a list: the same facts, but for its own place and size."""
+        carried = {fact: value for fact, value in self.values.items() if fact not in without}
+        return Draft(clause, self.procedure, carried, parent=self)

@@ -1,0 +1,45 @@
+"""Drugs that are reported beside their injection, when the dose is stated."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from catalog.families import FamilyCode
+from catalog.resolving.amounts import plain_number
+from catalog.resolving.billing import Tables
+from catalog.resolving.plan import Plan
+
+_GIVEN = ("injection", "chemodenervation", "photodynamic-therapy")
+"""Procedures in which a drug is given that is reported by its own code."""
+
+
+def add_drugs(plan: Plan, tables: Tables) -> None:
+    """The drug's line behind its procedure's, in the units of its code."""
+    if plan.facts.procedure not in _GIVEN:
+        return
+    code = plan.facts.choices.get("product")
+    drug = tables.drug(code) if code else None
+    if code is None or drug is None or not plan.options:
+        return
+    doses = [dose for dose in plan.facts.of("dose") if dose.unit in ("mg", "units")]
+    if not doses or drug.unit_size is None or not _same_measure(doses[0].unit, drug.unit_measure):
+        plan.note(f"{drug.name or code}: report {code} as well, by the dose given and wasted")
+        return
+    dose = doses[0].values[0]
+    units = math.ceil(dose / drug.unit_size)
+    if units < 1:
+        return
+    entry = FamilyCode(code=code, family="drug", role="add-on", label=drug.name or code)
+    step = (
+        f"{code} x {units}: {plain_number(dose)} {doses[0].unit}, "
+        f"{plain_number(drug.unit_size)} {drug.unit_measure} a unit"
+    )
+    plan.options = [
+        replace(option, rows=(*option.rows, (entry, units)), because=(*option.because, step))
+        for option in plan.options
+    ]
+
+
+def _same_measure(unit: str | None, measure: str | None) -> bool:
+    return bool(unit and measure) and (measure or "").rstrip("s") == (unit or "").rstrip("s")

@@ -1,0 +1,36 @@
+"""Each fact with the words it came from: for ``codedesk resolve --explain``."""
+
+from __future__ import annotations
+
+from catalog.claim import Frozen
+from catalog.resolving.read import read_text
+
+
+class FactEvidence(Frozen):
+    """One fact and where it stood in the text."""
+
+    procedure: int
+    """Number of the procedure in the answer, from 1."""
+    fact: str
+    value: str
+    text: str
+    """The words themselves: for the one who typed them, never kept."""
+    start: int
+    end: int
+
+
+def explain(text: str) -> tuple[FactEvidence, ...]:
+    """The facts of a text in the order in which their words stand."""
+    reading = read_text(text)
+    found = {
+        FactEvidence(
+            procedure=index + 1,
+            fact=words.fact,
+            value=words.value,
+            text=text[words.start : words.end],
+            start=words.start,
+            end=words.end,
+        )
+        for index, words in reading.words
+    }
+    return tuple(sorted(found, key=lambda e: (e.start, e.end, e.procedure, e.fact)))

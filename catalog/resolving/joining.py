@@ -1,0 +1,98 @@
+"""Which procedures of a text are reported together: counts added up, biopsies under one primary.
+
+Lengths are added up inside one class and site group only; excisions and shaves never (CPT; NCCI
+Policy Manual 2026, III.E.1, III.L).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+from catalog.families import Families
+from catalog.resolving.amounts import amount_for
+from catalog.resolving.facts import ProcedureFacts
+from catalog.resolving.places import place_in
+from catalog.resolving.plan import Plan
+from catalog.resolving.prepare import Prepared
+from catalog.resolving.routing import routes
+
+_COUNTED = ("count", "first-and-more")
+
+
+def join(prepared: Sequence[Prepared], families: Families) -> list[Plan]:
+    """The plans, each for one procedure or for several that add up."""
+    plans: list[Plan] = []
+    by_key: dict[Hashable, Plan] = {}
+    for index, one in enumerate(prepared):
+        _lower_class(one, families)
+        key = _key(one.facts, families)
+        plan = by_key.get(key) if key is not None else None
+        if plan is None:
+            plan = Plan(one.facts, (index,), notes=list(one.notes))
+            plan.because = list(one.because)
+            plans.append(plan)
+            if key is not None:
+                by_key[key] = plan
+            continue
+        plan.parts = [*(plan.parts or [plan.facts]), one.facts]
+        plan.members += (index,)
+        plan.facts = _added(plan.facts, one.facts)
+        plan.because = list(dict.fromkeys([*plan.because, *one.because]))
+        for note in one.notes:
+            plan.note(note)
+    return plans
+
+
+def _key(facts: ProcedureFacts, families: Families) -> Hashable | None:
+    """What joins this procedure with others like it; None when nothing does."""
+    ways = routes(facts, families)
+    if len(ways) != 1:
+        return None
+    family = ways[0].family
+    if family.id == "skin-biopsy":
+        return family.id if "technique" in facts.choices else None
+    if family.counting in _COUNTED:
+        chosen = tuple(sorted((k, v) for k, v in facts.choices.items() if k in family.choices))
+        groups = place_in(facts, family, families).groups
+        return (family.id, chosen, tuple(group.id for group in groups))
+    if family.counting == "sum" and family.procedure in ("repair", "debridement"):
+        groups = place_in(facts, family, families).groups
+        if len(groups) != 1 or amount_for(facts, family).value is None:
+            return None
+        return (family.id, groups[0].id, facts.choices.get("depth"))
+    return None
+
+
+def _added(first: ProcedureFacts, second: ProcedureFacts) -> ProcedureFacts:
+    """Two procedures as one: numbers added, places and lengths side by side."""
+    count = None
+    if first.count is not None and second.count is not None:
+        count = first.count + second.count
+    sites = [site for site in (*first.more_sites, second.site) if site and site != first.site]
+    return first.model_copy(
+        update={
+            "count": count,
+            "count_about": first.count_about or second.count_about,
+            "quantities": (*first.quantities, *second.quantities),
+            "more_sites": tuple(dict.fromkeys(sites)),
+            "features": tuple(dict.fromkeys([*first.features, *second.features])),
+        }
+    )
+
+
+def _lower_class(one: Prepared, families: Families) -> None:
+    """A complex repair that is too short for the complex codes is reported as intermediate."""
+    if one.facts.procedure != "repair" or one.facts.choices.get("closure") != "complex":
+        return
+    ways = routes(one.facts, families)
+    if len(ways) != 1:
+        return
+    family = ways[0].family
+    amount = amount_for(one.facts, family).value
+    place = place_in(one.facts, family, families)
+    if amount is None or len(place.groups) != 1 or family.bill(amount, place.groups[0].id):
+        return
+    choices = {**one.facts.choices, "closure": "intermediate"}
+    one.facts = one.facts.model_copy(update={"choices": choices})
+    shortest = min(entry.over for entry in family.codes if entry.over is not None)
+    one.because.append(f"complex, but not over {shortest} cm: intermediate repair")

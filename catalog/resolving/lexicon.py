@@ -1,0 +1,157 @@
+"""What billers' words mean: the lexicon files and the names of places, as one word trie.
+
+A coder extends the files under ``data/lexicon``; nothing here needs to change for it. Phrases are
+matched longest first, token by token, hyphens ignored and plurals understood.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from catalog.claim import Frozen
+from catalog.families import load_families
+from catalog.resolving.tokens import Kind, Token, tokenize
+
+Means = Mapping[str, str]
+"""What a phrase says, fact by fact: ``{"procedure": "biopsy", "technique": "punch"}``."""
+
+
+class Lesion(Frozen):
+    """Something that is treated, and what its name says of its nature."""
+
+    id: str
+    name: str
+    nature: str | None = None
+    destroyed: str | None = None
+    """Which destruction counts it: premalignant, benign, malignant, vascular, tag."""
+    site: str | None = None
+    removed: str | None = None
+    """How it is removed when the text says no more than that: a cyst is excised."""
+    usual: str | None = None
+    """What is done to it when the text names no procedure: an actinic keratosis is destroyed."""
+    deep: bool = False
+    """It may lie below the skin, where excision has the soft tissue codes."""
+    wound: bool = False
+    """Something that is closed or cleaned, not removed."""
+    diagnosis: tuple[str, ...] = ()
+    words: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Node:
+    """A place in the trie: the words that may follow, and what the phrase so far means."""
+
+    following: dict[str, _Node] = field(default_factory=dict)
+    means: Means | None = None
+
+
+def singular(word: str) -> str:
+    """A plural without its ending; other words as they are."""
+    if len(word) < 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ses", "xes", "zes", "ches", "shes")):
+        return word[:-2]
+    return word[:-1]
+
+
+class Lexicon:
+    """All phrases with what they mean."""
+
+    def __init__(self, phrases: Iterator[tuple[str, Means]], lesions: Sequence[Lesion]) -> None:
+        self.lesions: Mapping[str, Lesion] = {lesion.id: lesion for lesion in lesions}
+        self._root = _Node()
+        vocabulary: dict[str, set[tuple[tuple[str, str], ...]]] = {}
+        for phrase, means in phrases:
+            words = [token.norm for token in tokenize(phrase) if token.norm not in "-."]
+            node = self._root
+            for word in words:
+                node = node.following.setdefault(singular(word), _Node())
+            node.means = MappingProxyType({**(node.means or {}), **means})
+            for word in words:
+                vocabulary.setdefault(singular(word), set()).add(tuple(sorted(means.items())))
+        self.vocabulary = frozenset(vocabulary)
+        self.fixed = frozenset(
+            word
+            for word, meanings in vocabulary.items()
+            if any(key in _NEVER_CORRECTED for meaning in meanings for key, _ in meaning)
+        )
+        """Words that no typing error is corrected into: a wrong one would change the code."""
+        self.correctable = sorted(word for word in self.vocabulary if len(word) > 3)
+
+    def match(self, tokens: Sequence[Token], start: int) -> tuple[Means, int] | None:
+        """The longest phrase that begins at a token: what it means, and the token behind it."""
+        node, at = self._root, start
+        best: tuple[Means, int] | None = None
+        while at < len(tokens):
+            token = tokens[at]
+            if token.norm == "-" and at > start and token.glued and at + 1 < len(tokens):
+                at += 1
+                continue
+            following = node.following.get(token.norm)
+            if following is None and token.kind is Kind.WORD:
+                following = node.following.get(singular(token.norm))
+            if following is None:
+                break
+            node, at = following, at + 1
+            if node.means is not None:
+                best = (node.means, at)
+        return best
+
+    def knows(self, word: str) -> bool:
+        """Whether the word stands anywhere in a phrase, as it is or as a plural."""
+        return word in self.vocabulary or singular(word) in self.vocabulary
+
+    def by_diagnosis(self, code: str) -> Lesion | None:
+        """The lesion that a typed ICD-10-CM code stands for, by its longest beginning."""
+        found = [
+            (len(start), lesion)
+            for lesion in self.lesions.values()
+            for start in lesion.diagnosis
+            if code.startswith(start)
+        ]
+        return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+_NEVER_CORRECTED = frozenset({"site", "nature", "negate", "number", "side", "digit", "unit"})
+
+
+def _phrases(lesions: Sequence[Lesion]) -> Iterator[tuple[str, Means]]:
+    for site in load_families().sites:
+        for word in site.words:
+            yield word, {"site": site.id}
+    for lesion in lesions:
+        means = {"lesion": lesion.id} | ({"site": lesion.site} if lesion.site else {})
+        for word in lesion.words:
+            yield word, means
+    for name, table in _tables():
+        for entry in table.get("word", ()):
+            if not isinstance(entry["means"], dict):
+                raise ValueError(f"{name}: means of {entry['words']} must be a table")
+            for word in entry["words"]:
+                yield word, entry["means"]
+
+
+def _tables() -> Iterator[tuple[str, Mapping[str, Any]]]:
+    folder = files("catalog.data") / "lexicon"
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".toml"):
+            yield entry.name, tomllib.loads(entry.read_text("utf-8"))
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The lexicon that comes with the package."""
+    lesions = tuple(
+        Lesion.model_validate(lesion)
+        for _, table in _tables()
+        for lesion in table.get("lesion", ())
+    )
+    return Lexicon(_phrases(lesions), lesions)

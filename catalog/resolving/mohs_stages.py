@@ -1,0 +1,93 @@
+"""Mohs: how many stages, and how many tissue blocks in each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from catalog.resolving.chunks import Chunk
+from catalog.resolving.scan import Item, What
+
+
+def stages(chunks: Sequence[Chunk]) -> tuple[int | None, ...]:
+    """The blocks of each stage in order; None where the number of blocks was not said."""
+    found: list[int | None] = []
+    waiting: list[int] = []
+    for chunk in chunks:
+        _take(chunk.items, found, waiting)
+    return tuple(found)
+
+
+def _take(items: Sequence[Item], found: list[int | None], waiting: list[int]) -> None:
+    ordinals: list[int] = []
+    total = 0
+    blocks: list[int] = []
+    each = any(item.means.get("feature") == "each" for item in items)
+    for at, item in enumerate(items):
+        number = _number(item)
+        word = item.means.get("mohs")
+        before, behind = _neighbour(items, at, -1), _neighbour(items, at, 1)
+        if word == "stage" and "ordinal" in item.means:
+            ordinals.append(int(item.means["ordinal"]))
+        if number is None:
+            continue
+        if item.mark or (before is not None and _is(before, "stage") and not _is(behind, "stage")):
+            ordinals.append(number)
+        elif _is(behind, "stage"):
+            total = max(total, number)
+        elif _is(behind, "block"):
+            blocks += [*waiting, number]
+            waiting.clear()
+        else:
+            waiting.append(number)
+    if waiting and not any(_is(item, "block") for item in items) and not (ordinals or total):
+        return
+    for ordinal in ordinals:
+        _reach(found, ordinal)
+    _reach(found, total)
+    if ordinals and len(blocks) == len(ordinals):
+        for ordinal, count in zip(ordinals, blocks, strict=True):
+            found[ordinal - 1] = count
+    elif blocks and each and len(blocks) == 1:
+        found[:] = [blocks[0] if count is None else count for count in found] or [blocks[0]]
+    else:
+        for count in blocks:
+            _fill(found, count)
+
+
+def _number(item: Item) -> int | None:
+    if item.what is What.QUANTITY and item.whole:
+        return int(item.values[0])
+    return int(item.means["number"]) if "number" in item.means else None
+
+
+def _is(item: Item | None, word: str) -> bool:
+    return item is not None and item.means.get("mohs") == word
+
+
+def _neighbour(items: Sequence[Item], at: int, step: int) -> Item | None:
+    """The next item to one side that says something."""
+    at += step
+    while 0 <= at < len(items):
+        item = items[at]
+        if item.what is not What.PHRASE or item.means:
+            return item
+        at += step
+    return None
+
+
+def _reach(found: list[int | None], stage: int) -> None:
+    while len(found) < min(stage, MOST_STAGES):
+        found.append(None)
+
+
+def _fill(found: list[int | None], count: int) -> None:
+    for at, known in enumerate(found):
+        if known is None:
+            found[at] = count
+            return
+    if len(found) < MOST_STAGES:
+        found.append(count)
+
+
+MOST_STAGES = 40
+"""More than that was never done, and is a slip of the keyboard."""

@@ -1,0 +1,376 @@
+"""What one chunk says, sorted by fact: places, sizes with their roles, numbers, features."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from catalog.families import load_families
+from catalog.resolving.chunks import Chunk
+from catalog.resolving.drafts import MEASURED, Draft, Words
+from catalog.resolving.facts import Quantity
+from catalog.resolving.scan import Item, What
+
+_ADJECTIVES = frozenset({"side", "nature", "feature", "closure", "method", "patient", "from"})
+"""Facts of words that may stand between a number and what it counts."""
+
+
+class Pieces:
+    """What one chunk says, sorted by fact."""
+
+    def __init__(self, chunk: Chunk, earlier: str | None, notes: list[str]) -> None:
+        """Read a chunk.
+
+        Args:
+            chunk: the items between two separators.
+            earlier: the procedure of the draft before, if there is one.
+            notes: where the reader says what it has to say.
+        """
+        self.chunk = chunk
+        self._earlier = earlier
+        self._notes = notes
+        self.values: dict[str, tuple[str, Item]] = {}
+        self.sites: list[str] = []
+        self.site_items: list[Item] = []
+        self.quantities: list[Quantity] = []
+        self.quantity_items: list[Item] = []
+        self.counts: list[int] = []
+        self.bare: list[Decimal] = []
+        self.features: list[str] = []
+        self.tissues: list[str] = []
+        self.procedure: str | None = None
+        self.procedure_item: Item | None = None
+        self.words: list[Words] = []
+        self.about = False
+        self.many = False
+        self.scope_all = False
+        self.has_mohs = False
+        self._read()
+
+    # -- questions the reader asks ---------------------------------------------------------------
+
+    @property
+    def lesion(self) -> str | None:
+        """The lesion or wound that is named."""
+        return self.values["lesion"][0] if "lesion" in self.values else None
+
+    @property
+    def side(self) -> str | None:
+        """left, right or both."""
+        return self.values["side"][0] if "side" in self.values else None
+
+    @property
+    def technique(self) -> str | None:
+        """The technique of a biopsy."""
+        return self.values["technique"][0] if "technique" in self.values else None
+
+    def technique_is(self, technique: str) -> None:
+        """Read the procedure's own word as the technique."""
+        if self.procedure_item is not None:
+            self.values["technique"] = (technique, self.procedure_item)
+
+    @property
+    def measured(self) -> bool:
+        """Whether a size, a length or a bare number stands here."""
+        return any(q.role in MEASURED for q in self.quantities) or bool(self.bare)
+
+    @property
+    def has_amount(self) -> bool:
+        """Whether a size or a number of lesions stands here."""
+        return self.measured or bool(self.counts)
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it could stand for itself in a list: a lesion with a number or a place."""
+        return bool(self.counts or self.sites or self.measured)
+
+    @property
+    def only_measure(self) -> bool:
+        """Whether nothing but a size stands here."""
+        return self.measured and not (self.sites or self.lesion or self.procedure or self.counts)
+
+    @property
+    def removes(self) -> bool:
+        """Whether the words say that the whole lesion was removed."""
+        return "whole-lesion" in self.features or "removal" in self.values
+
+    @property
+    def says_something(self) -> bool:
+        """Whether any word here means anything."""
+        return bool(
+            self.values or self.sites or self.quantities or self.counts or self.bare
+            or self.features or self.tissues or self.procedure or self.has_mohs or self.many
+            or self.scope_all
+        )  # fmt: skip
+
+    def other_role(self, draft: Draft) -> bool:
+        """Whether the measures here are of another kind than those the draft has."""
+        roles = {q.role for q in draft.quantities if q.role in MEASURED}
+        return bool(self.quantities) and not roles & {q.role for q in self.quantities}
+
+    # -- reading -----------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        items = self.chunk.items
+        skip: set[int] = set()
+        negated = False
+        for at, item in enumerate(items):
+            if at in skip:
+                continue
+            if item.what is What.QUANTITY:
+                self._quantity(at, item)
+            elif item.what is What.PHRASE:
+                if "negate" in item.means:
+                    negated = True
+                    if self.tissues:
+                        self._negate_tissue()
+                        skip |= {
+                            behind
+                            for behind in range(at, len(items))
+                            if "procedure" in items[behind].means
+                        }
+                        negated = False
+                    continue
+                if not item.means:
+                    continue
+                if negated:
+                    negated = False
+                    self._negate(item)
+                    continue
+                self._phrase(at, item)
+
+    def _negate_tissue(self) -> None:
+        tissue = self.tissues.pop()
+        self.features.append(f"no-{tissue}")
+
+    def _negate(self, item: Item) -> None:
+        for fact in ("feature", "procedure", "tissue", "lesion", "closure"):
+            if fact in item.means:
+                self.features.append(f"no-{item.means[fact]}")
+                self.words.append(Words("not", item.means[fact], item.start, item.end))
+        if "nature" in item.means:
+            self._notes.append(f"“not {item.means['nature']}” does not say what pathology found")
+
+    def _phrase(self, at: int, item: Item) -> None:
+        means = item.means
+        if item.plural and {"lesion", "procedure"} & means.keys():
+            self.features.append("plural")
+        for fact, value in means.items():
+            if fact == "procedure" and not self._claimed(at):
+                self._procedure(value, item)
+            elif fact == "feature":
+                if value == "all":
+                    self.scope_all = True
+                else:
+                    self.features.append(value)
+                    self.words.append(Words("feature", value, item.start, item.end))
+            elif fact == "tissue":
+                self.tissues.append(value)
+                self.words.append(Words("tissue", value, item.start, item.end))
+            elif fact == "site":
+                self._site(at, value, item)
+            elif fact == "number":
+                self._number(at, int(value), item)
+            elif fact == "about":
+                self.about = True
+            elif fact == "many":
+                self.many = True
+            elif fact == "mohs":
+                self.has_mohs = True
+            elif fact in ("role", "unit", "from", "payer", "ordinal", "claimed", "stated"):
+                continue
+            elif fact in ("closure", "procedure") and self._claimed(at):
+                self._notes.append(f"that it was reported as {value} decides nothing")
+            elif fact == "lesion" and item.means.get("unit") and self._behind_number(at):
+                continue
+            elif fact not in self.values or fact == "lesion":
+                self._value(fact, value, item)
+
+    def _claimed(self, at: int) -> bool:
+        """Whether the word only repeats how the service was reported."""
+        return any("claimed" in item.means for item in self.chunk.items[:at])
+
+    def _value(self, fact: str, value: str, item: Item) -> None:
+        named = self.lesion not in (None, "lesion", "unspecified-neoplasm")
+        if fact == "lesion" and named and value in ("lesion", "wound"):
+            return
+        self.values[fact] = (value, item)
+
+    def _procedure(self, value: str, item: Item) -> None:
+        if self.procedure in (None, "removal") or (self.procedure == "shave" and value == "biopsy"):
+            if self.procedure == "shave":
+                self.values["technique"] = ("tangential", item)
+            self.procedure, self.procedure_item = value, item
+        elif self.procedure == "biopsy" and value == "shave":
+            self.values["technique"] = ("tangential", item)
+
+    def _site(self, at: int, value: str, item: Item) -> None:
+        if self._is_donor(at):
+            self.features.append("donor-named")
+            self.words.append(Words("donor site", value, item.start, item.end))
+            return
+        self.sites.append(value)
+        self.site_items.append(item)
+
+    def _is_donor(self, at: int) -> bool:
+        """Whether the place is where a graft was taken from."""
+        before = self.chunk.items[max(0, at - 3) : at]
+        if any(item.means.get("role") == "donor" for item in before):
+            return True
+        procedure = self.procedure or self._earlier
+        return procedure == "graft" and any("from" in item.means for item in before)
+
+    def _behind_number(self, at: int) -> bool:
+        return at > 0 and self.chunk.items[at - 1].what is What.QUANTITY
+
+    def _number(self, at: int, value: int, item: Item) -> None:
+        items = self.chunk.items
+        if self._counts_stitches(at):
+            return
+        following = self._following(at)
+        if following is None:
+            behind = items[at + 1] if at + 1 < len(items) else None
+            if behind is not None and behind.means.get("unit"):
+                return
+        if following is not None and "mohs" in following.means:
+            return
+        previous = self._previous(at)
+        if previous is not None and previous.means.get("mohs"):
+            return
+        if (
+            following is not None
+            and ({"lesion", "procedure", "technique"} & following.means.keys())
+            and not (
+                previous is not None and "site" in previous.means and "procedure" in following.means
+            )
+        ):
+            self._count(value, item)
+            return
+        if item.what is What.PHRASE:
+            self._count(value, item)
+            return
+        self.bare.append(Decimal(value))
+        self.words.append(Words("number", str(value), item.start, item.end))
+
+    def _counts_stitches(self, at: int) -> bool:
+        behind = self.chunk.items[at + 1] if at + 1 < len(self.chunk.items) else None
+        return behind is not None and behind.means.get("feature") in ("surface-suture", "layered")
+
+    def _count(self, value: int, item: Item) -> None:
+        self.counts.append(value)
+        self.words.append(Words("count", str(value), item.start, item.end))
+
+    def _following(self, at: int) -> Item | None:
+        """The next item that says more than an adjective."""
+        for item in self.chunk.items[at + 1 :]:
+            if item.what is What.UNKNOWN:
+                continue
+            if item.what is not What.PHRASE:
+                return None
+            if not item.means or item.means.keys() <= _ADJECTIVES:
+                continue
+            return item
+        return None
+
+    def _previous(self, at: int) -> Item | None:
+        for item in reversed(self.chunk.items[:at]):
+            if item.what is What.PHRASE and not item.means:
+                continue
+            return item
+        return None
+
+    def _quantity(self, at: int, item: Item) -> None:
+        if item.mark:
+            return
+        if item.times:
+            self._count(int(item.values[0]), item)
+            self.features.append("times")
+            return
+        if item.whole and len(item.values) == 1 and item.values[0] < 1000:
+            role = self._role(at, item)
+            if role in (None, "diameter"):
+                self._number(at, int(item.values[0]), item)
+                return
+            self._add(role, item)
+            return
+        self._add(self._role(at, item) or "size", item)
+
+    def _add(self, role: str, item: Item) -> None:
+        role = {"diameter": "size"}.get(role, role)
+        if item.unit in ("minutes",):
+            role = "time"
+        elif item.unit in ("cc", "mg", "units"):
+            role = "dose"
+        quantity = Quantity(role=role, values=item.values, unit=item.unit, bound=item.bound)
+        self.quantities.append(quantity)
+        self.quantity_items.append(item)
+        self.words.append(Words(role, quantity.written, item.start, item.end))
+
+    def _role(self, at: int, item: Item) -> str | None:
+        """The measure that a number is, by the word beside it; the word behind it wins."""
+        items = self.chunk.items
+        for near in items[at + 1 : at + 3]:
+            if near.what is What.QUANTITY:
+                break
+            if "role" in near.means:
+                return near.means["role"]
+            if near.means.get("technique") == "punch" and item.unit:
+                return "tool"
+            if near.means.get("procedure") == "flap":
+                return "flap"
+            if near.means and not near.means.keys() <= _ADJECTIVES:
+                break
+        for near in reversed(items[max(0, at - 4) : at]):
+            if near.what is What.QUANTITY:
+                break
+            if "role" in near.means:
+                return near.means["role"]
+            if near.means.get("procedure") == "flap":
+                return "flap"
+            if "lesion" in near.means:
+                break
+        return None
+
+    # -- pouring -----------------------------------------------------------------------------------
+
+    def pour_into(self, draft: Draft) -> None:
+        """Give a draft what the chunk says."""
+        if self.procedure is not None and self.procedure_item is not None:
+            if draft.procedure in (None, "removal") or draft.procedure == self.procedure:
+                draft.procedure = self.procedure
+            item = self.procedure_item
+            draft.words.append(Words("procedure", self.procedure, item.start, item.end))
+        for fact, (value, item) in self.values.items():
+            if fact == "lesion" and fact in draft.own and value in ("lesion", "wound"):
+                continue
+            draft.set(fact, value, item)
+        for value, item in zip(self.sites, self.site_items, strict=True):
+            self._pour_site(draft, value, item)
+        draft.quantities += self.quantities
+        draft.counts += self.counts
+        draft.bare += self.bare
+        draft.features += self.features
+        draft.tissues += self.tissues
+        draft.words += self.words
+        draft.about = draft.about or (self.about and bool(self.counts)) or self.many
+        if self.many:
+            draft.features.append("many")
+        if self.has_mohs or draft.procedure == "mohs":
+            draft.mohs.append(self.chunk)
+
+    def _pour_site(self, draft: Draft, value: str, item: Item) -> None:
+        known = draft.values.get("site")
+        if known is None or "site" not in draft.own:
+            draft.set("site", value, item)
+            return
+        sites = load_families().site_by_id
+        if known == value:
+            return
+        if known in sites and value in sites:
+            old, new = set(sites[known].regions), set(sites[value].regions)
+            if new < old:
+                draft.set("site", value, item)
+                return
+            if old <= new:
+                return
+        draft.more_sites.append(value)
+        draft.words.append(Words("site", value, item.start, item.end))

@@ -1,0 +1,93 @@
+"""Text to facts: the whole reading, with the words each fact came from and what was not read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from catalog.resolving.chunks import split
+from catalog.resolving.drafts import Draft, Words
+from catalog.resolving.facts import Facts, ProcedureFacts
+from catalog.resolving.finish import finish
+from catalog.resolving.lexicon import load_lexicon
+from catalog.resolving.mohs_stages import stages
+from catalog.resolving.reader import Reader
+from catalog.resolving.scan import Item, What, scan
+from catalog.resolving.tokens import LONGEST_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text, read."""
+
+    facts: Facts
+    words: tuple[tuple[int, Words], ...]
+    """Number of the procedure, from 0, and where one of its facts stood."""
+    unread: tuple[str, ...]
+    """What was typed and not understood; shown to the one who typed it and kept nowhere."""
+
+
+def read_text(text: str) -> Reading:
+    """Read a text of up to ``LONGEST_TEXT`` characters."""
+    lexicon = load_lexicon()
+    items = scan(text, lexicon)
+    reader = Reader(lexicon)
+    for chunk in split(items):
+        reader.take(chunk)
+    drafts = finish(reader)
+    notes = [*dict.fromkeys([*reader.notes, *_corrections(items, text)])]
+    unread = _unread(items, text)
+    if len(text) > LONGEST_TEXT:
+        notes.append(f"only the first {LONGEST_TEXT} characters were read")
+    facts = Facts(
+        procedures=tuple(_frozen(draft) for draft in drafts),
+        codes=tuple(dict.fromkeys(item.mark for item in items if item.what is What.CODE)),
+        payer=next((item.means["payer"] for item in items if "payer" in item.means), None),
+        notes=tuple(notes),
+    )
+    words = tuple((index, word) for index, draft in enumerate(drafts) for word in draft.words)
+    return Reading(facts, words, unread)
+
+
+def _corrections(items: Sequence[Item], text: str) -> list[str]:
+    return [f"read as “{item.corrected}”: check the spelling" for item in items if item.corrected]
+
+
+def _unread(items: Sequence[Item], text: str) -> tuple[str, ...]:
+    """The unknown words, neighbours together."""
+    found: list[str] = []
+    last: Item | None = None
+    for item in items:
+        if item.what is What.UNKNOWN:
+            piece = text[item.start : item.end]
+            if last is not None and not text[last.end : item.start].strip():
+                found[-1] += f" {piece}"
+            else:
+                found.append(piece)
+            last = item
+        else:
+            last = None
+    return tuple(dict.fromkeys(found))
+
+
+def _frozen(draft: Draft) -> ProcedureFacts:
+    values = dict(draft.values)
+    about = draft.about
+    open_number = about or bool({"plural", "many"} & set(draft.features))
+    count = sum(draft.counts) if draft.counts else None if open_number else 1
+    known = {fact: values.pop(fact, None) for fact in ("nature", "lesion", "site", "side", "digit")}
+    return ProcedureFacts(
+        procedure=draft.procedure,
+        **known,
+        more_sites=tuple(dict.fromkeys(draft.more_sites)),
+        quantities=tuple(draft.quantities),
+        count=count,
+        count_about=about,
+        stages=stages(draft.mohs) if draft.procedure == "mohs" else (),
+        choices=values,
+        carried=tuple(
+            fact for fact in ("site", "lesion") if fact in draft.values and fact not in draft.own
+        ),
+        features=tuple(dict.fromkeys(draft.features)),
+        tissues=tuple(dict.fromkeys(draft.tissues)),
+    )

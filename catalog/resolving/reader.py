@@ -1,0 +1,216 @@
+"""Chunks to drafts: one draft for each procedure on each lesion, wound or set of alike lesions.
+
+What a coder carries on while reading is carried on here: the procedure, the lesion and its nature
+from one item of a list to the next, the place from a lesion to its repair.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from catalog.families import load_families
+from catalog.resolving.chunks import CLOSING, Chunk
+from catalog.resolving.drafts import REMOVING, Draft
+from catalog.resolving.lexicon import Lexicon
+from catalog.resolving.pieces import Pieces
+
+
+@dataclass(slots=True)
+class Reader:
+    """Takes chunk after chunk."""
+
+    lexicon: Lexicon
+    drafts: list[Draft] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def current(self) -> Draft | None:
+        """The draft that a further detail belongs to."""
+        return self.drafts[-1] if self.drafts else None
+
+    def take(self, chunk: Chunk) -> None:
+        """Read one chunk into the drafts."""
+        pieces = Pieces(chunk, self.current.procedure if self.current else None, self.notes)
+        if not pieces.says_something:
+            return
+        if pieces.scope_all and (chunk.parenthesis or not pieces.sites):
+            self._apply_to_all(pieces, chunk)
+            return
+        draft = self._draft_for(pieces, chunk)
+        pieces.pour_into(draft)
+
+    def _apply_to_all(self, pieces: Pieces, chunk: Chunk) -> None:
+        clause = [draft for draft in self.drafts if draft.clause == chunk.clause] or self.drafts
+        if not clause:
+            clause = [self._new(chunk)]
+        for draft in clause:
+            if pieces.procedure and draft.procedure in (None, "removal"):
+                draft.procedure = pieces.procedure
+            for fact, (value, item) in pieces.values.items():
+                if fact not in draft.own:
+                    draft.set(fact, value, item)
+        last = clause[-1]
+        last.features += pieces.features
+        last.quantities += pieces.quantities
+
+    def _new(self, chunk: Chunk) -> Draft:
+        draft = Draft(chunk.clause)
+        self.drafts.append(draft)
+        return draft
+
+    def _draft_for(self, pieces: Pieces, chunk: Chunk) -> Draft:
+        current = self.current
+        if current is None:
+            return self._new(chunk)
+        if pieces.procedure is None:
+            return self._without_head(pieces, chunk, current)
+        return self._with_head(pieces, chunk, current)
+
+    def _without_head(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft:
+        if chunk.parenthesis:
+            return current
+        another_place = bool(pieces.sites) and not self._refines(pieces, current)
+        has_amount = current.measured or bool(current.counts)
+        if pieces.lesion and chunk.clause != current.clause and pieces.is_item:
+            draft = self._new(chunk)
+            draft.parent = current
+            return draft
+        if pieces.lesion and "lesion" in current.values and current.procedure != "mohs":
+            one_more = pieces.lesion != current.values["lesion"] and not self._describes(
+                pieces, current
+            )
+            if (another_place and (has_amount or "site" in current.own)) or (
+                one_more and (has_amount or bool(pieces.counts)) and pieces.is_item
+            ):
+                return self._carry_on(current, chunk, without=("lesion", "nature", "site", "side"))
+        says_item = pieces.has_amount or "closure" in pieces.values
+        if another_place and says_item and "site" in current.values:
+            only_place = not (has_amount or current.procedure or current.own - {"site", "side"})
+            if only_place:
+                return current
+            return self._carry_on(current, chunk, without=("site", "side", "digit"))
+        if pieces.only_measure and current.measured and not pieces.other_role(current):
+            return self._carry_on(current, chunk)
+        if pieces.technique and "technique" in current.own and pieces.counts:
+            return self._carry_on(current, chunk, without=("technique",))
+        return current
+
+    def _with_head(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft:
+        procedure = pieces.procedure
+        if chunk.parenthesis and current.procedure in (procedure, "removal", None):
+            return self._adopt(current, procedure)
+        waits = current.procedure is None or (
+            current.procedure == "removal" and procedure in REMOVING
+        )
+        if waits and self._may_adopt(current, procedure, pieces):
+            return self._adopted(pieces, chunk, current)
+        adds = pieces.lesion or pieces.sites or pieces.has_amount
+        if procedure == "removal" and current.procedure in REMOVING | {"tag-removal"} and not adds:
+            return current
+        if procedure == current.procedure and not self._conflicts(pieces, current):
+            return current
+        if procedure == "shave" and current.procedure == "biopsy" and not pieces.removes:
+            pieces.procedure = "biopsy"
+            pieces.technique_is("tangential")
+            if "technique" not in current.own:
+                return current
+        if procedure == current.procedure:
+            drop = {"site", "side", "digit"} if pieces.sites else set()
+            drop |= {"technique"} if pieces.technique else set()
+            drop |= {"lesion", "nature"} if pieces.lesion else set()
+            return self._carry_on(current, chunk, without=tuple(drop))
+        return self._other_procedure(pieces, chunk, current)
+
+    def _adopted(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft:
+        """The drafts of this clause that wait for a procedure take this one."""
+        for draft in self.drafts:
+            waits = draft.clause == chunk.clause and draft.procedure in (None, "removal")
+            if waits and self._may_adopt(draft, pieces.procedure, pieces):
+                draft.procedure = pieces.procedure
+        current.procedure = pieces.procedure
+        another = (
+            pieces.sites
+            and (pieces.has_amount or pieces.lesion)
+            and "site" in current.own
+            and not self._refines(pieces, current)
+            and (current.measured or current.counts)
+        )
+        if another:
+            return self._carry_on(current, chunk, without=("site", "side", "digit"))
+        return current
+
+    def _other_procedure(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft:
+        draft = self._new(chunk)
+        draft.procedure, draft.parent = pieces.procedure, current
+        carried = ["site", "side", "digit"]
+        if pieces.procedure not in CLOSING and not pieces.lesion:
+            carried += ["nature", "lesion"]
+        if pieces.sites:
+            carried = [fact for fact in carried if fact not in ("site", "side", "digit")]
+        for fact in carried:
+            if fact in current.values:
+                draft.values[fact] = current.values[fact]
+        return draft
+
+    def _carry_on(self, current: Draft, chunk: Chunk, without: tuple[str, ...] = ()) -> Draft:
+        draft = current.next(chunk.clause, without=without)
+        self.drafts.append(draft)
+        return draft
+
+    def _adopt(self, draft: Draft, procedure: str | None) -> Draft:
+        draft.procedure = procedure
+        return draft
+
+    def _may_adopt(self, draft: Draft, procedure: str | None, pieces: Pieces) -> bool:
+        """Whether a draft without a procedure waits for this one."""
+        if procedure not in CLOSING:
+            return True
+        lesion = self.lexicon.lesions.get(draft.values.get("lesion", ""))
+        if lesion is not None and not lesion.wound:
+            return False
+        removed = any(quantity.role in ("margin", "excised") for quantity in draft.quantities)
+        return not removed and "nature" not in draft.values
+
+    def _conflicts(self, pieces: Pieces, current: Draft) -> bool:
+        if pieces.technique and current.values.get("technique", pieces.technique) != (
+            pieces.technique
+        ):
+            return True
+        closure = pieces.values.get("closure")
+        if closure and current.values.get("closure", closure[0]) != closure[0]:
+            return True
+        if pieces.sites and "site" in current.values and not self._refines(pieces, current):
+            return True
+        if pieces.measured and current.measured and not pieces.other_role(current):
+            return True
+        if pieces.counts and current.counts and pieces.lesion:
+            return True
+        return bool(
+            pieces.lesion
+            and "lesion" in current.own
+            and pieces.lesion != current.values["lesion"]
+            and pieces.lesion != "lesion"
+            and not self._describes(pieces, current)
+        )
+
+    def _describes(self, pieces: Pieces, current: Draft) -> bool:
+        """A second word for the same lesion: ``macule ... lesion``, ``mole, path blue nevus``."""
+        if pieces.counts or pieces.sites:
+            return False
+        return current.values.get("lesion") in ("lesion", "unspecified-neoplasm") or (
+            pieces.lesion == "lesion"
+        )
+
+    def _refines(self, pieces: Pieces, current: Draft) -> bool:
+        """Whether the new place lies in the one that is known, or is the same."""
+        if "site" not in current.values or not pieces.sites:
+            return True
+        if pieces.side and current.values.get("side", pieces.side) != pieces.side:
+            return False
+        known, new = current.values["site"], pieces.sites[0]
+        sites = load_families().site_by_id
+        if known not in sites or new not in sites:
+            return known == new
+        same = known == new and not (pieces.has_amount and current.measured)
+        inside = set(sites[new].regions) < set(sites[known].regions)
+        return same or (inside and not (pieces.has_amount and current.measured))

@@ -1,0 +1,174 @@
+"""Facts to codes: prepare, join, settle what includes what, solve, order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from catalog.families import Families
+from catalog.resolving.amounts import Amount, amount_for, plain_number
+from catalog.resolving.answer import Candidate, Procedure, Resolution
+from catalog.resolving.billing import Line, Tables, as_lines, order, propose_modifiers
+from catalog.resolving.biopsies import solve_biopsies
+from catalog.resolving.digits import add_digits
+from catalog.resolving.drugs import add_drugs
+from catalog.resolving.facts import Facts, ProcedureFacts
+from catalog.resolving.joining import join
+from catalog.resolving.mohs import solve_mohs
+from catalog.resolving.payers import settle_with_payer
+from catalog.resolving.plan import Option, Plan
+from catalog.resolving.prepare import prepare
+from catalog.resolving.questions import question
+from catalog.resolving.routing import routes
+from catalog.resolving.solve import solve
+from catalog.resolving.together import settle_together
+from catalog.resolving.typed_codes import place_by_code, remarks
+from catalog.resolving.understood import understood
+from catalog.resolving.words import coder_notes
+
+
+def resolve_facts(
+    catalog: Tables, facts: Facts, *, on: date, payer: str = "medicare", query: str = ""
+) -> Resolution:
+    """Codes, units, modifiers and order for facts; questions where one is missing."""
+    families = catalog.families
+    payer = facts.payer or payer
+    plans = plans_of(facts, families)
+    settle_together(plans, families)
+    settle_with_payer(plans, payer, families)
+    for plan in plans:
+        if not plan.included:
+            _solve(plan, families)
+    settle_with_payer(plans, payer, families)
+    notes = list(facts.notes)
+    reported = [plan for plan in plans if not plan.included]
+    bundles: list[list[Line]] = []
+    for plan in reported:
+        add_drugs(plan, catalog)
+        add_digits(plan)
+    if reported and all(plan.settled is not None for plan in reported):
+        bundles = order([_bundle(plan) for plan in reported], catalog, on)
+        notes += propose_modifiers(bundles, catalog, on)
+    notes += [note for plan in plans for note in plan.notes]
+    notes += [plan.included for plan in plans if plan.included]
+    notes += coder_notes(facts, plans, catalog, on)
+    lines = as_lines(bundles)
+    notes += remarks(facts.codes, plans, lines, catalog, on)
+    if not facts.procedures:
+        notes.append("no procedure was recognised: name what was done, where and how large")
+    return Resolution(
+        query=query,
+        procedures=tuple(_procedure(plan, families, bundles) for plan in plans),
+        lines=lines,
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def plans_of(facts: Facts, families: Families) -> list[Plan]:
+    """The procedures of a text as they are answered: alike ones added up."""
+    procedures = [place_by_code(p, facts.codes, families) for p in facts.procedures]
+    return join([prepare(procedure) for procedure in procedures], families)
+
+
+def _solve(plan: Plan, families: Families) -> None:
+    facts = plan.facts
+    if facts.procedure is None:
+        _ask_what(plan)
+        return
+    ways = routes(facts, families)
+    if not ways:
+        plan.ask("procedure", question("procedure"), _KINDS)
+        return
+    for fact in dict.fromkeys(fact for way in ways for fact in way.when):
+        values = dict.fromkeys(way.when[fact] for way in ways if fact in way.when)
+        if fact == "depth":
+            values |= dict.fromkeys(v for way in ways for v in way.family.choices.get(fact, ()))
+        if len(values) > 1:
+            plan.ask(fact, question(fact), tuple(values))
+    asked = {ask.fact for ask in plan.asks}
+    for way in ways:
+        family = way.family
+        if family.id == "skin-biopsy" and len(ways) == 1 and solve_biopsies(plan, family):
+            continue
+        if family.id == "mohs":
+            solve_mohs(plan, family, families)
+            continue
+        when = {fact: value for fact, value in way.when.items() if fact in asked}
+        amount = _flap_amount(plan) if family.procedure == "flap" else None
+        narrowed = plan.facts
+        if "layer" in way.when and family.procedure == "soft-tissue-excision":
+            plan.facts = _with_depth(narrowed, way.when["layer"])
+        solve(plan, family, families, when=when, because=tuple(plan.because), amount=amount)
+        plan.facts = narrowed
+
+
+def _with_depth(facts: ProcedureFacts, depth: str) -> ProcedureFacts:
+    return facts.model_copy(update={"choices": {**facts.choices, "depth": depth}})
+
+
+def _flap_amount(plan: Plan) -> Amount | None:
+    """A primary defect without the secondary one: answered only where the rung has room for it."""
+    family_measure = _both(plan.facts)
+    if family_measure is None or family_measure.missing != "secondary defect":
+        return None
+    value = family_measure.value or Decimal(0)
+    plan.note(
+        "the secondary defect is not stated: its area is added to the primary defect's "
+        f"{plain_number(value)} sq cm"
+    )
+    return family_measure if value * 2 <= 10 else Amount(missing="area")
+
+
+def _both(facts: ProcedureFacts) -> Amount | None:
+    from catalog.families import load_families
+
+    family = next(f for f in load_families() if f.measure and f.procedure == "flap")
+    return amount_for(facts, family)
+
+
+_KINDS = ("excision", "shave", "biopsy", "destruction", "repair")
+
+
+def _ask_what(plan: Plan) -> None:
+    plan.ask("procedure", question("procedure"), _KINDS)
+
+
+def _bundle(plan: Plan) -> list[Line]:
+    option = plan.settled
+    assert option is not None
+    lines = [Line(entry, units) for entry, units in option.rows]
+    for modifier, why in plan.modifiers:
+        for line in lines[:1]:
+            line.modifiers.append(modifier)
+            line.why.append(why)
+    return lines
+
+
+def _procedure(plan: Plan, families: Families, bundles: Sequence[Sequence[Line]]) -> Procedure:
+    lines = {line.code: line for bundle in bundles for line in bundle}
+    return Procedure(
+        understood=understood(plan, families),
+        candidates=tuple(
+            candidate for option in plan.options for candidate in _candidates(option, lines)
+        ),
+        asks=tuple(plan.asks),
+    )
+
+
+def _candidates(option: Option, lines: dict[str, Line]) -> list[Candidate]:
+    found = []
+    for entry, units in option.rows:
+        line = lines.get(entry.code)
+        found.append(
+            Candidate.model_validate(
+                {
+                    "code": entry.code,
+                    "units": units,
+                    "modifiers": tuple(line.modifiers) if line else (),
+                    "if": dict(option.when),
+                    "because": (*option.because, *(line.why if line else ())),
+                }
+            )
+        )
+    return found

@@ -1,0 +1,248 @@
+"""Tokens to items: phrases of the lexicon, quantities, codes, separators and unknown words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import Enum
+
+from catalog.codes import is_diagnosis_shape, normalize_diagnosis_code
+from catalog.dates import DATE_PATTERN
+from catalog.resolving.lexicon import Lexicon, Means, singular
+from catalog.resolving.spelling import correct
+from catalog.resolving.tokens import Kind, Token, plain, tokenize
+
+
+class What(Enum):
+    """What an item is."""
+
+    PHRASE = "phrase"
+    QUANTITY = "quantity"
+    SEPARATOR = "separator"
+    CODE = "code"
+    UNKNOWN = "unknown"
+
+
+@dataclass(slots=True)
+class Item:
+    """One piece of the text that says one thing."""
+
+    what: What
+    start: int
+    end: int
+    means: Means = field(default_factory=dict)
+    values: tuple[Decimal, ...] = ()
+    unit: str | None = None
+    bound: str = ""
+    times: bool = False
+    """``x7``: a number of something."""
+    whole: bool = False
+    """A whole number that may be a count."""
+    mark: str = ""
+    """A separator's kind, a code, or an ordinal's ending."""
+    plural: bool = False
+    """A phrase that ends in a plural: a number of lesions is not said by it."""
+    corrected: str = ""
+    """The word that a typing error was read as."""
+
+
+MARKS: Mapping[str, str] = {
+    ";": "hard",
+    "\n": "comma",
+    ",": "comma",
+    ":": "colon",
+    "(": "open",
+    "[": "open",
+    ")": "close",
+    "]": "close",
+    "+": "plus",
+    "&": "and",
+    "/": "slash",
+}
+JOINING: Mapping[str, str] = {
+    "and": "and",
+    "with": "with",
+    "w": "with",
+    "then": "then",
+    "plus": "plus",
+    "also": "comma",
+    "followed": "then",
+    "but": "comma",
+}
+_DATE = re.compile(rf"(?<![\w.])(?:{DATE_PATTERN})(?!\w)", re.IGNORECASE)
+_DIAGNOSIS = re.compile(r"(?<![\w.])[A-TV-Z]\d[0-9AB]\.[0-9A-Z]{1,4}(?!\w)", re.IGNORECASE)
+_AGE = re.compile(r"(?<![\w.])\d{1,3}[\s-]?(?:yo\b|y/o\b|year[\s-]?old|yrs? old)", re.IGNORECASE)
+_CLOCK = re.compile(r"(?<![\w.])\d{1,2}(?:-\d{1,2})?\s?o'?\s?clock", re.IGNORECASE)
+
+
+def scan(text: str, lexicon: Lexicon) -> list[Item]:
+    """The items of a text, in order."""
+    blank, found = _take(text, lexicon)
+    return sorted([*found, *_scan(tokenize(blank), blank, lexicon)], key=lambda item: item.start)
+
+
+def _take(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
+    """Dates, ages, clock hours and diagnosis codes taken out, so that no size is read in them."""
+    found: list[Item] = []
+    blank = plain(text)
+    for pattern in (_DATE, _AGE, _CLOCK):
+        blank = pattern.sub(lambda match: " " * len(match.group()), blank)
+    for match in _DIAGNOSIS.finditer(blank):
+        code = normalize_diagnosis_code(match.group())
+        if is_diagnosis_shape(code):
+            lesion = lexicon.by_diagnosis(code)
+            means = {"lesion": lesion.id} if lesion else {}
+            found.append(Item(What.PHRASE, match.start(), match.end(), means))
+            blank = blank[: match.start()] + " " * len(code) + blank[match.end() :]
+    return blank, found
+
+
+def _spelled(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[list[Token], dict[int, str]]:
+    """The tokens with slips of the keyboard mended, and which ones were, by their offset."""
+    mended: dict[int, str] = {}
+    spelled: list[Token] = []
+    compared = 0
+    for token in tokens:
+        if token.kind is Kind.WORD and not lexicon.knows(token.norm):
+            compared += 1
+            word = correct(token.norm, lexicon) if compared <= MOST_CORRECTIONS else None
+            if word is not None:
+                mended[token.start] = word
+                token = replace(token, norm=word)
+        spelled.append(token)
+    return spelled, mended
+
+
+def _scan(typed: Sequence[Token], text: str, lexicon: Lexicon) -> Iterator[Item]:
+    tokens, mended = _spelled(typed, lexicon)
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        match = lexicon.match(tokens, at)
+        if token.kind is Kind.NUMBER and (match is None or match[1] == at + 1):
+            item, at = _quantity(tokens, at, lexicon)
+            yield item
+            continue
+        if token.norm in ("x", "*") and at + 1 < len(tokens) and _is_count(tokens[at + 1]):
+            number = tokens[at + 1]
+            yield Item(What.QUANTITY, token.start, number.end, values=(_value(number),), times=True)
+            at += 2
+            continue
+        if token.kind is Kind.CODE:
+            yield Item(What.CODE, token.start, token.end, mark=token.norm)
+            at += 1
+            continue
+        if token.norm in JOINING and (match is None or match[1] == at + 1):
+            yield Item(What.SEPARATOR, token.start, token.end, mark=JOINING[token.norm])
+            at += 1
+            continue
+        if match is not None:
+            means, behind = match
+            corrected = " ".join(
+                mended[word.start] for word in tokens[at:behind] if word.start in mended
+            )
+            last = tokens[behind - 1]
+            plural = last.norm in IRREGULAR_PLURALS or singular(last.norm) != last.norm
+            yield Item(
+                What.PHRASE, token.start, last.end, means, plural=plural, corrected=corrected
+            )
+            at = behind
+            continue
+        at += 1
+        if token.kind is Kind.MARK:
+            mark = _separator(token, text)
+            if mark:
+                yield Item(What.SEPARATOR, token.start, token.end, mark=mark)
+        else:
+            yield Item(What.UNKNOWN, token.start, token.end)
+
+
+IRREGULAR_PLURALS = frozenset(
+    {"nevi", "naevi", "verrucae", "milia", "mollusca", "condylomata", "acrochorda", "axillae"}
+)
+MOST_CORRECTIONS = 12
+"""Unknown words that are compared with the vocabulary; more than that is no coding request."""
+
+
+def _separator(token: Token, text: str) -> str:
+    if token.norm == ".":
+        rest = text[token.end :]
+        return "hard" if not rest.strip() or rest[:1] in " \n" else ""
+    if token.norm == "-":
+        behind = text[token.end : token.end + 1]
+        return "comma" if not token.glued and behind in (" ", "\n", "") else ""
+    return MARKS.get(token.norm, "")
+
+
+def _is_count(token: Token) -> bool:
+    return token.kind is Kind.NUMBER and token.value == token.value.to_integral_value()  # type: ignore[union-attr]
+
+
+def _value(token: Token) -> Decimal:
+    return token.value if token.value is not None else Decimal(0)
+
+
+def _quantity(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Item, int]:
+    """A number with its unit, the sides of an area, or a mixed number of inches."""
+    first = tokens[at]
+    start, value, at = first.start, _value(first), at + 1
+    whole = "." not in first.norm and "/" not in first.norm
+    bound = ""
+    if at >= 2 and tokens[at - 2].norm in ("<", ">", "="):
+        before = "".join(token.norm for token in tokens[max(0, at - 3) : at - 1])
+        bound = "<" if "<" in before else ">" if ">" in before else ""
+    if at < len(tokens) and "/" in tokens[at].norm and tokens[at].kind is Kind.NUMBER and whole:
+        value, at, whole = value + _value(tokens[at]), at + 1, False
+    values, unit = [value], None
+    unit, at = _unit(tokens, at, lexicon)
+    while at + 1 < len(tokens) and tokens[at].norm in ("x", "*", "by"):
+        if tokens[at + 1].kind is not Kind.NUMBER:
+            break
+        side = _value(tokens[at + 1])
+        next_unit, behind = _unit(tokens, at + 2, lexicon)
+        if unit is not None and next_unit is None:
+            break  # 0.4 cm x 2: two lesions of that size
+        values.append(side)
+        unit, at, whole = next_unit or unit, behind, False
+    ending = ""
+    if at < len(tokens) and tokens[at].glued and tokens[at].norm in ("st", "nd", "rd", "th"):
+        ending, at = tokens[at].norm, at + 1
+    item = Item(
+        What.QUANTITY,
+        start,
+        tokens[at - 1].end,
+        values=tuple(values),
+        unit=unit,
+        bound=bound,
+        whole=whole and unit is None,
+        mark=ending,
+    )
+    return item, at
+
+
+def _unit(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[str | None, int]:
+    if at < len(tokens) and tokens[at].norm == "-" and tokens[at].glued:
+        found = _unit(tokens, at + 1, lexicon)
+        return found if found[0] else (None, at)
+    match = lexicon.match(tokens, at) if at < len(tokens) else None
+    if match is None or "unit" not in match[0]:
+        return None, at
+    unit, behind = match[0]["unit"], match[1]
+    if unit == "in" and tokens[at].norm == "in" and not _means_inches(tokens, at, lexicon):
+        return None, at
+    return unit, behind
+
+
+def _means_inches(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether ``in`` is inches: behind a fraction or a decimal, and not before a place."""
+    number = tokens[at - 1].norm
+    if "/" in number or "." in number:
+        return True
+    if at + 1 >= len(tokens):
+        return True
+    following = lexicon.match(tokens, at + 1)
+    if tokens[at + 1].kind is Kind.MARK:
+        return True
+    return following is not None and bool({"procedure", "lesion"} & following[0].keys())

@@ -1,0 +1,197 @@
+"""What is not reported beside what: one removal a lesion, closures that are included, flaps.
+
+The rules are those of the NCCI Policy Manual 2026, III.A, III.D, III.E, III.H and III.L, and of the
+CPT guidelines they rest on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from catalog.families import Families
+from catalog.resolving.places import regions_of
+from catalog.resolving.plan import Plan
+
+REMOVALS = frozenset(
+    {"excision", "shave", "destruction", "removal", "tag-removal", "hidradenitis-excision",
+     "soft-tissue-excision"}
+)  # fmt: skip
+
+
+def settle_together(plans: Sequence[Plan], families: Families) -> None:
+    """Mark the plans that another one includes."""
+    for rule in _RULES:
+        for plan in plans:
+            if not plan.included:
+                rule(plan, [other for other in plans if other is not plan and not other.included],
+                     families)  # fmt: skip
+
+
+def same_place(one: Plan, other: Plan, families: Families) -> bool:
+    """Whether two procedures may be at the same site: nothing says otherwise."""
+    first, second = one.facts, other.facts
+    if first.side and second.side and first.side != second.side:
+        return False
+    here, there = set(regions_of(first, families)), set(regions_of(second, families))
+    return not here or not there or bool(here & there)
+
+
+def _biopsy(plan: Plan, others: Sequence[Plan], families: Families) -> None:
+    """A biopsy of the lesion that is removed at the same encounter is part of the removal."""
+    if plan.facts.procedure != "biopsy":
+        return
+    for other in others:
+        if other.facts.procedure not in REMOVALS or other.facts.procedure == "tag-removal":
+            continue
+        verdict = _same_lesion(plan, other, families)
+        if verdict == "same":
+            plan.included = (
+                "biopsy of the lesion that is removed: included in the removal "
+                "(NCCI Policy Manual 2026, III.E.2)"
+            )
+            return
+        if verdict == "ask":
+            plan.ask(
+                "lesions",
+                "Was the biopsy of the same lesion that was removed, or of another one?",
+                ("same lesion", "another lesion"),
+            )
+
+
+def _same_lesion(biopsy: Plan, removal: Plan, families: Families) -> str:
+    first, second = biopsy.facts, removal.facts
+    stated = first.choices.get("lesions") or second.choices.get("lesions")
+    if first.has("separate-lesion") or second.has("separate-lesion") or stated == "another lesion":
+        return "other"
+    if first.has("same-lesion") or second.has("same-lesion") or stated == "same lesion":
+        return "same"
+    if not same_place(biopsy, removal, families):
+        return "other"
+    later = second if max(removal.members) > max(biopsy.members) else first
+    if "lesion" in later.carried or ("site" in later.carried and not later.lesion):
+        return "same"
+    earlier = first if later is second else second
+    if later.lesion and earlier.lesion:
+        return "other"
+    if (first.count or 1) > 1 or (second.count or 1) > 1:
+        return "other"
+    return "ask" if first.site and second.site else "other"
+
+
+def _under_flap(plan: Plan, others: Sequence[Plan], families: Families) -> None:
+    """A flap includes the excision and the repair of its site (III.H)."""
+    if plan.facts.procedure not in ("excision", "removal", "repair", "debridement"):
+        return
+    for other in others:
+        if other.facts.procedure == "flap" and _one_defect(plan, other, others, families):
+            what = {"repair": "closure", "debridement": "debridement"}.get(
+                plan.facts.procedure, "excision"
+            )
+            plan.included = (
+                f"{what} at the flap's site: included in the tissue transfer "
+                "(NCCI Policy Manual 2026, III.H)"
+            )
+            if what == "excision":
+                other.take_site(plan.facts)
+            return
+
+
+def _one_defect(plan: Plan, flap: Plan, others: Sequence[Plan], families: Families) -> bool:
+    """Whether a flap closes this lesion's defect; a lone flap with its primary defect does."""
+    if same_place(plan, flap, families):
+        return True
+    flaps = [other for other in others if other.facts.procedure == "flap"]
+    alike = [other for other in others if other.facts.procedure == plan.facts.procedure]
+    return bool(flap.facts.of("primary-defect")) and len(flaps) == 1 and not alike
+
+
+def _before_graft(plan: Plan, others: Sequence[Plan], families: Families) -> None:
+    """A scar or wound that is excised for a graft is the preparation of the graft's bed."""
+    if plan.facts.procedure != "excision" or plan.facts.lesion not in ("scar", "wound", "ulcer"):
+        return
+    for other in others:
+        if other.facts.procedure == "graft" and same_place(plan, other, families):
+            plan.facts = plan.facts.model_copy(
+                update={"procedure": "bed-preparation", "quantities": other.facts.quantities}
+            )
+            plan.because = ["scar or wound excised to make the bed of the graft: site preparation"]
+            return
+
+
+def _closure(plan: Plan, others: Sequence[Plan], families: Families) -> None:
+    """Simple closure is part of a removal or biopsy; a shave needs none."""
+    if plan.facts.procedure != "repair":
+        return
+    closure = plan.facts.choices.get("closure")
+    near = [other for other in others if same_place(plan, other, families)]
+    for other in near:
+        kind = other.facts.procedure
+        if kind == "hidradenitis-excision":
+            plan.included = "the closure is part of the hidradenitis code"
+            other.choose_closure(closure or "simple")
+            return
+        if kind == "graft" and closure in ("simple", "intermediate", None):
+            plan.included = "closure of graft and donor site: included in the graft"
+            return
+        if kind == "shave":
+            plan.included = "a shave needs no repair: none is reported with it"
+            return
+        simple = closure in ("simple", "strips") or (closure == "adhesive" and kind != "repair")
+        if simple and kind in ("excision", "biopsy", "destruction", "removal", "tag-removal",
+                               "soft-tissue-excision", "drainage", "nail"):  # fmt: skip
+            plan.included = "simple closure: included in the other procedure at that site"
+            return
+
+
+def _cleaning(plan: Plan, others: Sequence[Plan], families: Families) -> None:
+    """Drainage or debridement where the lesion is removed or the wound covered (III.D, III.I)."""
+    if plan.facts.procedure not in ("drainage", "debridement"):
+        return
+    for other in others:
+        if other.facts.procedure in ("excision", "destruction", "graft", "repair") and same_place(
+            plan, other, families
+        ):
+            named = plan.facts.site and other.facts.site
+            if plan.facts.procedure == "drainage" and other.facts.procedure in ("graft", "repair"):
+                continue
+            if other.facts.procedure == "destruction" and not named:
+                continue
+            if (
+                plan.facts.lesion
+                and other.facts.lesion
+                and plan.facts.lesion != (other.facts.lesion)
+            ):
+                continue
+            plan.included = (
+                f"{plan.facts.procedure} at the same site: included in the "
+                f"{other.facts.procedure} (NCCI Policy Manual 2026, III.D, III.I)"
+            )
+            return
+
+
+def _scoped(plan: Plan, others: Sequence[Plan], families: Families) -> None:
+    """An excision named only to say where a worked-out complex repair lies."""
+    facts = plan.facts
+    bare = not (facts.quantities or facts.nature or facts.lesion or facts.has("reexcision"))
+    if facts.procedure != "excision" or not bare:
+        return
+    for other in others:
+        if (
+            other.facts.procedure == "repair"
+            and other.facts.has("exposed", "free-margin")
+            and (same_place(plan, other, families) and other.facts.of("length"))
+        ):
+            plan.included = (
+                "the excision is reportable as well: say what was excised, its size and margins"
+            )
+            return
+
+
+_RULES: tuple[Callable[[Plan, Sequence[Plan], Families], None], ...] = (
+    _biopsy,
+    _under_flap,
+    _before_graft,
+    _closure,
+    _cleaning,
+    _scoped,
+)

@@ -1,0 +1,55 @@
+"""Codes that stand in a phrase: ended ones, and ones that the words contradict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from catalog.families import Families
+from catalog.resolving.answer import ResolvedLine
+from catalog.resolving.billing import Tables
+from catalog.resolving.facts import ProcedureFacts
+from catalog.resolving.plan import Plan
+
+
+def place_by_code(
+    facts: ProcedureFacts, codes: Sequence[str], families: Families
+) -> ProcedureFacts:
+    """A place that only the typed code tells: its site group."""
+    if facts.site or facts.regions:
+        return facts
+    for code in codes:
+        entry, family = families.entry(code), families.of(code)
+        if entry is None or family is None or family.procedure != facts.procedure:
+            continue
+        if entry.group is not None and family.groups:
+            return facts.model_copy(update={"regions": family.group(entry.group).regions})
+    return facts
+
+
+def remarks(
+    codes: Sequence[str],
+    plans: Sequence[Plan],
+    lines: Sequence[ResolvedLine],
+    tables: Tables,
+    on: date,
+) -> list[str]:
+    """What is to be said of the codes that were typed."""
+    found = {line.code for line in lines} or {
+        entry.code for plan in plans for option in plan.options for entry, _ in option.rows
+    }
+    return [remark for code in codes if (remark := _remark(code, found, tables, on)) is not None]
+
+
+def _remark(code: str, found: set[str], tables: Tables, on: date) -> str | None:
+    entry = tables.entry(code)
+    if entry is None:
+        return f"{code} is in none of the loaded tables"
+    if entry.deleted is not None and entry.deleted <= on:
+        instead = ", ".join(entry.replaced_by)
+        return f"{code} was deleted on {entry.deleted}" + (f": use {instead}" if instead else "")
+    if not found or code in found:
+        return None
+    family = tables.families.of(code)
+    meant = f" ({family.name})" if family is not None else ""
+    return f"{code}{meant} is in the text, but the words lead to {', '.join(sorted(found))}"
