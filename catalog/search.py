@@ -32,6 +32,12 @@ _DIAGNOSES_SHOWN = 3
 """So many diagnoses at most are shown beside procedures."""
 
 
+_PROCEDURES = (
+    "SELECT code, label, family, ended, bm25(procedure, 8.0, 8.0, 4.0, 2.0, 1.0)"
+    " FROM procedure WHERE procedure MATCH ?"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class SearchHit:
     """A code that words lead to."""
@@ -114,15 +120,15 @@ class Search:
         self._index = index
         self._db = sqlite3.connect(":memory:", check_same_thread=False)
         self._db.execute(
-            "CREATE VIRTUAL TABLE procedure USING fts5 (label, about, places, diagnoses,"
-            " code UNINDEXED, family UNINDEXED, ended UNINDEXED, tokenize = 'porter unicode61')"
+            "CREATE VIRTUAL TABLE procedure USING fts5 (code, label, about, places, diagnoses,"
+            " family UNINDEXED, ended UNINDEXED, tokenize = 'porter unicode61')"
         )
         self._vocabulary: set[str] = set()
         for one in documents:
-            texts = (one.label, one.about, one.places, one.diagnoses)
+            texts = (one.code, one.label, one.about, one.places, one.diagnoses)
             self._db.execute(
                 "INSERT INTO procedure VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (*texts, one.code, one.family, one.ended),
+                (*texts, one.family, one.ended),
             )
             self._vocabulary.update(_WORD.findall(" ".join(texts).lower()))
         self._diagnosis_words = {
@@ -132,7 +138,7 @@ class Search:
     def find(self, text: str, limit: int) -> tuple[SearchHit, ...]:
         """The codes that words lead to, best first; procedures before diagnoses.
 
-        Codes that have every word come first; only where there are none, those that have some.
+        Codes with every word come first; only where there are none, codes with some of them.
         """
         words = [word for word in _WORD.findall(text.lower()) if word not in _PLAIN]
         if not words:
@@ -143,17 +149,17 @@ class Search:
             known if "*" in known else self._expression(word, self._diagnosis_words)
             for word, known in zip(words, procedures, strict=True)
         ]
-        found = self._procedures(procedures, " AND ", limit)
-        named = self._diagnoses(diagnoses, limit) if all(diagnoses) else []
+        found = self._procedures(" AND ".join(procedures), limit) if all(procedures) else []
+        named = self._diagnoses(" AND ".join(diagnoses), limit) if all(diagnoses) else []
         if not found and not named:
-            found = self._procedures(procedures, " OR ", limit)
+            found = self._procedures(" OR ".join(filter(None, procedures)), limit)
         if found:
             named = named[:_DIAGNOSES_SHOWN]
         return (*found[: limit - len(named)], *named)
 
     def _expression(self, word: str, vocabulary: set[str]) -> str:
         """What to look for when a word is written: itself, its meanings, or what it resembles."""
-        meanings = [one for one in _synonyms().get(word, "").split() if one in vocabulary]
+        meanings = [one for one in _synonyms().get(word, "").lower().split() if one in vocabulary]
         if word in vocabulary:
             return _any_of([word, *meanings])
         if meanings:
@@ -165,24 +171,30 @@ class Search:
         )
         return f'"{near[0]}"*' if near and len(word) > 3 else ""
 
-    def _procedures(self, expressions: list[str], join: str, limit: int) -> list[SearchHit]:
-        stated = [one for one in expressions if one]
-        if not stated or (join == " AND " and len(stated) < len(expressions)):
+    def _procedures(self, expression: str, limit: int) -> list[SearchHit]:
+        """What matches, family by family: first those with all of it in a label, best ones first."""
+        if not expression:
             return []
-        rows = self._db.execute(
-            "SELECT code, label, family FROM procedure WHERE procedure MATCH ?"
-            " ORDER BY ended, round(bm25(procedure, 8.0, 4.0, 2.0, 1.0), 1), code LIMIT ?",
-            (join.join(stated), limit),
-        )
-        return [SearchHit(*row) for row in rows]
+        rows = self._db.execute(_PROCEDURES, (expression,)).fetchall()
+        labelled = {row[0] for row in self._db.execute(_PROCEDURES, (_in_label(expression),))}
+        best: dict[str, tuple[bool, bool, bool, float]] = {}
+        for code, _, family, ended, rank in rows:
+            standing = (bool(ended), family is None, code not in labelled, rank)
+            best[family or code] = min(standing, best.get(family or code, standing))
+        rows.sort(key=lambda row: (best[row[2] or row[0]], round(row[4]), row[0]))
+        return [SearchHit(*row[:3]) for row in rows[:limit]]
 
-    def _diagnoses(self, expressions: list[str], limit: int) -> list[SearchHit]:
+    def _diagnoses(self, expression: str, limit: int) -> list[SearchHit]:
         rows = self._index.execute(
             "SELECT code, description, NULL FROM icd10cm_search WHERE icd10cm_search MATCH ?"
             " ORDER BY round(bm25(icd10cm_search), 1), code LIMIT ?",
-            (" AND ".join(expressions), limit),
+            (expression, limit),
         )
         return [SearchHit(*row) for row in rows]
+
+
+def _in_label(expression: str) -> str:
+    return f"{{code label}} : ({expression})"
 
 
 def _any_of(words: Iterable[str]) -> str:

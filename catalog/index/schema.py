@@ -99,4 +99,7 @@ CREATE TABLE code (
     release INTEGER NOT NULL, code TEXT PRIMARY KEY, effective_from TEXT, effective_to TEXT,
     replaces TEXT, replaced_by TEXT, label TEXT, note TEXT, source TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE licensed_label (
+    release INTEGER NOT NULL, code TEXT PRIMARY KEY, label TEXT NOT NULL
+) WITHOUT ROWID;
 """

@@ -45,7 +45,7 @@ def test_index_is_read_only(built_index: Path) -> None:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     catalog = open_catalog(built_index.parent)
     with pytest.raises(sqlite3.OperationalError):
-        catalog._db.execute("DELETE FROM ptp")
+        catalog._index.db.execute("DELETE FROM ptp")
     catalog.close()
 
 

@@ -1,0 +1,1 @@
+"""The questions that the catalog can put to the index, one module a subject."""
