@@ -27,6 +27,7 @@ from catalog.records import (
     FeeRow,
     ModifierEntry,
     MueEdit,
+    PlaceOfService,
     PtpEdit,
     PtpUnknown,
     Release,
@@ -160,6 +161,18 @@ class Claim:
     def diagnosis(self, code: str) -> DiagnosisEntry | None:
         """The ICD-10-CM code for the fiscal year of the date."""
         return self._once(("icd", code), lambda: self.catalog.diagnosis(code, self.on))
+
+    def place(self, line: ServiceLine) -> PlaceOfService | None:
+        """Where a line's service was given; None where not told or not assigned."""
+        code = line.place_of_service or self.encounter.place_of_service
+        if code is None:
+            return None
+        return self._once(("pos", code), lambda: self.catalog.place_of_service(code))
+
+    def in_facility(self, line: ServiceLine) -> bool:
+        """Whether the facility rate applies to a line."""
+        place = self.place(line)
+        return place is not None and place.facility
 
     def family(self, code: str) -> Family | None:
         """The family of a code."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-_DIGITS = "FA F1 F2 F3 F4 F5 F6 F7 F8 F9 TA T1 T2 T3 T4 T5 T6 T7 T8 T9"
-ANATOMIC = frozenset(f"E1 E2 E3 E4 {_DIGITS} LT RT LC LD LM RC RI".split())
+_DIGIT_NAMES = "FA F1 F2 F3 F4 F5 F6 F7 F8 F9 TA T1 T2 T3 T4 T5 T6 T7 T8 T9"
+DIGITS = frozenset(_DIGIT_NAMES.split())
+"""Fingers and toes."""
+ANATOMIC = DIGITS | {"E1", "E2", "E3", "E4", "LT", "RT", "LC", "LD", "LM", "RC", "RI"}
 X_MODIFIERS = frozenset({"XE", "XP", "XS", "XU"})
 SEPARATE_SERVICE = X_MODIFIERS | {"59"}
 VISIT_MODIFIERS = frozenset({"24", "25", "57"})

@@ -53,13 +53,7 @@ def _full(claim: Claim, line: ServiceLine, place: Locality, factor: Decimal) -> 
     if row is None:
         return None
     allowed = payment(row, place, factor)
-    return allowed.facility if _in_facility(claim, line) else allowed.nonfacility
-
-
-def _in_facility(claim: Claim, line: ServiceLine) -> bool:
-    code = line.place_of_service or claim.encounter.place_of_service
-    place = None if code is None else claim.catalog.place_of_service(code)
-    return place is not None and place.facility
+    return allowed.facility if claim.in_facility(line) else allowed.nonfacility
 
 
 def _shares(claim: Claim, amounts: dict[int, Decimal | None]) -> dict[int, Decimal]:

@@ -1,0 +1,59 @@
+"""Order of the lines by value.
+
+Payers that rank procedures by the order of the lines pay the first one in full and the next by
+half. Medicare ranks by value itself. The note names the order by total RVU of the place; add-ons
+stand straight after their primary.
+
+Flagged:
+    17000 L57.0; 11402 L72.0
+
+Accepted:
+    11402 L72.0; 17000 L57.0
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from catalog.claim import ServiceLine
+from catalog.validation.claim import Claim
+from catalog.validation.report import Severity
+from catalog.validation.rule import Gap, Hit, Rule
+from catalog.validation.sources import CLAIMS_MANUAL_12, FEE_SCHEDULE, section
+
+_REDUCED = "2"
+
+
+def check(claim: Claim) -> Iterator[Hit | Gap]:
+    """Compare the order of the reduced procedures with their values."""
+    ranked: list[tuple[Decimal, ServiceLine]] = []
+    for line in claim.lines:
+        row = claim.fee(line.code)
+        if row is None or row.multiple_procedure != _REDUCED:
+            continue
+        total = row.total_facility if claim.in_facility(line) else row.total_nonfacility
+        if total is None:
+            return
+        ranked.append((total, line))
+    ordered = sorted(ranked, key=lambda entry: (-entry[0], entry[1].line))
+    if ordered != ranked:
+        lines = tuple(line for _, line in ordered)
+        codes = ", ".join(line.code for line in lines)
+        yield Hit(
+            lines=lines,
+            message=f"By value the order of the procedures is {codes}.",
+            why="The first is paid in full, each further one by half (multiple-procedure "
+            "indicator 2). Where a payer goes by the order of the lines, it costs.",
+        )
+
+
+RULE = Rule(
+    id="SEQ001",
+    name="billing-order",
+    severity=Severity.INFO,
+    check=check,
+    carc="59",
+    data=("mpfs",),
+    sources=(section(CLAIMS_MANUAL_12, "40.6"), FEE_SCHEDULE),
+)

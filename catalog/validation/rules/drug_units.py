@@ -1,0 +1,53 @@
+"""What the units of a drug mean.
+
+A drug code has a billing unit: 10 mg, 1 unit of toxin, a dose form. The note works the amount out,
+so that it can be compared with the record; toxins billed with very few units are questioned.
+
+Flagged:
+    64650, J0585 x100
+
+Accepted:
+    11900
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalog.validation.claim import Claim
+from catalog.validation.report import Severity
+from catalog.validation.rule import Gap, Hit, Rule, on_record
+from catalog.validation.sources import HCPCS_FILE
+
+_TOXIN_PER_UNIT = "J0585"
+_FEW = 10
+
+
+def check(claim: Claim) -> Iterator[Hit | Gap]:
+    """Work out the amount of each drug."""
+    for line in claim.lines:
+        drug = claim.drug(line.code)
+        if drug is None or drug.unit_size is None:
+            continue
+        few = line.code == _TOXIN_PER_UNIT and line.units < _FEW
+        yield Hit(
+            lines=(line,),
+            severity=Severity.WARNING if few else None,
+            carc="16" if few else None,
+            message=f"{line.code} x{line.units} is {drug.unit_size * line.units} "
+            f"{drug.unit_measure} of {drug.name}.",
+            why=f"One unit of {line.code} is {drug.unit_size} {drug.unit_measure}. "
+            + ("So few are hardly ever given. " if few else "")
+            + "The record must show the amount given, and what was discarded (JW, or JZ for none).",
+            fix=on_record("The units are the units given, by the record.") if few else None,
+        )
+
+
+RULE = Rule(
+    id="COD003",
+    name="drug-units",
+    severity=Severity.INFO,
+    check=check,
+    data=("hcpcs",),
+    sources=(HCPCS_FILE,),
+)

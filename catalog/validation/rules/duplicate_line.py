@@ -1,0 +1,58 @@
+"""The same service on two lines, with nothing that tells them apart.
+
+Two lines of one code, one date and the same modifiers look like the same service sent twice. Where
+they were two (another lesion, another toe), a modifier says so: 59 or XS, a side or a digit, 76 for
+a repeat.
+
+Flagged:
+    17272, 17272 C44.41
+
+Accepted:
+    17272, 17272-59 C44.41
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalog.claim import ServiceLine
+from catalog.families import Source
+from catalog.validation.claim import Claim
+from catalog.validation.report import Severity
+from catalog.validation.rule import Gap, Hit, Rule, on_record
+from catalog.validation.sources import ncci_manual
+
+
+def check(claim: Claim) -> Iterator[Hit | Gap]:
+    """Look for lines that are equal but for their diagnoses."""
+    same: dict[tuple[str, frozenset[str]], list[ServiceLine]] = {}
+    for line in claim.lines:
+        same.setdefault((line.code, frozenset(line.modifiers)), []).append(line)
+    for (code, _), lines in same.items():
+        if len(lines) > 1:
+            yield Hit(
+                lines=tuple(lines),
+                message=f"{code} stands on {len(lines)} lines that nothing tells apart.",
+                why="A payer takes the further ones for duplicates of the first.",
+                fix=on_record(
+                    "One line if it was one service. If the record shows separate lesions or "
+                    "sites: 59 or XS, a side or a digit on the further ones, or units."
+                ),
+            )
+
+
+RULE = Rule(
+    id="FMT002",
+    name="duplicate-line",
+    severity=Severity.WARNING,
+    check=check,
+    carc="18",
+    sources=(
+        ncci_manual("I.E"),
+        Source(
+            title="Medicare Claims Processing Manual, chapter 1 (duplicate claims)",
+            section="120",
+            url="https://www.cms.gov/regulations-and-guidance/guidance/manuals/downloads/clm104c01.pdf",
+        ),
+    ),
+)
