@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.lookup import lookup
-
 from bot.services import Services
 from catalog.cards import Card
-from catalog.claim import Encounter, Reading, ServiceLine
+from catalog.claim import Encounter, Reading, ServiceLine, Unread
 from catalog.codes import is_modifier_shape
+from catalog.lookup import lookup
 from catalog.reading import looks_like_encounter, read, write
 from catalog.records import ModifierEntry
-from catalog.resolving import Facts, read_facts, resolve, resolve_facts
+from catalog.resolving import Facts, FactsTokenError, read_facts, resolve, resolve_facts
+from catalog.resolving import answer as with_answer
 from catalog.resolving.answer import Resolution
 from catalog.validation import validate
 from catalog.validation.report import Finding
 from handlers.blocks.cards import cards_message
 from handlers.blocks.comparisons import comparison_message
-from handlers.blocks.notices import ENCOUNTER, full_help, unreadable_date
+from handlers.blocks.notices import ENCOUNTER, full_help, outdated_button, unreadable_date
 from handlers.blocks.pairs import pair_message
 from handlers.blocks.parts import Message, with_share
 from handlers.blocks.reports import nothing_read_message, report_message
@@ -71,10 +71,7 @@ def answer(question: Question, services: Services) -> Answer:
             found = [(code, _label(code, services)) for code in question.codes]
             return Answer(list_message(found, question), question)
         case FactsQuestion():
-            facts = Facts.from_token(question.token)
-            return _resolved(
-                resolve_facts(services.catalog, facts, on=question.on), facts, question
-            )
+            return _from_facts(question, services)
         case EncounterQuestion():
             return check(question.notation, question.on, services, assumed=question.assumed)
 
@@ -129,9 +126,16 @@ def check(text: str, on: date, services: Services, *, assumed: bool = True) -> A
     reports = [validate(encounter, services.catalog) for encounter in reading.encounters]
     notation = BETWEEN_ENCOUNTERS.join(write(encounter) for encounter in reading.encounters)
     return Answer(
-        report_message(reports, reading.unread, warning=_warning(reading)),
+        report_message(reports, _unread(reading), warning=_warning(reading)),
         EncounterQuestion(notation=notation, on=on, assumed=assumed),
     )
+
+
+def _unread(reading: Reading) -> tuple[Unread, ...]:
+    """What could not be used, inside the encounters and between them, as it stood."""
+    inside = [fragment for encounter in reading.encounters for fragment in encounter.unread]
+    found = {(fragment.start, fragment.end): fragment for fragment in (*reading.unread, *inside)}
+    return tuple(found[place] for place in sorted(found))
 
 
 def _warning(reading: Reading) -> str:
@@ -155,6 +159,14 @@ def _words(question: WordsQuestion, services: Services) -> Answer:
     return _search(question, services) or Answer(resolution_message(resolution, question))
 
 
+def _from_facts(question: FactsQuestion, services: Services) -> Answer:
+    try:
+        facts = Facts.from_token(question.token)
+    except FactsTokenError:
+        return Answer(outdated_button())
+    return _resolved(resolve_facts(services.catalog, facts, on=question.on), facts, question)
+
+
 def _resolved(resolution: Resolution, facts: Facts, asked: Dated) -> Answer:
     when = {"on": asked.on, "assumed": asked.assumed}
     choices = [
@@ -163,7 +175,7 @@ def _resolved(resolution: Resolution, facts: Facts, asked: Dated) -> Answer:
             ask.fact,
             option,
             FactsQuestion.model_validate(
-                {"token": facts.answer(index, ask.fact, option).to_token(), **when}
+                {"token": with_answer(facts, index, ask.fact, option).to_token(), **when}
             ),
         )
         for index, procedure in enumerate(resolution.procedures)

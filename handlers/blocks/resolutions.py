@@ -23,8 +23,14 @@ from handlers.blocks.parts import (
 from handlers.blocks.wording import day, line_of
 from handlers.questions import CodesQuestion, Dated, EncounterQuestion, Question
 
-MOST_CANDIDATES = 6
+MOST_DERIVED = 4
+MOST_LISTED = 8
 MOST_OPTIONS = 8
+NOTHING = "I could not make a procedure out of that."
+EXAMPLE = code("shave nose 0.7 cm")
+UNITS = {"size_cm": "cm", "area_sq_cm": "sq cm", "margin_cm": "cm margin"}
+PLAIN = frozenset({"procedure", "nature", "site", "lesion", "technique", "method"})
+TOLD_ELSEWHERE = frozenset({"family", "site_group"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +48,12 @@ def resolution_message(
 ) -> Message:
     """The answer to a phrase."""
     blocks: list[Block] = []
+    if not resolution.procedures:
+        blocks += sections([f"*{NOTHING}*", f"Name what was done, where and how large: {EXAMPLE}"])
     several = len(resolution.procedures) > 1
     for index, procedure in enumerate(resolution.procedures):
         blocks += _procedure(procedure, f"{index + 1}. " if several else "")
-        for ask in procedure.asks:
-            blocks += sections([f"❓ *{escape(ask.question)}*"])
-            blocks += buttons(
-                Button(choice.option, choice.question, primary=True)
-                for choice in [
-                    choice
-                    for choice in choices
-                    if (choice.procedure, choice.fact) == (index, ask.fact)
-                ][:MOST_OPTIONS]
-            )
+        blocks += _asks(procedure, [choice for choice in choices if choice.procedure == index])
     if resolution.lines:
         lines = "\n".join(line_of(x.code, x.units, x.modifiers) for x in resolution.lines)
         title = "*In billing order*" if len(resolution.lines) > 1 else "*To bill*"
@@ -75,22 +74,54 @@ def summary(resolution: Resolution) -> str:
         return escape(", ".join(line_of(x.code, x.units, x.modifiers) for x in resolution.lines))
     lines = []
     for procedure in resolution.procedures:
-        codes = " or ".join(_candidate(candidate) for candidate in procedure.candidates)
+        found = procedure.candidates
+        if len(found) > MOST_DERIVED:
+            codes = f"{len(found)} codes are possible"
+        else:
+            codes = " or ".join(_candidate(candidate) for candidate in found) or "No code yet"
         asks = " ".join(ask.question for ask in procedure.asks)
-        lines.append(escape(f"{codes or 'no code yet'}. {asks}".strip()))
-    return "\n".join(lines) or "I could not make a procedure out of that."
+        lines.append(escape(f"{codes}. {asks}".strip()))
+    return "\n".join(lines) or NOTHING
 
 
 def _procedure(procedure: Procedure, number: str) -> list[Block]:
+    """What was understood, and the codes: derived one by one, or listed while they are many."""
     lines = [f"{number}*Understood:* {escape(_understood(procedure.understood))}"]
-    for candidate in procedure.candidates[:MOST_CANDIDATES]:
-        lines.append(f"*{escape(_candidate(candidate))}*")
-        lines += bullets(candidate.because)
-    left = len(procedure.candidates) - MOST_CANDIDATES
-    if left > 0:
-        rest = ", ".join(entry.code for entry in procedure.candidates[MOST_CANDIDATES:])
-        lines.append(escape(f"and {left} more: {rest}"))
+    if len(procedure.candidates) <= MOST_DERIVED:
+        for alike in _alike(procedure.candidates):
+            lines.append(f"*{escape(', '.join(_candidate(candidate) for candidate in alike))}*")
+            lines += bullets(alike[0].because)
+        return sections(lines)
+    for candidate in procedure.candidates[:MOST_LISTED]:
+        lines.append(f"•  {escape(_candidate(candidate))}")
+    left = procedure.candidates[MOST_LISTED:]
+    if left:
+        rest = ", ".join(entry.code for entry in left)
+        lines.append(escape(f"and {len(left)} more: {rest}"))
     return sections(lines)
+
+
+def _asks(procedure: Procedure, choices: Sequence[Choice]) -> list[Block]:
+    """The first question with its answers as buttons, the others as what comes then."""
+    if not procedure.asks:
+        return []
+    first, *others = procedure.asks
+    blocks = sections([f"❓ *{escape(first.question)}*"])
+    answers = [choice for choice in choices if choice.fact == first.fact][:MOST_OPTIONS]
+    blocks += buttons(Button(choice.option, choice.question) for choice in answers)
+    return blocks + sections([f"_Then:_ {escape(ask.question)}" for ask in others])
+
+
+def _alike(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Codes that stand together, by one derivation and one condition."""
+    groups: list[list[Candidate]] = []
+    for candidate in candidates:
+        last = groups[-1][0] if groups else None
+        if last and last.if_ == candidate.if_ and set(candidate.because) <= set(last.because):
+            groups[-1].append(candidate)
+        else:
+            groups.append([candidate])
+    return groups
 
 
 def _candidate(candidate: Candidate) -> str:
@@ -101,21 +132,20 @@ def _candidate(candidate: Candidate) -> str:
 
 
 def _understood(facts: Mapping[str, object]) -> str:
-    """The facts in their order, without those that are not known."""
-    units = {"size_cm": "cm", "area_sq_cm": "sq cm", "margin_cm": "cm margin"}
+    """The facts in their order; those not known, and those a derivation tells, are left out."""
     parts = []
     for name, value in facts.items():
-        if value is None or value is False or value == "" or (name == "count" and value == 1):
+        if name in TOLD_ELSEWHERE or value in {None, False, "", name}:
             continue
         shown = f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
         if value is True:
             parts.append(name.replace("_", " "))
-        elif name in units:
-            parts.append(f"{shown} {units[name]}")
-        elif name in {"procedure", "nature", "site"}:
+        elif name in UNITS:
+            parts.append(f"{shown} {UNITS[name]}")
+        elif name == "count":
+            parts += [f"{shown} in all"] if value != 1 else []
+        elif name in PLAIN:
             parts.append(shown)
-        elif name == "site_group" and value == facts.get("site"):
-            continue
         else:
             parts.append(f"{name.replace('_', ' ')} {shown}")
     return ", ".join(parts) or "nothing yet"

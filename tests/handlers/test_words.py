@@ -1,0 +1,78 @@
+"""Words to codes: ``/checkcode`` with words, and the buttons that answer what is missing."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+
+from tests.handlers.desk import Desk, labels, values, words
+
+
+async def test_words_become_candidates_and_what_is_missing_is_asked(desk: Desk):
+    answer = await desk.command("/checkcode", "excision 0.8cm trunk")
+    said = words(answer)
+    assert "*11401 if benign*" in said
+    assert "*11601 if malignant*" in said
+    assert "benign or malignant?" in said
+    assert {"benign", "malignant", "Show 11401"} <= set(labels(answer))
+
+
+async def test_a_button_answers_the_question(desk: Desk):
+    asked = await desk.command("/checkcode", "excision 0.8cm trunk")
+    (answer,) = await desk.after(await desk.slack.click(asked, "benign"))
+    assert answer.ephemeral
+    said = words(answer)
+    assert "*To bill*\n```\n11401\n```" in said
+    assert "11601" not in said
+
+
+async def test_the_derivation_is_shown(desk: Desk):
+    text = "benign excision 0.8 cm lesion, 0.2 cm margins, trunk"
+    said = words(await desk.command("/checkcode", text))
+    assert "0.8 + 2 x 0.2 = 1.2 cm" in said
+    assert "11402" in said
+
+
+async def test_a_whole_answer_can_be_checked_with_one_button(desk: Desk):
+    answer = await desk.command("/checkcode", "3 shave biopsies arm and cryo of 5 AKs scalp")
+    assert "*In billing order*" in words(answer)
+    (report,) = await desk.after(await desk.slack.click(answer, "Check these"))
+    assert "11103 x2" in words(report)
+    assert "17003 x4" in words(report)
+
+
+async def test_a_shared_answer_holds_facts_and_no_typed_word(desk: Desk):
+    private = await desk.command("/checkcode", "Planted zzqx, excision 0.8cm trunk")
+    for value in values(private):
+        token = json.loads(value).get("token")
+        if token:
+            packed = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+            value += zlib.decompress(packed).decode()
+        assert "planted" not in value.lower()
+        assert "zzqx" not in value
+    said = await desk.after(await desk.slack.click(private, "Share in channel"))
+    (public,) = [message for message in said if not message.ephemeral]
+    assert "*11401 if benign*" in words(public)
+    assert "zzqx" not in words(public)
+
+
+async def test_a_date_behind_the_words_counts(desk: Desk):
+    said = words(await desk.command("/checkcode", "excision 0.8cm trunk on 2025-06-01"))
+    assert "date of service 2025-06-01" in said
+
+
+async def test_words_without_a_procedure_say_so(desk: Desk):
+    said = words(await desk.command("/checkcode", "zzqx wxyv"))
+    assert "could not make a procedure" in said
+    assert "`shave nose 0.7 cm`" in said
+
+
+async def test_a_mention_resolves_words_in_its_thread(desk: Desk):
+    exchange = await desk.slack.say("@codedesk excision 0.8cm trunk")
+    (answer,) = await desk.after(exchange)
+    assert exchange.message is not None
+    assert answer.thread_ts == exchange.message.ts
+    assert "*11401 if benign*" in words(answer)
+    (chosen,) = await desk.after(await desk.slack.click(answer, "malignant"))
+    assert "11601" in words(chosen)
