@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from catalog.claim import Encounter, Reading, Unread
-from catalog.reading import encounters, fhir, grid, identifiers, notation
+from catalog.reading import encounters, fhir, grid, identifiers, notation, x12
 from catalog.reading.formats import format_of
 from catalog.reading.patient import PatientFacts, patient_facts
 from catalog.reading.tokens import Kind, Token, scan
@@ -23,6 +23,9 @@ __all__ = ["EXAMPLE", "Reading", "looks_like_encounter", "read", "write"]
 
 EXAMPLE = "99213-25, 11102 D48.5, 17000-59 L57.0, DOS 3/4/2026"
 """Shown where nothing could be read."""
+
+LONGEST = 100_000
+"""Characters of shorthand that are read; more than anyone pastes, files are for the audit."""
 
 
 def read(text: str, *, on: date, payer: str = "medicare") -> Reading:
@@ -37,7 +40,7 @@ def read(text: str, *, on: date, payer: str = "medicare") -> Reading:
         payer: The payer where the text names none.
     """
     reading = _read(text, on=on, payer=payer)
-    return reading.model_copy(update={"identifiers": identifiers.find(text)})
+    return reading.model_copy(update={"identifiers": identifiers.find(text[:LONGEST])})
 
 
 def _read(text: str, *, on: date, payer: str) -> Reading:
@@ -46,11 +49,20 @@ def _read(text: str, *, on: date, payer: str) -> Reading:
         reading = fhir.read_fhir(text, on=on, payer=payer)
         if reading.encounters:
             return reading
-    plain = unwrap(text)
+    if x12.looks_like(text[:LONGEST]):
+        return x12.read_x12(text, on=on, payer=payer)
+    part = text[:LONGEST]
+    plain = unwrap(part)
     form = format_of(plain.text)
     if form is not None:
-        return _placed_reading(form.read(plain.text, on=on, payer=payer), plain, text)
-    return _shorthand(plain, text, on=on, payer=payer)
+        reading = _placed_reading(form.read(plain.text, on=on, payer=payer), plain, part)
+    else:
+        reading = _shorthand(plain, part, on=on, payer=payer)
+    if len(text) == len(part):
+        return reading
+    why = f"only the first {LONGEST:,} characters are read; for files there is codedesk audit"
+    rest = Unread(text=text[LONGEST : LONGEST + 20], start=LONGEST, end=len(text), why=why)
+    return reading.model_copy(update={"unread": (*reading.unread, rest)})
 
 
 def _shorthand(plain: Unwrapped, text: str, *, on: date, payer: str) -> Reading:
