@@ -36,8 +36,8 @@ async def test_an_unreadable_fragment_is_shown_with_its_position_and_the_rest_is
 ):
     said = words(await desk.command("/checkcode", "17000 L57.0 17003x0 2026-03-04"))
     assert "*Not read*" in said
-    assert "character 13" in said
-    assert "`17003x0`" in said
+    assert "character 18" in said
+    assert "`x0`" in said
     assert "17000  L57.0" in said
 
 
