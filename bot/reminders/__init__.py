@@ -1,0 +1,1 @@
+"""Reminders of what takes effect: ``schedule`` says when, ``message`` what, ``delivery`` sends."""
