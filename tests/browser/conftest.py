@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 import pytest_asyncio
 from aiohttp import web
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -29,6 +29,10 @@ ARGUMENTS = [
 ]
 
 
+PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Chromium: the one PLAYWRIGHT_CHROMIUM names, else the system's."""
@@ -41,14 +45,14 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture
-def visit(browser: Browser) -> Callable:
+@pytest_asyncio.fixture(loop_scope="session")
+async def visit(browser: Browser) -> AsyncIterator[Callable]:
     """Opens an address in a window of its own; an error on the page fails the test."""
 
     async def open_page(address: str, width: int = 1200, height: int = 860, **options) -> Page:
         context = await browser.new_context(viewport={"width": width, "height": height}, **options)
         page = await context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.troubles = []
         page.on("pageerror", lambda error: page.troubles.append(str(error)))
         page.on(
@@ -59,7 +63,9 @@ def visit(browser: Browser) -> Callable:
         await page.get_by_role("textbox", name="Message").wait_for()
         return page
 
-    return open_page
+    yield open_page
+    for context in browser.contexts:
+        await context.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -11,7 +11,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -33,7 +33,7 @@ async def ready(address: str) -> bool:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def codedesk(data_dir: Path):
+async def codedesk(browser: Browser, data_dir: Path):
     """The address of a running codedesk, started as a person starts it."""
     port = free_port()
     settings = {
@@ -82,9 +82,11 @@ async def test_first_minutes(codedesk, visit, width):
     await expect(last).to_contain_text("11401")
     await expect(last).not_to_contain_text("11601")
 
+    lines = page.locator("#messages > article", has_text=LINE)
+    before = await lines.count()
     await type_in(page, LINE)
-    pasted = page.locator("#messages > article", has_text=LINE).last
-    await expect(pasted).to_be_visible()
+    await expect(lines).to_have_count(before + 1)
+    pasted = lines.nth(before)
     await pasted.focus()
     await page.keyboard.press("Enter")
     await page.get_by_role("menuitem", name="Check encounter line").click()

@@ -47,7 +47,7 @@ function place(menu, anchor) {
   const size = menu.getBoundingClientRect();
   const left = Math.max(8, Math.min(at.right - size.width, innerWidth - size.width - 8));
   const below = at.bottom + 6;
-  const top = below + size.height > innerHeight - 8 ? Math.max(8, at.top - size.height - 6) : below;
+  const top = below + size.height > innerHeight - 8 ? at.top - size.height - 6 : below;
   menu.style.left = `${left}px`;
-  menu.style.top = `${top}px`;
+  menu.style.top = `${Math.max(8, Math.min(top, innerHeight - size.height - 8))}px`;
 }
