@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
+
 LARGEST_BODY = 2 * 1024**2
 """Slack's largest messages are far below it."""
 
@@ -25,8 +27,9 @@ class AccessLog(AbstractAccessLogger):
     """One line a request: the path without its query, which may hold what somebody typed."""
 
     def log(self, request: web.BaseRequest, response: web.StreamResponse, time: float) -> None:
-        """Write the line."""
-        log.info(
+        """Write the line; probes are asked every few seconds and stay out of the way."""
+        write = log.debug if request.path in PROBES else log.info
+        write(
             "request",
             method=request.method,
             path=request.path,

@@ -23,7 +23,7 @@ from handlers.blocks.notices import ENCOUNTER, full_help, outdated_button, unrea
 from handlers.blocks.pairs import pair_message
 from handlers.blocks.parts import Message, with_share
 from handlers.blocks.reports import nothing_read_message, report_message
-from handlers.blocks.resolutions import Choice, resolution_message
+from handlers.blocks.resolutions import NOTHING, Choice, resolution_message
 from handlers.blocks.searches import list_message, nothing_found_message
 from handlers.questions import (
     CodesQuestion,
@@ -38,6 +38,7 @@ from handlers.questions import (
 from handlers.typed import UnreadableDateError, WordsQuestion, is_lookup, looked_up, split_date
 
 MOST_HITS = 8
+MOST_CARDS = 5
 BETWEEN_ENCOUNTERS = "\n\n"
 
 
@@ -57,8 +58,10 @@ def answer(question: Question, services: Services) -> Answer:
     """The answer to a question that was understood, from a text or a button."""
     match question:
         case CodesQuestion():
-            cards = tuple(_card(code, question, services) for code in question.codes)
-            return Answer(cards_message(cards, question), question)
+            cards = tuple(_card(code, question, services) for code in question.codes[:MOST_CARDS])
+            return Answer(
+                cards_message(cards, question, also=question.codes[MOST_CARDS:]), question
+            )
         case PairQuestion():
             return Answer(_pair(question, services), question)
         case ComparisonQuestion():
@@ -156,7 +159,8 @@ def _words(question: WordsQuestion, services: Services) -> Answer:
     resolution = resolve(services.catalog, question.words, on=question.on)
     if resolution.procedures:
         return _resolved(resolution, facts, question)
-    return _search(question, services) or Answer(resolution_message(resolution, question))
+    unclear = Answer(resolution_message(resolution, question))
+    return _search(question, services, lead=NOTHING) or unclear
 
 
 def _from_facts(question: FactsQuestion, services: Services) -> Answer:
@@ -188,14 +192,15 @@ def _resolved(resolution: Resolution, facts: Facts, asked: Dated) -> Answer:
     )
 
 
-def _search(question: WordsQuestion, services: Services) -> Answer | None:
+def _search(question: WordsQuestion, services: Services, *, lead: str = "") -> Answer | None:
     hits = services.catalog.search(question.words, limit=MOST_HITS)
     if not hits:
         return None
     asked = ListQuestion(
         codes=tuple(hit.code for hit in hits), on=question.on, assumed=question.assumed
     )
-    return answer(asked, services)
+    found = [(hit.code, hit.label) for hit in hits]
+    return Answer(list_message(found, asked, lead=lead), asked)
 
 
 def _card(code: str, asked: Dated, services: Services) -> Card | ModifierEntry:

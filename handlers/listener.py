@@ -15,7 +15,7 @@ import structlog
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.reference import new_reference
-from bot.services import Services
+from bot.services import Services, SlackRefusedError
 from handlers.blocks.notices import apology
 
 log = structlog.get_logger()
@@ -78,6 +78,9 @@ def _bound(name: str, args: AsyncArgs) -> Any:  # noqa: ANN401 (structlog's cont
 async def _guarded(name: str, run: Wrapped, args: AsyncArgs, services: Services) -> None:
     try:
         await run(args)
+    except SlackRefusedError as refused:
+        # Nothing is broken here, and there is no other way left to tell the person.
+        log.warning("Slack did not take the answer", error=refused.error)
     except Exception:
         reference = new_reference()
         services.counters.failed(name)

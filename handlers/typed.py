@@ -17,7 +17,7 @@ from catalog.codes import (
 from catalog.dates import DATE_PATTERN, EXPECTED, parse_date
 from handlers.questions import CodesQuestion, ComparisonQuestion, Dated, PairQuestion
 
-MOST_CODES = 5
+MOST_CODES = 30
 
 _ON = re.compile(rf"(?:^|\s)on\s+({DATE_PATTERN}|\d\S*)\s*$", re.IGNORECASE)
 _VERSUS = re.compile(r"\s+(?:vs\.?|versus)\s+", re.IGNORECASE)

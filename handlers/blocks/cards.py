@@ -37,7 +37,7 @@ MOST_BUTTONS = 5
 def cards_message(
     cards: tuple[Card | ModifierEntry, ...], asked: Dated, *, also: tuple[str, ...] = ()
 ) -> Message:
-    """One or more cards below each other, with buttons to the codes they name."""
+    """Cards below each other, with buttons to further codes; ``also`` was asked for, not shown."""
     blocks: list[Block] = []
     named: list[str] = []
     for card in cards:
@@ -54,6 +54,8 @@ def cards_message(
             case ModifierEntry():
                 blocks += _modifier(card)
     shown = {card.modifier if isinstance(card, ModifierEntry) else card.code for card in cards}
+    if also:
+        blocks += sections([f"*Not shown here:* {escape(', '.join(also))}"])
     more = [code for code in dict.fromkeys([*also, *named]) if code not in shown][:MOST_BUTTONS]
     blocks += buttons(
         Button(f"Show {code}", CodesQuestion(codes=(code,), on=asked.on, assumed=asked.assumed))

@@ -73,6 +73,11 @@ def outdated_button() -> Message:
     return notice("I can't answer that button any more. Please ask again.")
 
 
+def files_are_not_read() -> Message:
+    """A message that holds no text."""
+    return notice("I find no text in this message. Files and images are not read: paste the lines.")
+
+
 def invite(reason: str) -> str:
     """Why the answer is private instead of in the thread."""
     return {

@@ -20,9 +20,10 @@ from handlers.questions import CodesQuestion, Dated
 MOST_BUTTONS = 5
 
 
-def list_message(found: Sequence[tuple[str, str]], asked: Dated) -> Message:
+def list_message(found: Sequence[tuple[str, str]], asked: Dated, *, lead: str = "") -> Message:
     """Codes with our labels, and a button to each of the first ones."""
-    lines = [f"*{escape(entry)}*  {escape(label)}" for entry, label in found]
+    lines = [f"*{escape(lead)}* Codes whose labels come near:"] if lead else []
+    lines += [f"*{escape(entry)}*  {escape(label)}" for entry, label in found]
     row = [
         Button(f"Show {entry}", CodesQuestion(codes=(entry,), on=asked.on, assumed=asked.assumed))
         for entry, _ in found[:MOST_BUTTONS]

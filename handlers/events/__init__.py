@@ -17,5 +17,7 @@ from handlers.listener import afterwards, answering
 def register(app: AsyncApp, services: Services) -> None:
     """Register the events."""
     app.event(Event.APP_MENTION)(afterwards(answer_mention, services))
-    app.event({"type": Event.MESSAGE, "subtype": None})(afterwards(answer_direct_message, services))
+    app.event({"type": Event.MESSAGE, "subtype": (None, "file_share")})(
+        afterwards(answer_direct_message, services)
+    )
     app.event(re.compile(".*"))(answering(ignore, services))

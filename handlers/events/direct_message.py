@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.services import Services
 from handlers.answers import answer_message
+from handlers.blocks.notices import files_are_not_read
 from handlers.message_text import message_text
 
 
@@ -13,7 +14,8 @@ async def answer_direct_message(event: dict[str, Any], *, services: Services) ->
     """Answer what a person wrote; bots, edits and other channels are left alone."""
     if event.get("channel_type") != "im" or event.get("bot_id") or event.get("edited"):
         return
-    message = answer_message(message_text(event).strip(), services).message
+    text = message_text(event).strip()
+    message = files_are_not_read() if not text else answer_message(text, services).message
     await services.slack.post(
         event["channel"], message.text, message.blocks, thread=event.get("thread_ts")
     )

@@ -7,7 +7,7 @@ from typing import Any
 from bot.services import Services, SlackRefusedError
 from catalog.reading import looks_like_encounter
 from handlers.answers import answer_check, check
-from handlers.blocks.notices import invite, notice
+from handlers.blocks.notices import files_are_not_read, invite, notice
 from handlers.blocks.parts import Message
 from handlers.message_text import message_text
 
@@ -17,9 +17,7 @@ async def check_message(shortcut: dict[str, Any], *, services: Services) -> None
     posted, url = shortcut["message"], shortcut["response_url"]
     text = message_text(posted)
     if not text.strip():
-        hint = notice(
-            "I find no text in this message. Files and images are not read: paste the lines."
-        )
+        hint = files_are_not_read()
         await services.slack.respond(url, hint.text, hint.blocks)
         return
     answered = (

@@ -60,7 +60,7 @@ def log() -> Iterator[io.StringIO]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     written = io.StringIO()
-    configure_logging("info", written)
+    configure_logging("debug", written)
     yield written
     root.handlers[:] = handlers
     root.setLevel(level)

@@ -171,3 +171,14 @@ async def test_bots_edits_and_other_subtypes_are_left_alone(desk: Desk):
         again = await desk.slack.deliver(request)
         assert again.status == 200
         assert await desk.after(again) == []
+
+
+async def test_a_file_without_words_is_told_that_files_are_not_read(desk: Desk):
+    exchange = await desk.slack.say("x", channel="dm")
+    await desk.after(exchange)
+    assert exchange.request is not None
+    event = exchange.request.payload["event"]
+    event |= {"subtype": "file_share", "text": "", "blocks": [], "files": [{"id": "F1"}]}
+    exchange.request.payload["event_id"] = "EvFile"
+    (hint,) = await desk.after(await desk.slack.deliver(exchange.request))
+    assert "Files and images are not read" in words(hint)

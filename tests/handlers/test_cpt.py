@@ -134,3 +134,11 @@ async def test_a_button_shows_another_code_for_the_same_date(desk: Desk):
     assert shown.ephemeral
     assert "11103  Skin biopsy" in words(shown)
     assert "date of service 2025-06-01" in words(shown)
+
+
+async def test_more_codes_than_cards_fit_are_named_and_not_dropped(desk: Desk):
+    answer = await desk.command("/cpt", "11102 11103 11104 11105 11106 11107 17000")
+    said = words(answer)
+    assert "11106  Skin biopsy" in said
+    assert "*Not shown here:* 11107, 17000" in said
+    assert {"Show 11107", "Show 17000"} <= set(labels(answer))

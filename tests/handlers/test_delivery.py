@@ -198,3 +198,21 @@ async def test_nothing_pasted_reaches_log_metrics_buttons_or_store(
         assert "Planted" not in kept
         assert "1960" not in kept
         assert "blorp" not in kept
+
+
+async def test_a_stop_lets_an_answer_that_is_on_its_way_arrive(catalog: Catalog):
+    async with open_desk(catalog) as desk:
+        await desk.slack.say("@codedesk 11102")
+        workspace = desk.slack.workspace
+    assert any("11102" in message.text for message in workspace.posted if message.bot_id)
+
+
+async def test_an_answer_that_slack_does_not_take_is_logged_by_its_code(desk: Desk):
+    desk.slack.api.fail("chat.postMessage", "restricted_action")
+    with structlog.testing.capture_logs() as logged:
+        exchange = await desk.slack.say("@codedesk 11102")
+        assert await desk.after(exchange) == []
+    (line,) = [entry for entry in logged if entry["event"] == "Slack did not take the answer"]
+    assert line["error"] == "restricted_action"
+    counted = b'codedesk_slack_api_calls_total{error="restricted_action",method="chat.postMessage"}'
+    assert counted in desk.bot.metrics.exposition()
