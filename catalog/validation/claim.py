@@ -88,6 +88,11 @@ class Claim:
         """Who pays; None for a payer that is not known."""
         return find_payer(self.encounter.payer)
 
+    @property
+    def medicare(self) -> bool:
+        """Whether the loaded NCCI edits are the payer's own."""
+        return self.payer is not None and self.payer.ncci == "medicare"
+
     @cached_property
     def codes(self) -> frozenset[str]:
         """The codes of all lines."""

@@ -57,7 +57,7 @@ def validate(
 def _run(claim: Claim, rules: Iterable[Rule]) -> tuple[list[Finding], list[NotChecked]]:
     findings: list[Finding] = []
     reasons: dict[tuple[str, str], None] = {}
-    own_edits = claim.payer is None or claim.payer.ncci == "own"
+    own_edits = not claim.medicare
     for rule in rules:
         found: list[Finding] = []
         try:
@@ -93,7 +93,7 @@ def _finding(rule: Rule, hit: Hit, *, own_edits: bool) -> Finding:
         codes=codes,
         message=hit.message,
         why=hit.why,
-        carc=hit.carc or rule.carc,
+        carc=rule.carc if hit.carc is None else hit.carc or None,
         sources=hit.sources + rule.sources,
         fix=hit.fix,
     )

@@ -25,6 +25,7 @@ class Hit:
     """Codes in question; those of the lines where not given."""
     severity: Severity | None = None
     carc: str | None = None
+    """The rule's where not given; empty where no payer would object."""
     sources: tuple[Source, ...] = ()
     """Sources of this statement, before those of the rule."""
     fix: Fix | None = None

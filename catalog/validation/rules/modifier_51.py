@@ -23,7 +23,6 @@ from catalog.validation.sources import CLAIMS_MANUAL_12, FEE_SCHEDULE, section
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Look at each line with 51."""
-    medicare = claim.payer is not None and claim.payer.ncci == "medicare"
     for line in claim.lines:
         if "51" not in line.modifiers:
             continue
@@ -34,7 +33,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
                 why="An add-on is not reduced, and 51 does not apply to it.",
                 fix=safe(f"Take 51 off {line.code}.", changed(line, drop=("51",))),
             )
-        elif medicare:
+        elif claim.medicare:
             yield Hit(
                 lines=(line,),
                 severity=Severity.INFO,

@@ -33,12 +33,25 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
                 known = "no MUE row" if claim.known("mue") else "no MUE table"
                 yield Gap(reason=f"{code} x{units}: {known} for {claim.on}")
             continue
-        if edit.mai == "1":
+        if edit.value == 0:
+            # Zero means that Medicare does not pay the code here; another payer may.
+            if claim.medicare:
+                yield _not_paid(claim.lines_of(code), edit)
+        elif edit.mai == "1":
             for line in claim.lines_of(code):
                 if line.units > edit.value:
                     yield _hit((line,), line.units, edit)
         elif units > edit.value:
             yield _hit(claim.lines_of(code), units, edit)
+
+
+def _not_paid(lines: tuple[ServiceLine, ...], edit: MueEdit) -> Hit:
+    return Hit(
+        lines=lines,
+        severity=Severity.ERROR if edit.verified else Severity.WARNING,
+        message=f"{edit.code} has an MUE of 0: Medicare pays no unit of it to a practitioner.",
+        why="The code is not covered, paid in another way or elsewhere.",
+    )
 
 
 def _hit(lines: tuple[ServiceLine, ...], units: int, edit: MueEdit) -> Hit:

@@ -31,4 +31,4 @@ def test_clean_encounter_has_no_error_and_no_warning(claim: str, catalog: Catalo
 
 def test_there_are_many_of_them() -> None:
     assert len(set(CLEAN)) == len(CLEAN)
-    assert len(CLEAN) >= 60
+    assert len(CLEAN) >= 150
