@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from catalog.claim import Encounter, Reading, Unread
-from catalog.reading import encounters, fhir, grid, identifiers, notation, x12
+from catalog.reading import encounters, fhir, identifiers, notation, x12
 from catalog.reading.formats import format_of
 from catalog.reading.patient import PatientFacts, patient_facts
 from catalog.reading.tokens import Kind, Token, scan
@@ -67,7 +67,7 @@ def _read(text: str, *, on: date, payer: str) -> Reading:
 
 def _shorthand(plain: Unwrapped, text: str, *, on: date, payer: str) -> Reading:
     """Billing shorthand or a grid, one encounter or several."""
-    groups = encounters.part(list(grid.tokens(plain.text)))
+    groups = encounters.part(list(scan(plain.text)))
     drafts = [notation.Assembler().read(group) for group in groups]
     named = {draft.payer for draft in drafts if draft.payer}
     common = named.pop() if len(named) == 1 else payer

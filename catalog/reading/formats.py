@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from catalog.claim import Reading
-from catalog.reading import cms1500, fhir, x12
+from catalog.reading import cms1500, fhir, grid, x12
 
 
 class Reader(Protocol):
@@ -34,6 +34,7 @@ class Format(NamedTuple):
 FORMATS = (
     Format("X12 837P", x12.looks_like, x12.read_x12),
     Format("FHIR R4 Claim", fhir.looks_like, fhir.read_fhir),
+    Format("grid", grid.looks_like, grid.read_grid),
     Format("CMS-1500", cms1500.looks_like, cms1500.read_cms1500),
 )
 """Surest marks first."""

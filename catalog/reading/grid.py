@@ -1,123 +1,163 @@
 """Grids out of an EHR or a spreadsheet: a header row, then one service line a row.
 
-The header decides what a column means, so a bare ``25`` in the modifier column and a bare ``2`` in
-the units column need no mark. Columns nobody needs (names, charges) are not looked at.
+Cells may be parted by tabs, bars, commas, semicolons or aligned with spaces. Rows that follow one
+another are one encounter as long as the date and the claim or patient stay the same.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
 
-from catalog.reading.tokens import Kind, Token, scan
+from catalog.claim import Encounter, Reading, Unread
+from catalog.reading import columns
+from catalog.reading.headings import Field, field_of
+from catalog.reading.rows import Cell, Odd, Row, RowReader, encounter_of, same_encounter
+from catalog.reading.tokens import Kind, scan
 
-_HEADINGS = {
-    Kind.CODE: r"cpt(?:\s?/\s?hcpcs)?(?:\s*code)?|hcpcs(?:\s*code)?|code|proc(?:edure)?(?:\s*code)?|service\s*code",
-    Kind.MODIFIER: r"mods?(?:\s*\d)?|modifiers?(?:\s*\d)?|m[1-4]",
-    Kind.UNITS: r"units?|qty|quantity|days\s*/\s*units|uos|count",
-    Kind.DIAGNOSIS: r"dx(?:\s*\d|\s*codes?)?|icd(?:-?10)?(?:-?cm)?(?:\s*codes?)?|diagnos[ie]s(?:\s*codes?)?",
-    Kind.DATE: r"dos|date|date\s+of\s+service|service\s+date|from(?:\s+date)?",
-    Kind.PLACE: r"pos|place(?:\s+of\s+service)?",
-    Kind.PAYER: r"payer|insurance|plan|carrier",
-}
-_HEADING = {
-    kind: re.compile(pattern, re.IGNORECASE | re.ASCII) for kind, pattern in _HEADINGS.items()
-}
-_HEADER_HINT = re.compile(r"\b(?:cpt|hcpcs|code|proc(?:edure)?)\b", re.IGNORECASE | re.ASCII)
-_ORDER = (
-    Kind.DATE, Kind.CODE, Kind.MODIFIER, Kind.UNITS, Kind.DIAGNOSIS, Kind.PLACE, Kind.PAYER,
-)  # fmt: skip
-_PIECE = re.compile(r"[A-Za-z0-9]+", re.ASCII)
-_SEPARATORS = (r"\t", r"\|", r",", r" {2,}")
-
-Cell = tuple[int, int]
+_HINT = re.compile(r"cpt|hcpcs|code|proc|service|px", re.IGNORECASE)
+_RULE = re.compile(r"[\s|+:=-]*", re.ASCII)
+_TOTAL = re.compile(r"[\s|,;]*(?:grand\s|sub-?\s?)?totals?\b", re.IGNORECASE)
+_LONGEST_HEADER = 2000
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """The pieces of the text, with rows below a header read by column."""
-    if not _HEADER_HINT.search(text):
-        yield from scan(text)
-        return
-    start, columns, separator = 0, None, None
+class Header(NamedTuple):
+    """The header row: how its cells are parted, and what the columns are."""
+
+    separator: str
+    fields: dict[int, Field]
+    spans: list[tuple[int, int]]
+    """Where the headings stand in their line, for columns aligned with spaces."""
+
+
+def looks_like(text: str) -> bool:
+    """Whether a line of the text is a header of codes and something more."""
+    return any(_header(text, start, end) for start, end in _lines(text))
+
+
+def read_grid(text: str, *, on: date, payer: str = "medicare") -> Reading:
+    """The encounters of the grids in a text.
+
+    Args:
+        text: The grid, with whatever stands around it.
+        on: The date of service where none is given.
+        payer: The payer where none is given.
+    """
+    header: Header | None = None
+    reader = RowReader({})
+    groups: list[tuple[bool, list[Row]]] = []
+    around: list[tuple[int, int]] = []
+    for start, end in _lines(text):
+        found = _header(text, start, end)
+        if found is not None:
+            header, reader = found, RowReader(found.fields)
+            groups.append((reader.groups, []))
+        elif header is None or not text[start:end].strip():
+            around.append((start, end))
+        elif _RULE.fullmatch(text, start, end) or _TOTAL.match(text, start, end):
+            continue
+        else:
+            cells = _cells(text, start, end, header)
+            if len([cell for cell in cells if cell[0]]) < 2:
+                around.append((start, end))
+                continue
+            row = reader.read(cells)
+            rows = groups[-1][1]
+            if rows and not same_encounter(rows[-1], row, groups=reader.groups):
+                groups.append((reader.groups, []))
+                rows = groups[-1][1]
+            elif rows:
+                row.day, row.key = row.day or rows[-1].day, row.key or rows[-1].key
+            rows.append(row)
+    return _reading(text, [rows for _, rows in groups if rows], around, on=on, payer=payer)
+
+
+def _reading(
+    text: str, groups: list[list[Row]], around: list[tuple[int, int]], *, on: date, payer: str
+) -> Reading:
+    beside = [piece for start, end in around for piece in scan(text, start, end)]
+    day = next((date.fromisoformat(one.value) for one in beside if one.kind is Kind.DATE), None)
+    place = next((one.value for one in beside if one.kind is Kind.PLACE), None)
+    named = next((one.value for one in beside if one.kind is Kind.PAYER), None)
+    encounters: list[Encounter] = []
+    unread: list[Unread] = [
+        Unread(
+            text=text[one.start : one.end],
+            start=one.start,
+            end=one.end,
+            why="a code outside the grid: put it into a row of its own",
+        )
+        for one in beside
+        if one.kind is Kind.CODE
+    ]
+    for rows in groups:
+        odd = tuple(_unread(one) for row in rows for one in row.odd)
+        if any(row.line for row in rows):
+            for row in rows:
+                row.day = row.day or day
+            encounters.append(encounter_of(rows, odd, on=on, payer=named or payer, place=place))
+        unread += odd
+    return Reading(encounters=tuple(encounters), unread=tuple(unread))
+
+
+def _unread(odd: Odd) -> Unread:
+    return Unread(text=odd.text, start=odd.start, end=odd.start + len(odd.text), why=odd.why)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
     while start <= len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        if (header := _header(text, start, end)) is not None:
-            separator, columns = header
-        elif columns is not None and separator is not None and text[start:end].strip():
-            yield from _row(text, _cells(text, start, end, separator), columns)
-        else:
-            columns = None
-            yield from scan(text, start, end)
-        yield Token(Kind.BREAK, "\n", end, end)
+        yield start, end
         start = end + 1
 
 
-def _header(text: str, start: int, end: int) -> tuple[re.Pattern[str], dict[int, Kind]] | None:
-    """The separator and the meaning of each column, where a line is a header."""
-    if not _HEADER_HINT.search(text, start, end):
+def _header(text: str, start: int, end: int) -> Header | None:
+    """The header that a line is: a column of codes and one more that is known, and no data."""
+    if end - start > _LONGEST_HEADER or not _HINT.search(text, start, end):
         return None
-    for separator in _SEPARATORS:
-        pattern = re.compile(separator)
-        columns = {
-            index: kind
-            for index, (left, right) in enumerate(_cells(text, start, end, pattern))
-            for kind in _HEADINGS
-            if _HEADING[kind].fullmatch(text[left:right])
+    for separator in ("\t", "|", ",", ";", " "):
+        if separator != " " and text.find(separator, start, end) < 0:
+            continue
+        spans = columns.split(text, start, end, separator)
+        if len(spans) < 2:
+            continue
+        fields = {
+            index: field
+            for index, (left, right) in enumerate(spans)
+            if (field := field_of(text[left:right])) is not None
         }
-        if Kind.CODE in columns.values() and len(columns) > 1:
-            return pattern, columns
+        known = set(fields.values())
+        if Field.CODE in known and len(known - {Field.UNUSED}) > 1:
+            return Header(
+                separator, fields, [(left - start, right - start) for left, right in spans]
+            )
     return None
 
 
-def _cells(text: str, start: int, end: int, separator: re.Pattern[str]) -> list[Cell]:
-    """Where the cells of a line stand, without the white space around them."""
-    edges = [start]
-    for found in separator.finditer(text, start, end):
-        edges += [found.start(), found.end()]
-    edges.append(end)
-    cells = []
-    for left, right in zip(edges[::2], edges[1::2], strict=True):
-        inner = text[left:right]
-        trimmed = inner.strip()
-        begin = left + inner.find(trimmed) if trimmed else left
-        cells.append((begin, begin + len(trimmed)))
-    # Markdown and Slack tables begin with a bar.
+def _cells(text: str, start: int, end: int, header: Header) -> list[Cell]:
+    spans = columns.split(text, start, end, header.separator)
+    if header.separator != " ":
+        return [(text[left:right].replace('""', '"'), left) for left, right in spans]
+    cells: list[Cell] = [("", start)] * len(header.spans)
+    for left, right in spans:
+        index = _column(left - start, right - start, header.spans)
+        if cells[index][0]:
+            # Two words that a single heading covers.
+            cells[index] = (text[cells[index][1] : right], cells[index][1])
+        else:
+            cells[index] = (text[left:right], left)
     return cells
 
 
-def _row(text: str, cells: list[Cell], columns: dict[int, Kind]) -> Iterator[Token]:
-    """The pieces of a row, in the order in which a line is read."""
-    by_kind: dict[Kind, list[Cell]] = {}
-    for index, cell in enumerate(cells):
-        if index in columns and cell[0] < cell[1]:
-            by_kind.setdefault(columns[index], []).append(cell)
-    for kind in _ORDER:
-        for start, end in by_kind.get(kind, ()):
-            yield from _cell(kind, text, start, end)
+def _column(left: int, right: int, spans: list[tuple[int, int]]) -> int:
+    """The heading that a cell stands below: the one it overlaps most, or the nearest."""
 
+    def distance(index: int) -> int:
+        start, end = spans[index]
+        return max(start - right, left - end)
 
-def _cell(kind: Kind, text: str, start: int, end: int) -> Iterator[Token]:
-    match kind:
-        case Kind.MODIFIER:
-            for piece in _PIECE.finditer(text, start, end):
-                if len(piece[0]) == 2:
-                    yield Token(kind, piece[0].upper(), piece.start(), piece.end())
-                else:
-                    why = "a modifier has two characters, as in 25 or RT"
-                    yield Token(Kind.UNREADABLE, why, piece.start(), piece.end())
-        case Kind.UNITS:
-            value = text[start:end].removesuffix(".0").removesuffix(".00")
-            if value.isdecimal() and 0 < int(value) < 10000:
-                yield Token(kind, str(int(value)), start, end)
-            else:
-                yield Token(Kind.UNREADABLE, "units are a whole number from 1", start, end)
-        case Kind.PLACE:
-            value = text[start:end].zfill(2)
-            if re.fullmatch(r"\d\d", value, re.ASCII):
-                yield Token(kind, value, start, end)
-        case Kind.DIAGNOSIS:
-            yield Token(Kind.DIAGNOSIS_LABEL, "", start, start)
-            yield from scan(text, start, end)
-        case _:
-            yield from scan(text, start, end)
+    return min(range(len(spans)), key=lambda index: (distance(index), abs(spans[index][0] - left)))

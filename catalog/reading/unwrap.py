@@ -64,11 +64,20 @@ def unwrap(text: str) -> Unwrapped:
     done = 0
     for found in _ODD.finditer(text):
         plain, offset = _replacement(found)
-        start = found.start()
-        parts += [text[done:start], plain]
+        start, end = found.span()
+        parts.append(text[done:start])
         origin += range(done, start)
+        # A link's label does not join the digits beside the link: no code may come of it.
+        link = found["target"] is not None
+        if link and text[start - 1 : start].isalnum():
+            parts.append(" ")
+            origin.append(start)
+        parts.append(plain)
         origin += range(start + offset, start + offset + len(plain))
-        done = found.end()
+        if link and text[end : end + 1].isalnum():
+            parts.append(" ")
+            origin.append(end - 1)
+        done = end
     if not parts:
         return Unwrapped(text, None)
     parts.append(text[done:])

@@ -239,11 +239,12 @@ class ClaimReader:
         if self._born is not None and self._born <= served:
             before = (served.month, served.day) < (self._born.month, self._born.day)
             age = min(served.year - self._born.year - before, 90)
+        places = {line.place_of_service for line in lines}
         return Encounter(
             date_of_service=served,
             date_assumed=day is None,
             payer=self._payer or self._default_payer,
-            place_of_service=claim.place,
+            place_of_service=claim.place or (places.pop() if len(places) == 1 else None),
             diagnoses=tuple(dict.fromkeys(code for code in claim.diagnoses if code)),
             lines=tuple(lines),
             patient_age=age,
@@ -314,4 +315,11 @@ NAMES = _ENDS_CLAIM.union(_TAKES, ("SV2", "SV3"))
 
 def _unread(segment: Segment, fragment: str, why: str) -> Unread:
     """The fragment by its place in the segment, or the segment's name where it is empty."""
-    return Unread(text=fragment or segment.name, start=segment.start, end=segment.end, why=why)
+    text = fragment or segment.name
+    start = segment.start
+    for element in segment.elements:
+        if text in element:
+            start += element.index(text)
+            return Unread(text=text, start=start, end=start + len(text), why=why)
+        start += len(element) + 1
+    return Unread(text=segment.name, start=segment.start, end=segment.end, why=why)
