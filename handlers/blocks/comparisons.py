@@ -67,14 +67,13 @@ def _table(first: CodeCard, second: CodeCard) -> str:
 def _facts(card: CodeCard) -> list[tuple[str, str]]:
     fee, units, mue = card.fee, card.rvu, card.mue
     return [
-        ("status", card.status),
-        ("family", card.family or ""),
+        ("status", "" if card.status == "active" else card.status),
         ("global", card.global_period or ""),
-        ("MUE", f"{mue.value}, MAI {mue.mai}" if mue else ""),
+        ("MUE (MAI)", f"{mue.value} ({mue.mai})" if mue else ""),
         ("work RVU", rvu(units.work) if units else ""),
         ("RVU office", rvu(units.total_nonfacility) if units else ""),
         ("RVU facility", rvu(units.total_facility) if units else ""),
         ("$ office", money(fee.nonfacility) if fee else ""),
         ("$ facility", money(fee.facility) if fee else ""),
-        ("add-on to", ", ".join(card.addon.primaries[:3])),
+        ("add-on to", card.addon.primaries[0] if card.addon.primaries else ""),
     ]

@@ -71,7 +71,7 @@ def fit(blocks: Sequence[Block]) -> tuple[Block, ...]:
     kept = list(blocks)
     left_out = 0
     while len(kept) + 1 > BLOCKS or weight(kept) + TEXT // 10 > WHOLE:
-        del kept[_last(kept, {"section", "header"}) or _last(kept, {"actions"}) or -1]
+        del kept[_last(kept, {"section", "header", "context"}) or _last(kept, {"actions"}) or -1]
         left_out += 1
     index = _last(kept, {"section", "header", "actions"})
     notice = f"_{left_out} more parts did not fit into one message. Ask for fewer codes at a time._"
@@ -83,7 +83,15 @@ def fit(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _last(blocks: Sequence[Block], kinds: set[str]) -> int | None:
-    """Where the last block of these kinds stands; the first block of all is not counted."""
+    """Where the last block of these kinds stands; the first block and the sources do not count."""
+    sources = max(
+        (index for index, block in enumerate(blocks) if block["type"] == "context"), default=None
+    )
     return next(
-        (index for index in range(len(blocks) - 1, 0, -1) if blocks[index]["type"] in kinds), None
+        (
+            index
+            for index in range(len(blocks) - 1, 0, -1)
+            if index != sources and blocks[index]["type"] in kinds
+        ),
+        None,
     )

@@ -20,7 +20,7 @@ from handlers.blocks.parts import (
     message,
     sections,
 )
-from handlers.blocks.reports import finding_lines
+from handlers.blocks.reports import finding_blocks
 from handlers.blocks.wording import day, releases
 from handlers.questions import CodesQuestion, ComparisonQuestion, PairQuestion
 
@@ -51,7 +51,7 @@ def pair_message(
             ]
         )
     for finding in findings:
-        blocks += sections(finding_lines(finding, where=False))
+        blocks += finding_blocks(finding, where=False)
     blocks += sections([f"{code}  {escape(label)}" for code, label in labels])
     same = {"on": asked.on, "assumed": asked.assumed}
     blocks += buttons(

@@ -22,10 +22,7 @@ from handlers.blocks.wording import day, line_of, money, plural, releases, sourc
 
 MARKS = {Severity.ERROR: "🔴", Severity.WARNING: "🟠", Severity.INFO: "🔵"}
 _ORDER = list(MARKS)
-_KINDS = {
-    "safe": "Fix",
-    "needs_documentation": "Only if the record supports it",
-}
+_KINDS = {"safe": "Fix", "needs_documentation": "Fix, needs the record"}
 NO_PROMISE = "No finding is no promise of payment."
 
 
@@ -84,7 +81,7 @@ def _report(report: Report) -> list[Block]:
         *sections([fence(_lines(encounter))]),
     ]
     for finding in _sorted(report):
-        blocks += sections(finding_lines(finding))
+        blocks += finding_blocks(finding)
     if report.suggested is not None:
         blocks += sections(["*After the fixes that need no new fact*", fence(report.suggested)])
     if report.not_checked:
@@ -94,15 +91,15 @@ def _report(report: Report) -> list[Block]:
     parts.append(f"payer {escape(encounter.payer)}")
     if report.payment is not None and report.payment.total is not None:
         amount = money(report.payment.total)
-        parts.append(f"Medicare would allow {amount} ({escape(report.payment.locality)})")
+        parts.append(f"Medicare allows {amount} before edits ({escape(report.payment.locality)})")
     parts += releases(report.releases)
     if report.verdict == "clean":
         parts.append(NO_PROMISE)
     return blocks + context(parts)
 
 
-def finding_lines(finding: Finding, *, where: bool = True) -> list[str]:
-    """One finding: where, what, why, what to do, on which source."""
+def finding_blocks(finding: Finding, *, where: bool = True) -> list[Block]:
+    """One finding: where, what, why and what to do; its rule and sources in small type."""
     place = f"*{_where(finding)}*: " if where else ""
     lines = [
         f"{MARKS[finding.severity]} {place}{escape(finding.message)}",
@@ -119,7 +116,7 @@ def finding_lines(finding: Finding, *, where: bool = True) -> list[str]:
             lines.append("  ".join(code(line) for line in changed))
     marks = [finding.rule, f"CARC {finding.carc}" if finding.carc else ""]
     notes = [escape(mark) for mark in marks if mark] + [source(item) for item in finding.sources]
-    return [*lines, "  ·  ".join(notes)]
+    return [*sections(lines), *context(notes)]
 
 
 def _unread(unread: Sequence[Unread]) -> list[Block]:

@@ -18,6 +18,10 @@ DATASETS = {
     "aoc": "NCCI add-ons",
     "icd-10-cm": "ICD-10-CM",
     "code-list": "code lists",
+    "hcpcs": "HCPCS",
+    "pos": "places of service",
+    "carc-rarc": "CARC and RARC",
+    "conversion-factor": "conversion factor",
 }
 """What people call the datasets; others go by their id."""
 

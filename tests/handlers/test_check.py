@@ -20,7 +20,7 @@ async def test_codes_are_checked_verdict_first(desk: Desk):
     assert said.startswith("🔴 Fix before sending")
     assert "`99213-25`" in said
     assert "`17000-59`" in said
-    assert "Only if the record supports it" in said
+    assert "*Fix, needs the record:*" in said
     assert "NCCI PTP 2026Q3" in said
     assert "fix before sending" in report.text
 
