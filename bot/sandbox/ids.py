@@ -1,4 +1,8 @@
-"""Names and times of a workspace: counted, so that the same steps give the same ids."""
+"""Names and times of a workspace: counted, so that the same steps give the same ids.
+
+Event and trigger ids also hold the name of the run: the bot remembers those it has answered,
+longer than a local workspace lives.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +15,14 @@ Clock = Callable[[], float]
 
 
 class Ids:
-    """Hands out ids in Slack's shapes, one after the other."""
+    """Hands out ids in Slack's shapes, one after the other.
 
-    def __init__(self) -> None:
+    Args:
+        run: What event and trigger ids of this run have in common; by default drawn by lot.
+    """
+
+    def __init__(self, run: str | None = None) -> None:
+        self._run = secrets.token_hex(4) if run is None else run
         self._count = 0
 
     def next(self, prefix: str) -> str:
@@ -24,7 +33,11 @@ class Ids:
     def trigger(self, team: str) -> str:
         """A trigger id: three parts with dots between, as Slack's are."""
         self._count += 1
-        return f"{self._count}.{team}.{self._count:032x}"
+        return f"{self._count}.{team}.{self._run}{self._count:024x}"
+
+    def event(self) -> str:
+        """An event id, as no other run of the workspace has it."""
+        return self.next(f"Ev{self._run}")
 
 
 class Timestamps:

@@ -180,7 +180,7 @@ class Payloads:
             "api_app_id": ws.app_id,
             "event": event,
             "type": "event_callback",
-            "event_id": ws.ids.next("Ev"),
+            "event_id": ws.ids.event(),
             "event_time": int(ws.clock()),
             "authorizations": [authorization],
             "is_ext_shared_channel": False,

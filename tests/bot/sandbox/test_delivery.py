@@ -8,6 +8,9 @@ from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_sdk.signature import SignatureVerifier
 
+from bot.sandbox import FakeSlack
+from bot.sandbox.ids import Ids
+
 
 class Recorder:
     """A bot that only writes down what it was sent."""
@@ -53,12 +56,19 @@ async def test_slash_command_carries_the_fields_slack_sends(slack, raw):
 
 
 async def test_same_steps_give_the_same_ids(clock):
-    from bot.sandbox import FakeSlack
-
     one, other = FakeSlack(clock=clock), FakeSlack(clock=clock)
     assert list(one.workspace.users) == list(other.workspace.users)
     assert list(one.workspace.channels) == list(other.workspace.channels)
     assert one.credentials != other.credentials
+
+
+async def test_another_run_repeats_no_trigger_and_no_event_unless_it_is_named_so(clock):
+    def made(**options):
+        workspace = FakeSlack(clock=clock, **options).workspace
+        return workspace.new_trigger("U"), workspace.ids.event()
+
+    assert not set(made()) & set(made())
+    assert made(ids=Ids("run")) == made(ids=Ids("run"))
 
 
 async def test_redelivery_repeats_the_body_and_marks_the_retry(slack, raw):
