@@ -19,7 +19,13 @@ from catalog.validation import validate
 from catalog.validation.report import Finding
 from handlers.blocks.cards import cards_message
 from handlers.blocks.comparisons import comparison_message
-from handlers.blocks.notices import ENCOUNTER, full_help, outdated_button, unreadable_date
+from handlers.blocks.notices import (
+    ENCOUNTER,
+    full_help,
+    outdated_button,
+    too_many_lines,
+    unreadable_date,
+)
 from handlers.blocks.pairs import pair_message
 from handlers.blocks.parts import Message, with_share
 from handlers.blocks.reports import nothing_read_message, report_message
@@ -39,6 +45,10 @@ from handlers.typed import UnreadableDateError, WordsQuestion, is_lookup, looked
 
 MOST_HITS = 8
 MOST_CARDS = 5
+MOST_LINES = 500
+"""In one paste. Each pair of lines is compared, and everyone else waits meanwhile."""
+MOST_SEARCHED = 300
+"""Characters; nobody searches for more."""
 BETWEEN_ENCOUNTERS = "\n\n"
 
 
@@ -126,6 +136,9 @@ def check(text: str, on: date, services: Services, *, assumed: bool = True) -> A
     reading = read(text, on=on)
     if not reading.encounters:
         return Answer(nothing_read_message(reading.unread, expected=ENCOUNTER))
+    lines = sum(len(encounter.lines) for encounter in reading.encounters)
+    if lines > MOST_LINES:
+        return Answer(too_many_lines(lines, MOST_LINES))
     reports = [validate(encounter, services.catalog) for encounter in reading.encounters]
     notation = BETWEEN_ENCOUNTERS.join(write(encounter) for encounter in reading.encounters)
     return Answer(
@@ -193,7 +206,7 @@ def _resolved(resolution: Resolution, facts: Facts, asked: Dated) -> Answer:
 
 
 def _search(question: WordsQuestion, services: Services, *, lead: str = "") -> Answer | None:
-    hits = services.catalog.search(question.words, limit=MOST_HITS)
+    hits = services.catalog.search(question.words[:MOST_SEARCHED], limit=MOST_HITS)
     if not hits:
         return None
     asked = ListQuestion(

@@ -78,6 +78,14 @@ def files_are_not_read() -> Message:
     return notice("I find no text in this message. Files and images are not read: paste the lines.")
 
 
+def too_many_lines(lines: int, most: int) -> Message:
+    """A paste that is a file's worth."""
+    return notice(
+        f"This holds {lines} service lines; I check up to {most} at a time. "
+        "For files there is `codedesk audit` on the command line."
+    )
+
+
 def invite(reason: str) -> str:
     """Why the answer is private instead of in the thread."""
     return {

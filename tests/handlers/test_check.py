@@ -182,3 +182,9 @@ async def test_a_file_without_words_is_told_that_files_are_not_read(desk: Desk):
     exchange.request.payload["event_id"] = "EvFile"
     (hint,) = await desk.after(await desk.slack.deliver(exchange.request))
     assert "Files and images are not read" in words(hint)
+
+
+async def test_a_files_worth_of_lines_is_sent_to_the_command_line(desk: Desk):
+    said = words(await desk.command("/checkcode", "17000 " * 501 + "L57.0"))
+    assert "501 service lines" in said
+    assert "codedesk audit" in said

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import logging
+import io
+import json
 import re
 import time
 
@@ -13,7 +14,7 @@ import structlog
 from bot.sandbox.signing import signed_headers
 from bot.store.memory import MemoryStore
 from catalog.catalog import Catalog
-from tests.handlers.desk import Desk, open_desk, words
+from tests.handlers.desk import Desk, open_desk, values, words
 
 NAME = "Jane Q. Planted"
 PASTED = f"{NAME} DOB 1/2/1960: 99213, 17000 L57.0 blorp"
@@ -173,31 +174,37 @@ async def test_an_event_we_did_not_ask_for_is_acknowledged(desk: Desk):
 
 
 async def test_nothing_pasted_reaches_log_metrics_buttons_or_store(
-    catalog: Catalog, caplog: pytest.LogCaptureFixture
+    catalog: Catalog, log: io.StringIO
 ):
     claims = MemoryStore()
-    caplog.set_level(logging.DEBUG)
-    with structlog.testing.capture_logs() as logged:
-        async with open_desk(catalog, claims=claims) as desk:
-            said = [await desk.command("/checkcode", PASTED), await desk.command("/cpt", PASTED)]
-            posted = (await desk.slack.say(PASTED)).message
-            said += await desk.after(await desk.slack.shortcut("check_encounter", posted))
-            said += await desk.after(await desk.slack.say(PASTED, channel="dm"))
-            said += await desk.after(await desk.slack.say(f"@codedesk {PASTED}"))
-            metrics = desk.bot.metrics.exposition().decode()
+    async with open_desk(catalog, claims=claims) as desk:
+        said = [await desk.command("/checkcode", PASTED), await desk.command("/cpt", PASTED)]
+        posted = (await desk.slack.say(PASTED)).message
+        said += await desk.after(await desk.slack.shortcut("check_encounter", posted))
+        said += await desk.after(await desk.slack.say(PASTED, channel="dm"))
+        said += await desk.after(await desk.slack.say(f"@codedesk {PASTED}"))
+        metrics = desk.bot.metrics.exposition().decode()
     assert len(said) == 5
-    ours = [record for record in caplog.records if record.name.startswith("codedesk")]
-    buttons = [
-        element["value"]
-        for message in said
-        for block in message.blocks
-        if block["type"] == "actions"
-        for element in block["elements"]
-    ]
-    for kept in (str(logged), str(ours), metrics, str(buttons), str(vars(claims))):
+    buttons = [value for message in said for value in values(message)]
+    assert buttons
+    for kept in (log.getvalue(), metrics, str(buttons), str(vars(claims))):
         assert "Planted" not in kept
         assert "1960" not in kept
         assert "blorp" not in kept
+
+
+@pytest.mark.usefixtures("broken")
+async def test_a_bugs_traceback_is_in_the_log_under_its_number_without_a_pasted_word(
+    desk: Desk, log: io.StringIO
+):
+    said = words(await desk.command("/cpt", PASTED))
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    (line,) = [line for line in lines if line["event"] == "listener failed"]
+    assert line["reference"] in said
+    assert line["listener"] == "look_up"
+    assert line["exception"][0]["type"] == "builtins.RuntimeError"
+    assert any("handlers/commands/cpt.py" in frame for frame in line["exception"][0]["frames"])
+    assert "Planted" not in log.getvalue()
 
 
 async def test_a_stop_lets_an_answer_that_is_on_its_way_arrive(catalog: Catalog):
