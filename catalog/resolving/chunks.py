@@ -89,7 +89,9 @@ def _by_head(chunk: Chunk) -> list[Chunk]:
 
 def _leads_in(item: Item) -> bool:
     """An adjective that belongs to the word behind it."""
-    return item.what is What.PHRASE and bool({"closure", "technique", "number"} & item.means.keys())
+    return item.what is What.PHRASE and bool(
+        {"closure", "technique", "number", "negate"} & item.means.keys()
+    )
 
 
 def _same_work(first: Item, second: Item) -> bool:
@@ -98,4 +100,5 @@ def _same_work(first: Item, second: Item) -> bool:
         return first.means.get("technique", "") == second.means.get("technique", "") or not (
             "technique" in first.means and "technique" in second.means
         )
-    return bool({"removal"} & {one, other}) or {one, other} == {"shave", "biopsy"}
+    pair = {one, other}
+    return "removal" in pair or pair in ({"shave", "biopsy"}, {"dehiscence", "repair"})

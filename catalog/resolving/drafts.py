@@ -12,6 +12,8 @@ from catalog.resolving.scan import Item
 
 REMOVING = frozenset({"excision", "shave", "destruction"})
 """Removals that say how."""
+VAGUE = ("lesion", "wound", "nail")
+"""Words for what is treated that give way to any other."""
 MEASURED = frozenset({"size", "excised", "length"})
 """Roles of which a lesion or a wound has one each."""
 
@@ -39,6 +41,8 @@ class Draft:
     counts: list[int] = field(default_factory=list)
     bare: list[Decimal] = field(default_factory=list)
     """Whole numbers that are a count or a size, as the family will have it."""
+    listed: bool = False
+    """What stands behind a colon or in parentheses are its parts."""
     about: bool = False
     features: list[str] = field(default_factory=list)
     tissues: list[str] = field(default_factory=list)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from decimal import Decimal
 
 from catalog.families import FamilyCode
 from catalog.resolving.amounts import plain_number
@@ -22,23 +23,33 @@ def add_drugs(plan: Plan, tables: Tables) -> None:
     drug = tables.drug(code) if code else None
     if code is None or drug is None or not plan.options:
         return
-    doses = [dose for dose in plan.facts.of("dose") if dose.unit in ("mg", "units")]
-    if not doses or drug.unit_size is None or not _same_measure(doses[0].unit, drug.unit_measure):
+    dose, unit = _dose(plan)
+    if dose is None or drug.unit_size is None or not _same_measure(unit, drug.unit_measure):
         plan.note(f"{drug.name or code}: report {code} as well, by the dose given and wasted")
         return
-    dose = doses[0].values[0]
     units = math.ceil(dose / drug.unit_size)
     if units < 1:
         return
     entry = FamilyCode(code=code, family="drug", role="add-on", label=drug.name or code)
     step = (
-        f"{code} x {units}: {plain_number(dose)} {doses[0].unit}, "
+        f"{code} x {units}: {plain_number(dose)} {unit}, "
         f"{plain_number(drug.unit_size)} {drug.unit_measure} a unit"
     )
     plan.options = [
         replace(option, rows=(*option.rows, (entry, units)), because=(*option.because, step))
         for option in plan.options
     ]
+
+
+def _dose(plan: Plan) -> tuple[Decimal | None, str]:
+    """The dose as stated, or the volume times its strength."""
+    stated = {dose.unit: dose.values[0] for dose in plan.facts.of("dose")}
+    for unit in ("mg", "units"):
+        if unit in stated:
+            return stated[unit], unit
+    if "cc" in stated and "mg/ml" in stated:
+        return stated["cc"] * stated["mg/ml"], "mg"
+    return None, ""
 
 
 def _same_measure(unit: str | None, measure: str | None) -> bool:

@@ -292,13 +292,33 @@ def _settle_lists(drafts: list[Draft], reader: Reader) -> list[Draft]:
             for other in drafts
             if _roots_in(other, draft) and other.procedure == draft.procedure
         ]
+        if _is_counted(draft, reader):
+            _drop_total(draft, chain, reader)
         if len(chain) == 1:
             continue
-        if draft.counts and not _is_counted(draft, reader) and sum(draft.counts) == len(chain):
-            draft.counts = []
+        parted = not any(other.counts for other in chain if other is not draft)
+        if (
+            draft.counts
+            and draft.counts[0] == len(chain)
+            and (parted or not _is_counted(draft, reader))
+        ):
+            draft.counts = draft.counts[1:]
         for other in chain:
             other.features = [name for name in other.features if name not in ("plural", "times")]
     return drafts
+
+
+def _drop_total(root: Draft, chain: list[Draft], reader: Reader) -> None:
+    """``7 AKs: 3 face, 4 scalp``: the first number is the sum of the others, not one more."""
+    if not root.counts or root.parent is not None:
+        return
+    total, *parts = root.counts
+    parts += [number for other in chain if other is not root for number in other.counts]
+    if not parts or (sum(parts) != total and not root.listed):
+        return
+    if sum(parts) != total:
+        reader.notes.append(f"the parts add up to {sum(parts)}, not {total}: the parts count")
+    root.counts = root.counts[1:]
 
 
 def _roots_in(draft: Draft | None, root: Draft) -> bool:

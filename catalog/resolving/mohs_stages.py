@@ -30,7 +30,7 @@ def _take(items: Sequence[Item], found: list[int | None], waiting: list[int]) ->
             ordinals.append(int(item.means["ordinal"]))
         if number is None:
             continue
-        if item.mark or (before is not None and _is(before, "stage") and not _is(behind, "stage")):
+        if item.mark or (_names_stage(before) and not _is(behind, "stage")):
             ordinals.append(number)
         elif _is(behind, "stage"):
             total = max(total, number)
@@ -52,6 +52,13 @@ def _take(items: Sequence[Item], found: list[int | None], waiting: list[int]) ->
     else:
         for count in blocks:
             _fill(found, count)
+
+
+def _names_stage(item: Item | None) -> bool:
+    """``stage`` before a number names it; ``stages`` or ``first stage`` do not."""
+    return (
+        item is not None and _is(item, "stage") and "ordinal" not in item.means and not item.plural
+    )
 
 
 def _number(item: Item) -> int | None:

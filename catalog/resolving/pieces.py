@@ -6,10 +6,12 @@ from decimal import Decimal
 
 from catalog.families import load_families
 from catalog.resolving.chunks import Chunk
-from catalog.resolving.drafts import MEASURED, Draft, Words
+from catalog.resolving.drafts import MEASURED, VAGUE, Draft, Words
 from catalog.resolving.facts import Quantity
 from catalog.resolving.scan import Item, What
 
+_NAILS = frozenset({"nail", "toenail", "fingernail"})
+"""A toe that is named beside its nail says which nail it is."""
 _ADJECTIVES = frozenset({"side", "nature", "feature", "closure", "method", "patient", "from"})
 """Facts of words that may stand between a number and what it counts."""
 
@@ -190,8 +192,10 @@ class Pieces:
         return any("claimed" in item.means for item in self.chunk.items[:at])
 
     def _value(self, fact: str, value: str, item: Item) -> None:
-        named = self.lesion not in (None, "lesion", "unspecified-neoplasm")
-        if fact == "lesion" and named and value in ("lesion", "wound"):
+        named = self.lesion not in (None, "unspecified-neoplasm", *VAGUE)
+        if fact == "lesion" and named and value in VAGUE:
+            return
+        if fact == "lesion" and value == "nail" and self.lesion == "lesion":
             return
         self.values[fact] = (value, item)
 
@@ -199,6 +203,8 @@ class Pieces:
         if self.procedure in (None, "removal") or (self.procedure == "shave" and value == "biopsy"):
             if self.procedure == "shave":
                 self.values["technique"] = ("tangential", item)
+            self.procedure, self.procedure_item = value, item
+        elif self.procedure == "repair" and value == "dehiscence":
             self.procedure, self.procedure_item = value, item
         elif self.procedure == "biopsy" and value == "shave":
             self.values["technique"] = ("tangential", item)
@@ -298,7 +304,7 @@ class Pieces:
         role = {"diameter": "size"}.get(role, role)
         if item.unit in ("minutes",):
             role = "time"
-        elif item.unit in ("cc", "mg", "units"):
+        elif item.unit in ("cc", "mg", "units", "mg/ml"):
             role = "dose"
         quantity = Quantity(role=role, values=item.values, unit=item.unit, bound=item.bound)
         self.quantities.append(quantity)
@@ -311,6 +317,8 @@ class Pieces:
         for near in items[at + 1 : at + 3]:
             if near.what is What.QUANTITY:
                 break
+            if "role" in near.means and self._leans_on(near, items.index(near)):
+                continue
             if "role" in near.means:
                 return near.means["role"]
             if near.means.get("technique") == "punch" and item.unit:
@@ -330,6 +338,19 @@ class Pieces:
                 break
         return None
 
+    def _leans_on(self, word: Item, at: int) -> bool:
+        """Whether a role word belongs to the number behind it: ``1.2 cm margin 0.3``."""
+        items = self.chunk.items
+        behind = items[at + 1] if at + 1 < len(items) else None
+        if behind is None or behind.what is not What.QUANTITY:
+            return False
+        further = self._following(at + 1)
+        return further is None or not {"lesion", "role", "procedure"} & further.means.keys()
+
+    def as_margins(self) -> None:
+        """A further margin in a list of them: ``margins 2 mm and 3 mm``."""
+        self.quantities = [q.model_copy(update={"role": "margin"}) for q in self.quantities]
+
     # -- pouring -----------------------------------------------------------------------------------
 
     def pour_into(self, draft: Draft) -> None:
@@ -340,7 +361,7 @@ class Pieces:
             item = self.procedure_item
             draft.words.append(Words("procedure", self.procedure, item.start, item.end))
         for fact, (value, item) in self.values.items():
-            if fact == "lesion" and fact in draft.own and value in ("lesion", "wound"):
+            if fact == "lesion" and fact in draft.own and value in VAGUE:
                 continue
             draft.set(fact, value, item)
         for value, item in zip(self.sites, self.site_items, strict=True):
@@ -359,6 +380,11 @@ class Pieces:
 
     def _pour_site(self, draft: Draft, value: str, item: Item) -> None:
         known = draft.values.get("site")
+        if "digit" in item.means and known in _NAILS:
+            return
+        if value in _NAILS and "digit" in draft.values:
+            draft.set("site", value, item)
+            return
         if known is None or "site" not in draft.own:
             draft.set("site", value, item)
             return

@@ -71,7 +71,9 @@ def _excision(prepared: Prepared) -> None:
         return
     if lesion is not None and lesion.id == "pilonidal-cyst":
         prepared.become("pilonidal-excision")
-        if facts.choices.get("extensive"):
+        if facts.choices.get("closure") == "simple":
+            prepared.choose(extent="simple")
+        elif facts.choices.get("extensive"):
             prepared.choose(extent="extensive")
         elif facts.choices.get("complexity") == "complicated":
             prepared.choose(extent="complicated")
@@ -154,8 +156,21 @@ def _excision_nature(prepared: Prepared, lesion: Lesion | None) -> None:
         )
 
 
+_METHODS: Mapping[str, str] = {
+    "electrosurgery": "electrodesiccation",
+    "curettage and electrodesiccation": "electrodesiccation",
+}
+"""Methods as the genital and anal families call them."""
+
+
 def _destruction(prepared: Prepared) -> None:
     facts, lesion = prepared.facts, lesion_of(prepared.facts)
+    extent = "extensive" if facts.choices.get("extensive") else "simple"
+    method = facts.choices.get("method", "")
+    choices = {**facts.choices, "extent": extent}
+    if method:
+        choices["method"] = _METHODS.get(method, method)
+    prepared.facts = facts.model_copy(update={"choices": choices})
     nature = facts.nature
     if lesion is not None and lesion.destroyed == "genital":
         prepared.choose(nature="benign")
@@ -170,6 +185,10 @@ def _destruction(prepared: Prepared) -> None:
 
 def _debridement(prepared: Prepared) -> None:
     facts = prepared.facts
+    if facts.lesion == "nail":
+        prepared.become("nail")
+        prepared.choose(nail="debridement")
+        return
     kind = facts.choices.get("wound_kind")
     if kind is not None:
         prepared.choose(tissue=kind)
@@ -296,6 +315,10 @@ def _peel(prepared: Prepared) -> None:
         return
     if "peel_depth" in prepared.facts.choices:
         prepared.choose(depth=prepared.facts.choices["peel_depth"])
+    elif "dermis" in prepared.facts.tissues:
+        prepared.choose(depth="dermal")
+    elif "epidermis" in prepared.facts.tissues:
+        prepared.choose(depth="epidermal")
 
 
 def _dehiscence(prepared: Prepared) -> None:
@@ -327,7 +350,27 @@ def _photodynamic(prepared: Prepared) -> None:
         prepared.choose(debridement="none")
 
 
+def _biopsy(prepared: Prepared) -> None:
+    if prepared.facts.choices.get("technique") in ("tangential", "punch"):
+        prepared.choose(depth="skin")
+
+
+def _removal(prepared: Prepared) -> None:
+    nature = nature_of(prepared.facts)
+    if nature in ("benign", "malignant"):
+        prepared.choose(nature=nature)
+
+
+def _foreign_body(prepared: Prepared) -> None:
+    closure = prepared.facts.choices.get("closure")
+    if closure in ("simple", "complex"):
+        prepared.choose(complexity="simple" if closure == "simple" else "complicated")
+
+
 _STEPS: Mapping[str, Callable[[Prepared], None]] = {
+    "biopsy": _biopsy,
+    "removal": _removal,
+    "foreign-body": _foreign_body,
     "excision": _excision,
     "destruction": _destruction,
     "debridement": _debridement,

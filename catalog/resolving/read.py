@@ -50,7 +50,11 @@ def read_text(text: str) -> Reading:
 
 
 def _corrections(items: Sequence[Item], text: str) -> list[str]:
-    return [f"read as “{item.corrected}”: check the spelling" for item in items if item.corrected]
+    return [
+        f"read as “{item.corrected}”: check the spelling"
+        for item in items
+        if item.corrected and item.means
+    ]
 
 
 def _unread(items: Sequence[Item], text: str) -> tuple[str, ...]:

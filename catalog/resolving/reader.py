@@ -14,6 +14,11 @@ from catalog.resolving.drafts import REMOVING, Draft
 from catalog.resolving.lexicon import Lexicon
 from catalog.resolving.pieces import Pieces
 
+PLACE = ("site", "side", "digit")
+"""Facts that say where."""
+PLACE_BY_PLACE = frozenset({"biopsy", "nail"})
+"""Procedures of which a list of places is a list of lesions: ``biopsies of nose and chest``."""
+
 
 @dataclass(slots=True)
 class Reader:
@@ -37,6 +42,8 @@ class Reader:
             self._apply_to_all(pieces, chunk)
             return
         draft = self._draft_for(pieces, chunk)
+        opens_list = chunk.before in ("colon", "open") and bool(draft.counts)
+        draft.listed = draft.listed or (opens_list and bool(pieces.counts or pieces.bare))
         pieces.pour_into(draft)
 
     def _apply_to_all(self, pieces: Pieces, chunk: Chunk) -> None:
@@ -88,11 +95,24 @@ class Reader:
             only_place = not (has_amount or current.procedure or current.own - {"site", "side"})
             if only_place:
                 return current
-            return self._carry_on(current, chunk, without=("site", "side", "digit"))
-        if pieces.only_measure and current.measured and not pieces.other_role(current):
-            return self._carry_on(current, chunk)
-        if pieces.technique and "technique" in current.own and pieces.counts:
-            return self._carry_on(current, chunk, without=("technique",))
+            return self._carry_on(current, chunk, without=PLACE)
+        if pieces.only_measure and pieces.quantities and chunk.before in ("and", "slash"):
+            roles = [quantity.role for quantity in current.quantities]
+            if roles and roles[-1] == "margin" and current.measured:
+                pieces.as_margins()
+                return current
+        if pieces.measured and current.measured and not pieces.other_role(current):
+            return self._carry_on(current, chunk, without=PLACE if pieces.sites else ())
+        another_technique = (
+            pieces.technique
+            and "technique" in current.own
+            and (pieces.counts or pieces.technique != current.values["technique"])
+        )
+        if another_technique:
+            place = PLACE if pieces.sites else ()
+            return self._carry_on(current, chunk, without=("technique", *place))
+        if another_place and current.procedure in PLACE_BY_PLACE and "site" in current.own:
+            return self._carry_on(current, chunk, without=PLACE)
         return current
 
     def _with_head(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft:
@@ -107,15 +127,19 @@ class Reader:
         adds = pieces.lesion or pieces.sites or pieces.has_amount
         if procedure == "removal" and current.procedure in REMOVING | {"tag-removal"} and not adds:
             return current
+        if (current.procedure, procedure) == ("dehiscence", "repair"):
+            return current
         if procedure == current.procedure and not self._conflicts(pieces, current):
             return current
+        if procedure == "removal" and current.procedure == "biopsy" and pieces.removes:
+            return self._whole_lesion(pieces, current)
         if procedure == "shave" and current.procedure == "biopsy" and not pieces.removes:
             pieces.procedure = "biopsy"
             pieces.technique_is("tangential")
             if "technique" not in current.own:
                 return current
         if procedure == current.procedure:
-            drop = {"site", "side", "digit"} if pieces.sites else set()
+            drop = set(PLACE) if pieces.sites else set()
             drop |= {"technique"} if pieces.technique else set()
             drop |= {"lesion", "nature"} if pieces.lesion else set()
             return self._carry_on(current, chunk, without=tuple(drop))
@@ -125,28 +149,50 @@ class Reader:
         """The drafts of this clause that wait for a procedure take this one."""
         for draft in self.drafts:
             waits = draft.clause == chunk.clause and draft.procedure in (None, "removal")
-            if waits and self._may_adopt(draft, pieces.procedure, pieces):
+            if draft is current or (waits and self._may_adopt(draft, pieces.procedure, pieces)):
                 draft.procedure = pieces.procedure
-        current.procedure = pieces.procedure
-        another = (
+                if pieces.lesion and "lesion" not in draft.values and pieces.has_amount:
+                    draft.values["lesion"] = pieces.lesion
+        another_lesion = self._another_lesion(pieces, current) and bool(current.counts)
+        another_place = (
             pieces.sites
             and (pieces.has_amount or pieces.lesion)
             and "site" in current.own
             and not self._refines(pieces, current)
             and (current.measured or current.counts)
         )
-        if another:
-            return self._carry_on(current, chunk, without=("site", "side", "digit"))
+        if another_place or another_lesion:
+            drop = list(PLACE) if pieces.sites else []
+            drop += ["lesion", "nature"] if pieces.lesion else []
+            return self._carry_on(current, chunk, without=tuple(drop))
         return current
+
+    def _whole_lesion(self, pieces: Pieces, current: Draft) -> Draft:
+        """Called a biopsy, but the whole lesion came off: a removal, by the tool's name."""
+        technique = current.values.get("technique")
+        current.procedure = "shave" if technique == "tangential" else "excision"
+        if technique == "tangential":
+            current.values.pop("technique")
+        pieces.procedure = None
+        self.notes.append("the whole lesion was removed: a removal, though it is called a biopsy")
+        return current
+
+    def _another_lesion(self, pieces: Pieces, current: Draft) -> bool:
+        return bool(
+            pieces.lesion
+            and "lesion" in current.own
+            and pieces.lesion not in ("lesion", "nail", current.values["lesion"])
+            and not self._describes(pieces, current)
+        )
 
     def _other_procedure(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft:
         draft = self._new(chunk)
         draft.procedure, draft.parent = pieces.procedure, current
-        carried = ["site", "side", "digit"]
-        if pieces.procedure not in CLOSING and not pieces.lesion:
+        carried = list(PLACE) if pieces.procedure != "visit" else []
+        if pieces.procedure not in CLOSING | {"visit"} and not pieces.lesion:
             carried += ["nature", "lesion"]
         if pieces.sites:
-            carried = [fact for fact in carried if fact not in ("site", "side", "digit")]
+            carried = [fact for fact in carried if fact not in PLACE]
         for fact in carried:
             if fact in current.values:
                 draft.values[fact] = current.values[fact]
@@ -185,21 +231,16 @@ class Reader:
             return True
         if pieces.counts and current.counts and pieces.lesion:
             return True
-        return bool(
-            pieces.lesion
-            and "lesion" in current.own
-            and pieces.lesion != current.values["lesion"]
-            and pieces.lesion != "lesion"
-            and not self._describes(pieces, current)
-        )
+        return self._another_lesion(pieces, current)
 
     def _describes(self, pieces: Pieces, current: Draft) -> bool:
         """A second word for the same lesion: ``macule ... lesion``, ``mole, path blue nevus``."""
+        if pieces.lesion == "lesion" and not (pieces.sites or current.counts):
+            return True
         if pieces.counts or pieces.sites:
             return False
-        return current.values.get("lesion") in ("lesion", "unspecified-neoplasm") or (
-            pieces.lesion == "lesion"
-        )
+        known = current.values.get("lesion")
+        return known in ("lesion", "nail", "unspecified-neoplasm") or pieces.lesion == "lesion"
 
     def _refines(self, pieces: Pieces, current: Draft) -> bool:
         """Whether the new place lies in the one that is known, or is the same."""

@@ -25,6 +25,7 @@ from catalog.resolving.solve import solve
 from catalog.resolving.together import settle_together
 from catalog.resolving.typed_codes import place_by_code, remarks
 from catalog.resolving.understood import understood
+from catalog.resolving.visits import solve_visit
 from catalog.resolving.words import coder_notes
 
 
@@ -90,6 +91,9 @@ def _solve(plan: Plan, families: Families) -> None:
     for way in ways:
         family = way.family
         if family.id == "skin-biopsy" and len(ways) == 1 and solve_biopsies(plan, family):
+            continue
+        if family.procedure == "visit":
+            solve_visit(plan, family)
             continue
         if family.id == "mohs":
             solve_mohs(plan, family, families)

@@ -46,6 +46,7 @@ def routes(facts: ProcedureFacts, families: Families) -> tuple[Route, ...]:
         Route(family, {fact: family.facts[fact] for fact in open_facts if fact in family.facts})
         for family in fitting
     ]
+    found = _apart_by_site(found, facts, families)
     wanted = facts.choices.get("closures")
     if wanted:
         order = wanted.split("|")
@@ -87,6 +88,21 @@ def _by_site(facts: ProcedureFacts, sisters: list[Family], families: Families) -
     present = {family.id for family in kept}
     kept += [families.by_id[target] for target in sorted(wanted) if target not in present]
     return kept
+
+
+def _apart_by_site(found: list[Route], facts: ProcedureFacts, families: Families) -> list[Route]:
+    """Sisters that share a place ("lip" is skin or vermilion) are told apart by the site."""
+    elsewhere = {target for route in found for target in route.family.elsewhere.values()}
+    regions = regions_of(facts, families)
+    if len(found) < 2 or not regions or not elsewhere & {route.family.id for route in found}:
+        return found
+    apart = []
+    for route in found:
+        away = route.family.elsewhere
+        groups = route.family.groups_of(region for region in regions if region not in away)
+        when = {**route.when, "site": groups[0].name} if groups else route.when
+        apart.append(Route(route.family, when))
+    return apart
 
 
 def _beaten(family: Family, sisters: list[Family], regions: set[str]) -> bool:

@@ -74,6 +74,8 @@ JOINING: Mapping[str, str] = {
 _DATE = re.compile(rf"(?<![\w.])(?:{DATE_PATTERN})(?!\w)", re.IGNORECASE)
 _DIAGNOSIS = re.compile(r"(?<![\w.])[A-TV-Z]\d[0-9AB]\.[0-9A-Z]{1,4}(?!\w)", re.IGNORECASE)
 _AGE = re.compile(r"(?<![\w.])\d{1,3}[\s-]?(?:yo\b|y/o\b|year[\s-]?old|yrs? old)", re.IGNORECASE)
+_SUM = re.compile(r"(?:\d*\.?\d+\s?(?:cm|mm)?\s?\+\s?){1,4}\d*\.?\d+\s?(?:cm|mm)?\s?=\s?(?=[\d.])")
+"""``1.2 + 0.3 + 0.3 =``: the sum behind it is what counts."""
 _CLOCK = re.compile(r"(?<![\w.])\d{1,2}(?:-\d{1,2})?\s?o'?\s?clock", re.IGNORECASE)
 
 
@@ -87,6 +89,7 @@ def _take(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
     """Dates, ages, clock hours and diagnosis codes taken out, so that no size is read in them."""
     found: list[Item] = []
     blank = plain(text)
+    blank = _SUM.sub(lambda match: " " * len(match.group()), blank)
     for pattern in (_DATE, _AGE, _CLOCK):
         blank = pattern.sub(lambda match: " " * len(match.group()), blank)
     for match in _DIAGNOSIS.finditer(blank):

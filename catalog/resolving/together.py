@@ -67,6 +67,8 @@ def _same_lesion(biopsy: Plan, removal: Plan, families: Families) -> str:
         return "same"
     if not same_place(biopsy, removal, families):
         return "other"
+    if max(biopsy.members) > max(removal.members) and second.procedure == "destruction":
+        return "other"
     later = second if max(removal.members) > max(biopsy.members) else first
     if "lesion" in later.carried or ("site" in later.carried and not later.lesion):
         return "same"

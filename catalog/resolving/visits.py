@@ -1,0 +1,44 @@
+"""Office visits: by medical decision making or by total time on the day, whichever is higher."""
+
+from __future__ import annotations
+
+from catalog.families import Family, FamilyCode
+from catalog.resolving.plan import Option, Plan
+from catalog.resolving.questions import question
+
+
+def solve_visit(plan: Plan, family: Family) -> None:
+    """Bill a visit from patient status and the level or the minutes."""
+    choices = plan.facts.choices
+    minutes = next((time.values[0] for time in plan.facts.of("time")), None)
+    statuses = [s for s in family.choices["patient"] if choices.get("patient", s) == s]
+    if len(statuses) > 1:
+        plan.ask("patient", question("patient"), tuple(statuses))
+    for status in statuses:
+        rows = [entry for entry in family.codes if entry.choice.get("patient") == status]
+        when = {"patient": status} if len(statuses) > 1 else {}
+        by_time = [
+            entry
+            for entry in rows
+            if minutes is not None and entry.at_least is not None and minutes >= entry.at_least
+        ]
+        by_mdm = [entry for entry in rows if entry.choice.get("mdm") == choices.get("mdm")]
+        best = sorted([*by_time, *by_mdm], key=lambda entry: entry.at_least or 0)
+        if best:
+            why = f"{minutes} minutes" if best[-1] in by_time else f"{choices['mdm']} MDM"
+            plan.options.append(_option(best[-1], (f"{status} patient", why), when, family))
+            continue
+        if minutes is not None or choices.get("mdm"):
+            plan.note(f"no {status} patient code for this level or so few minutes")
+        plan.ask("mdm", question("mdm"), tuple(entry.choice["mdm"] for entry in rows))
+        for entry in rows:
+            mdm = entry.choice["mdm"]
+            plan.options.append(
+                _option(entry, (f"{status} patient", f"{mdm} MDM"), {**when, "mdm": mdm}, family)
+            )
+
+
+def _option(
+    entry: FamilyCode, because: tuple[str, ...], when: dict[str, str], family: Family
+) -> Option:
+    return Option(((entry, 1),), (*because, entry.label), when, family)
