@@ -19,6 +19,17 @@ class Content:
     thread_ts: str | None
     metadata: Json | None
     broadcast: bool = False
+    files: tuple[Json, ...] = ()
+
+
+def writable(workspace: Workspace, where: str) -> Channel:
+    """The channel, when the bot may write in it."""
+    channel = workspace.channel(where)
+    if channel.archived:
+        raise SlackError("is_archived")
+    if workspace.bot.id not in channel.members:
+        raise SlackError("channel_not_found" if channel.kind == "group" else "not_in_channel")
+    return channel
 
 
 def content(workspace: Workspace, channel: Channel, args: Json) -> Content:
@@ -64,6 +75,7 @@ def bot_message(
             bot_id=workspace.bot_id,
             metadata=said.metadata,
             broadcast=said.broadcast,
+            files=list(said.files),
         )
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.sandbox import limits
-from bot.sandbox.compose import bot_message, content, refuse
+from bot.sandbox.compose import bot_message, content, refuse, writable
 from bot.sandbox.model import Channel, Json, Message, User, View, Wire
 from bot.sandbox.workspace import SlackError, Workspace
 
@@ -17,16 +17,6 @@ def _required(args: Json, name: str) -> Wire:
         problem = f"[ERROR] missing required field: {name}"
         raise SlackError("invalid_arguments", response_metadata={"messages": [problem]})
     return args[name]
-
-
-def _writable(ws: Workspace, args: Json) -> Channel:
-    """The channel of the call, when the bot may write in it."""
-    channel = ws.channel(str(_required(args, "channel")))
-    if channel.archived:
-        raise SlackError("is_archived")
-    if ws.bot.id not in channel.members:
-        raise SlackError("channel_not_found" if channel.kind == "group" else "not_in_channel")
-    return channel
 
 
 def _own(ws: Workspace, args: Json, refusal: str) -> Message:
@@ -67,7 +57,7 @@ def auth_test(ws: Workspace, args: Json) -> Json:
 
 def chat_post_message(ws: Workspace, args: Json) -> Json:
     """Say something in a channel, a thread or a direct message."""
-    channel = _writable(ws, args)
+    channel = writable(ws, str(_required(args, "channel")))
     message = bot_message(ws, channel, content(ws, channel, args))
     body = message.for_slack(ws.team, ws.app_id)
     return {"channel": channel.id, "ts": message.ts, "message": body, **_warning(args)}
@@ -75,7 +65,7 @@ def chat_post_message(ws: Workspace, args: Json) -> Json:
 
 def chat_post_ephemeral(ws: Workspace, args: Json) -> Json:
     """Say something that one person sees."""
-    channel = _writable(ws, args)
+    channel = writable(ws, str(_required(args, "channel")))
     user = str(_required(args, "user"))
     if user not in channel.members:
         raise SlackError("user_not_in_channel")

@@ -60,6 +60,7 @@ class Message:
     broadcast: bool = False
     attachments: list[Json] = field(default_factory=list)
     metadata: Json | None = None
+    files: list[Json] = field(default_factory=list)
     reactions: dict[str, list[str]] = field(default_factory=dict)
     state: Json = field(default_factory=dict)
 
@@ -81,6 +82,8 @@ class Message:
             body["blocks"] = copy.deepcopy(self.blocks)
         if self.attachments:
             body["attachments"] = copy.deepcopy(self.attachments)
+        if self.files:
+            body["files"] = copy.deepcopy(self.files)
         if self.thread_ts:
             body["thread_ts"] = self.thread_ts
         if self.bot_id:
@@ -105,6 +108,7 @@ class Message:
             "text": self.text,
             "blocks": self.blocks,
             "attachments": self.attachments,
+            "files": self.files,
             "thread_ts": self.thread_ts if self.in_thread else None,
             "broadcast": self.broadcast,
             "ephemeral": self.ephemeral,

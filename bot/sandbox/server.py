@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from aiohttp import web
 
 from bot.sandbox.api import Api
 from bot.sandbox.courier import Courier
-from bot.sandbox.files import Files
+from bot.sandbox.files import PICTURES, Files
 from bot.sandbox.guard import guard
 from bot.sandbox.model import Json
 from bot.sandbox.responses import Responses
@@ -40,6 +41,7 @@ def slack_side(backend: Backend) -> web.Application:
     part.router.add_route("*", "/api/{method}", call_method)
     part.router.add_post("/response/{key}", use_response_url)
     part.router.add_post("/upload/{file}", take_upload)
+    part.router.add_get("/files/{file}", show_upload)
     part.router.add_get("/socket", open_socket)
     return part
 
@@ -87,6 +89,20 @@ async def take_upload(request: web.Request) -> web.Response:
         return web.Response(text="invalid upload", status=400)
     upload.data = data
     return web.Response(text=f"OK - {len(data)}")
+
+
+async def show_upload(request: web.Request) -> web.Response:
+    """A file: pictures are shown, anything else is saved."""
+    upload = request.app[BACKEND].files.uploads.get(request.match_info["file"])
+    if upload is None or upload.data is None:
+        raise web.HTTPNotFound
+    if upload.mimetype in PICTURES:
+        return web.Response(body=upload.data, content_type=upload.mimetype)
+    return web.Response(
+        body=upload.data,
+        content_type="application/octet-stream",
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(upload.name)}"},
+    )
 
 
 async def open_socket(request: web.Request) -> web.WebSocketResponse:

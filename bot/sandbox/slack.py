@@ -54,7 +54,7 @@ class FakeSlack:
         self.requests: list[Request] = []
         self._payloads = Payloads(self.workspace, self.credentials.verification_token)
         self.responses = Responses(self.workspace, "")
-        self.files = Files(self.workspace, "")
+        self.files = Files(self.workspace)
         scopes = manifest.scopes(self.manifest)
         self.api = Api(self.workspace, self.files, self.credentials, scopes)
         secret = self.credentials.signing_secret
@@ -73,7 +73,8 @@ class FakeSlack:
         """Say under which origin it answers; requests go to ``/slack/events`` there."""
         self.origin = origin
         self.responses.address = f"{origin}{PREFIX}/response/"
-        self.files.address = f"{origin}{PREFIX}/upload/"
+        self.files.upload_address = f"{origin}{PREFIX}/upload/"
+        self.files.file_address = f"{origin}{PREFIX}/files/"
         self.api.socket_url = f"ws{origin.removeprefix('http')}{PREFIX}/socket"
         self.courier.events_url = origin + EVENTS
 

@@ -1,6 +1,7 @@
 """A small Bolt app that answers with every kind of block, to look at how the page draws them."""
 
 import asyncio
+import base64
 
 from slack_bolt.async_app import AsyncApp
 
@@ -26,9 +27,14 @@ MANIFEST = {
             },
         ],
     },
-    "oauth_config": {"scopes": {"bot": ["chat:write"]}},
+    "oauth_config": {"scopes": {"bot": ["chat:write", "files:write"]}},
     "settings": {"event_subscriptions": {"bot_events": ["app_mention", "message.im"]}},
 }
+
+
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 def plain(text):
@@ -173,6 +179,16 @@ def add_gallery(app: AsyncApp) -> None:
     async def slow(ack):
         await asyncio.sleep(0.8)
         await ack()
+
+    @app.event("app_mention")
+    async def picture(event, client):
+        await client.files_upload_v2(
+            channel=event["channel"],
+            thread_ts=event["ts"],
+            filename="pixel.png",
+            content=PIXEL,
+            alt_txt="one dark pixel",
+        )
 
     @app.action("share")
     async def share(ack, respond):

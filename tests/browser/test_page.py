@@ -174,3 +174,12 @@ async def test_markup_from_people_stays_text(gallery, visit):
     await expect(page.get_by_text("<img src=x onerror=alert(1)>")).to_be_visible()
     assert await page.locator("#messages img[src=x]").count() == 0
     assert page.troubles == []
+
+
+async def test_uploaded_picture_is_drawn_with_its_words(gallery, visit):
+    page = await visit(gallery.origin)
+    await type_in(page, "@codedesk a picture please")
+    picture = page.get_by_role("img", name="one dark pixel")
+    await picture.scroll_into_view_if_needed()
+    await expect(picture).to_have_js_property("naturalWidth", 1)
+    assert page.troubles == []

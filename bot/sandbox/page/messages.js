@@ -104,7 +104,7 @@ export class MessageList {
       user.bot ? h("span", { className: "badge" }, "app") : null,
       h("time", { dateTime: new Date(seconds(message.ts) * 1000).toISOString() }, clock(message.ts)));
     const body = h("div", { className: "content" },
-      message.ephemeral ? only() : null, head, this.body(message, user),
+      message.ephemeral ? only() : null, head, this.body(message, user), files(message),
       message.edited && !message.ephemeral ? h("small", { className: "edited" }, "(edited)") : null,
       this.reactions(message));
     made.append(avatar(user), body);
@@ -114,6 +114,7 @@ export class MessageList {
 
   body(message, user) {
     const room = this.desk.room({ channel: message.channel, ts: message.ts });
+    if (!message.blocks.length && !message.text) return null;
     if (!message.blocks.length) return h("div", { className: "said" }, mrkdwn(message.text, room.names));
     const card = user.bot && message.blocks.some((block) => block.type !== "context");
     return h("div", { className: card ? "said card" : "said" }, blocks(message.blocks, room));
@@ -134,7 +135,7 @@ export class MessageList {
       })),
       { mark: icon("reply"), label: "Reply in thread", pick: () => this.reply(message.thread_ts ?? message.ts) },
       { mark: icon("copy"), label: "Copy text",
-        pick: () => navigator.clipboard?.writeText(made.querySelector(".said").innerText) },
+        pick: () => navigator.clipboard?.writeText(made.querySelector(".said")?.innerText ?? "") },
     ];
     const more = h("button", { type: "button", tabIndex: -1, "aria-label": "More actions", "aria-haspopup": "menu",
       "aria-expanded": "false", on: { click: () => openMenu(more, items()) } }, icon("more"));
@@ -193,6 +194,19 @@ export class MessageList {
       before = made;
     }
   }
+}
+
+const PICTURES = ["image/gif", "image/jpeg", "image/png", "image/webp"];
+
+function files(message) {
+  if (!message.files.length) return null;
+  return h("div", { className: "files" }, message.files.map((file) => {
+    const address = new URL(file.url_private).pathname;
+    const inside = PICTURES.includes(file.mimetype)
+      ? h("img", { src: address, alt: file.alt_txt || file.title, loading: "lazy" })
+      : [icon("copy"), file.title];
+    return h("a", { className: "file", href: address, target: "_blank", rel: "noopener", title: file.title }, inside);
+  }));
 }
 
 const only = () => h("p", { className: "only" }, icon("eye"), "Only visible to you");

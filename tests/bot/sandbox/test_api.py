@@ -1,11 +1,15 @@
 """The Web API as the bot sees it: who may write where, limits, failures on request."""
 
+import base64
+
 import pytest
+from aiohttp import ClientSession
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import FakeSlack
+from bot.sandbox.workspace import SlackError
 
 
 @pytest.fixture
@@ -109,6 +113,55 @@ async def test_file_goes_up_in_three_steps(clock):
         await client.files_upload_v2(
             channel=channel, filename="audit.csv", content="a,b\n", initial_comment="Done"
         )
-        assert "audit.csv" in slack.messages()[-1].text
+        message = slack.messages()[-1]
+        assert message.text == "Done"
+        assert message.files[0]["name"] == "audit.csv"
         [upload] = slack.files.uploads.values()
         assert upload.data == b"a,b\n"
+
+
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+async def test_picture_is_kept_with_its_words_and_shown(clock):
+    async with FakeSlack.start(clock=clock, app_manifest={}) as slack, ClientSession() as http:
+        client = AsyncWebClient(slack.credentials.bot_token, base_url=slack.api_url)
+        await client.files_upload_v2(
+            channel=slack.workspace.channel("billing").id,
+            filename="card.png",
+            content=PIXEL,
+            alt_txt="a card",
+            title="11102",
+        )
+        [file] = slack.messages()[-1].files
+        assert (file["alt_txt"], file["title"], file["mimetype"]) == (
+            "a card",
+            "11102",
+            "image/png",
+        )
+        async with http.get(file["url_private"]) as response:
+            assert response.content_type == "image/png"
+            assert await response.read() == PIXEL
+
+
+@pytest.mark.parametrize("name", ["page.html", "drawing.svg", "audit.csv"])
+async def test_other_files_are_saved_and_never_run(clock, name):
+    async with FakeSlack.start(clock=clock, app_manifest={}) as slack, ClientSession() as http:
+        client = AsyncWebClient(slack.credentials.bot_token, base_url=slack.api_url)
+        await client.files_upload_v2(
+            channel=slack.workspace.channel("billing").id, filename=name, content=b"<script>"
+        )
+        async with http.get(slack.messages()[-1].files[0]["url_private"]) as response:
+            assert response.content_type == "application/octet-stream"
+            assert response.headers["Content-Disposition"].startswith("attachment")
+
+
+async def test_upload_goes_only_where_the_bot_may_write(slack):
+    outside = slack.workspace.add_channel("front-desk", bot_is_member=False)
+    args = {"filename": "a.csv", "length": 1}
+    file_id = slack.files.get_upload_url(args)["file_id"]
+    slack.files.uploads[file_id].data = b"a"
+    with pytest.raises(SlackError, match="not_in_channel"):
+        slack.files.complete({"files": [{"id": file_id}], "channel_id": outside.id})
