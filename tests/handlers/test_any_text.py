@@ -1,0 +1,49 @@
+"""Whatever people type, they get an answer that Slack takes."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from bot.services import Services
+from catalog.catalog import Catalog
+from handlers.answers import answer, answer_check, answer_lookup, answer_message
+from handlers.questions import from_value, to_value
+from tests.handlers.desk import TODAY
+from tests.handlers.slack_rules import assert_slack_takes
+
+PIECES = st.sampled_from(
+    ["11102", "17000", "17003x6", "99213-25", "L57.0", "L57", "25", "59", "J3301", "11100", "vs",
+     "on", "2026-03-04", "3/4/26", "13/45/26", "excision", "shave", "biopsy", "0.8cm", "trunk",
+     "nose", "benign", "AK", "and", "x", ",", ";", "-", "1110", "99999", "help", "&", "<!here>",
+     "`", "```", "*", "é", "\n", "\t", "4.0 x 3.0", "sq cm", "check", "cpt", "modifier", "|"]
+)  # fmt: skip
+TYPED = st.lists(PIECES, max_size=12).map(" ".join) | st.text(max_size=60)
+
+
+@pytest.fixture(scope="module")
+def services(catalog: Catalog) -> Services:
+    """Answers need the catalog and the date, nothing else."""
+    given: dict[str, Any] = dict.fromkeys(field.name for field in fields(Services))
+    return Services(**given | {"catalog": catalog, "today": lambda: TODAY})
+
+
+@settings(
+    deadline=None,
+    max_examples=150,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+@given(TYPED)
+def test_any_text_is_answered_and_its_button_gives_the_answer_again(services: Services, text: str):
+    for ask in (answer_lookup, answer_check, answer_message):
+        first = ask(text, services)
+        assert_slack_takes(first.private())
+        if first.question is not None:
+            carried = from_value(to_value(first.question))
+            assert carried == first.question
+            assert_slack_takes(answer(carried, services).message)
