@@ -12,6 +12,7 @@ COMMANDS = {
     "lookup": "bot.commands.lookup",
     "resolve": "bot.commands.resolve",
     "check": "bot.commands.check",
+    "audit": "bot.commands.audit",
     "catalog": "bot.commands.catalog",
     "rules": "bot.commands.rules",
     "updates": "bot.commands.updates",

@@ -115,6 +115,11 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         start = end + 1
 
 
+def header_of(line: str) -> Header | None:
+    """The header that a single line is, or None."""
+    return _header(line, 0, len(line))
+
+
 def _header(text: str, start: int, end: int) -> Header | None:
     """The header that a line is: a column of codes and one more that is known, and no data."""
     if end - start > _LONGEST_HEADER or not _HINT.search(text, start, end):

@@ -6,9 +6,12 @@ How the parts belong together:
 - Modifiers and units belong to the code before them.
 - Diagnoses belong to the codes of the item before them, back to the diagnoses before: in
   ``17000 17003x6 L57.0`` to both codes, in ``99213 L30.9, 17000 L57.0`` to one each.
-- A list of diagnoses at the end of a comma list (two or more, or set off by a comma or ``dx``) is
-  the encounter's: ``99213, 17000, 17003x6 L57.0 D48.5`` does not say which belongs to which, so
-  no line is given a pointer. So is a list in a segment of its own, or before the first code.
+- Diagnoses at the end of a comma list are the encounter's: ``99213, 17000, 17003x6 L57.0 D48.5``
+  does not say which belongs to which, so no line is given a pointer. So is a list in a segment of
+  its own, or before the first code. Only a single one straight behind a code, beside segments that
+  have theirs, is that code's: ``99213, 11401 L82.1; 17000 L57.0``.
+- ``points to A,C`` (or ``pointers 1 3``) ties diagnoses to the code before it by their place in the
+  encounter's list.
 - Words are narrative and left out, except where nothing else could be read.
 """
 
@@ -62,6 +65,11 @@ class _Draft:
     payer: str | None = None
     prior: list[PriorProcedure] = field(default_factory=list)
     unread: list[tuple[int, int, str]] = field(default_factory=list)
+    pointers: list[tuple[Token, list[_Line]]] = field(default_factory=list)
+    closing: list[tuple[_Line, str]] = field(default_factory=list)
+    """A single diagnosis behind the last code of a comma list: whose it is, the others decide."""
+    own_diagnoses: bool = False
+    """Whether some segment has diagnoses that belong to its lines for certain."""
 
 
 class Assembler:
@@ -87,7 +95,18 @@ class Assembler:
             self._take(token, following)
             self._last = token.kind
         self._end_segment()
+        self._place_closing()
         return self._draft
+
+    def _place_closing(self) -> None:
+        draft = self._draft
+        tied = draft.own_diagnoses or len(draft.closing) > 1
+        for line, code in draft.closing:
+            if tied:
+                line.diagnoses = [code]
+                draft.pointed.append(code)
+            else:
+                draft.listed.append(code)
 
     def _take(self, token: Token, following: Token | None) -> None:
         match token.kind:
@@ -104,6 +123,12 @@ class Assembler:
             case Kind.MODIFIER:
                 if self._open:
                     self._segment[-1].modifiers.append(token.value)
+            case Kind.NAMED_MODIFIER:
+                if self._segment:
+                    self._segment[-1].modifiers.append(token.value)
+            case Kind.POINTERS:
+                self._draft.pointers.append((token, self._segment[-1:]))
+                self._open = False
             case Kind.UNITS:
                 if self._segment:
                     self._segment[-1].units = int(token.value)
@@ -177,10 +202,15 @@ class Assembler:
 
     def _word(self, token: Token, following: Token | None) -> None:
         upper = token.value.upper()
+        ends = following is None or following.kind in (Kind.BREAK, Kind.COMMA)
+        if self._runs and self._last is Kind.COMMA and ends and len(upper) > 1:
+            if token.value == upper:
+                self._unread(token, "a diagnosis is a letter, a digit and more, as in L57.0")
+            return
         narrates = (
             following is not None
             and following.kind is Kind.WORD
-            and following.value not in _LINKING
+            and following.value.lower() not in _LINKING
             and following.value.upper() not in SPOKEN_MODIFIERS
         )
         if self._open and upper in SPOKEN_MODIFIERS and not narrates:
@@ -195,7 +225,7 @@ class Assembler:
                 self._unread(token, "a date of service has a day, month and year, as in 3/4/2026")
             return
         ends = following is None or following.kind in _ENDS_A_NUMBER
-        ends = ends or (following is not None and following.value in _LINKING)
+        ends = ends or (following is not None and following.value.lower() in _LINKING)
         ends = ends or (
             following is not None
             and (
@@ -221,8 +251,13 @@ class Assembler:
         lines, runs = self._segment, self._runs
         for run in runs:
             if run.after == 0 or self._for_all(run, lines, runs):
-                self._draft.listed += run.codes
+                single = run.after > 0 and len(run.codes) == 1 and not run.set_apart
+                if single:
+                    self._draft.closing.append((lines[-1], run.codes[0]))
+                else:
+                    self._draft.listed += run.codes
                 continue
+            self._draft.own_diagnoses = True
             item = lines[run.after - 1].item
             for line in reversed(lines[: run.after]):
                 if line.item != item or line.diagnoses:
@@ -237,8 +272,7 @@ class Assembler:
     def _for_all(run: _Place, lines: list[_Line], runs: list[_Place]) -> bool:
         """Whether diagnoses close a whole comma list instead of one item of it."""
         only = len(runs) == 1 and run.after == len(lines)
-        several = len({line.item for line in lines}) > 1
-        return only and several and (run.set_apart or len(run.codes) > 1)
+        return only and len({line.item for line in lines}) > 1
 
 
 def finish(draft: _Draft, *, text: str, on: date, payer: str) -> Encounter:
@@ -251,6 +285,7 @@ def finish(draft: _Draft, *, text: str, on: date, payer: str) -> Encounter:
             for line in lines:
                 line.place = line.place or code
     diagnoses = tuple(dict.fromkeys(draft.listed + draft.pointed))
+    _point(draft, diagnoses)
     return Encounter(
         date_of_service=date.fromisoformat(days[0][1]) if days else on,
         date_assumed=not days,
@@ -274,3 +309,17 @@ def finish(draft: _Draft, *, text: str, on: date, payer: str) -> Encounter:
             for start, end, why in draft.unread
         ),
     )
+
+
+def _point(draft: _Draft, diagnoses: tuple[str, ...]) -> None:
+    """Tie diagnoses to lines by letter or number; one that is not in the list is not read."""
+    for token, lines in draft.pointers:
+        for name in token.value.split():
+            place = int(name) - 1 if name.isdigit() else ord(name) - ord("A")
+            if place >= len(diagnoses):
+                why = f"there is no diagnosis {name}: the list has {len(diagnoses)}"
+                draft.unread.append((token.start, token.end, why))
+                continue
+            for line in lines:
+                if diagnoses[place] not in line.diagnoses:
+                    line.diagnoses.append(diagnoses[place])

@@ -74,8 +74,10 @@ class RowReader:
         """The row of these cells."""
         start = next((at for text, at in cells if text), 0)
         row = Row(None, self._key(cells), None, start, text=next((t for t, _ in cells if t), ""))
-        day = self._day(cells, row)
-        row.day = day
+        row.day = self._day(cells, row)
+        if row.odd:
+            # Without its date the row would be taken for one of the day above it.
+            return row
         code = self._first(cells, Field.CODE)
         found = _CODE.fullmatch(code[0]) if code else None
         if code is None or found is None:
@@ -87,7 +89,7 @@ class RowReader:
         row.listed = diagnoses
         pointed = tuple(diagnoses[at] for at in pointers if at < len(diagnoses))
         modifiers = self._modifiers(cells, row, found["modifiers"] or "")
-        units = self._units(cells, row, found["units"])
+        units = self._units(cells, row, found["units"], code)
         place = self._first(cells, Field.PLACE)
         self._person(cells, row)
         if units is None or modifiers is None:
@@ -138,12 +140,13 @@ class RowReader:
         # Some exports write a modifier behind the code and in its column as well.
         return (*(modifier for modifier in joined if modifier not in found), *found)
 
-    def _units(self, cells: Sequence[Cell], row: Row, with_code: str | None) -> int | None:
+    def _units(
+        self, cells: Sequence[Cell], row: Row, with_code: str | None, code: Cell
+    ) -> int | None:
         cell = self._first(cells, Field.UNITS)
-        text = cell[0] if cell else with_code or "1"
-        units = _whole(text)
-        if units is None and cell is not None:
-            row.odd.append(Odd(*cell, "units are a whole number from 1"))
+        units = _whole(cell[0] if cell else with_code or "1")
+        if units is None:
+            row.odd.append(Odd(*(cell or code), "units are a whole number from 1"))
         return units
 
     def _diagnoses(self, cells: Sequence[Cell], row: Row) -> tuple[str, ...]:

@@ -25,10 +25,12 @@ class Kind(Enum):
     CELL = auto()
     CODE = auto()
     MODIFIER = auto()
+    NAMED_MODIFIER = auto()
     UNITS = auto()
     UNITS_BEFORE = auto()
     DIAGNOSIS = auto()
     DIAGNOSIS_LABEL = auto()
+    POINTERS = auto()
     DATE = auto()
     DATE_LABEL = auto()
     PLACE = auto()
@@ -42,7 +44,7 @@ class Kind(Enum):
 class Token(NamedTuple):
     """One piece: its kind, its value in normal form, and where it stands.
 
-    ``value`` of an unreadable piece is what was expected; of a word, the word in lower case.
+    ``value`` of an unreadable piece is what was expected; of a word, the word as it was typed.
     """
 
     kind: Kind
@@ -61,6 +63,7 @@ SPOKEN_MODIFIERS = frozenset(_SPOKEN.split())
 
 _END = r"(?![A-Za-z0-9])"
 _CODE = r"(?:\d{4}[0-9FTUM]|[A-CEGHJ-MP-V]\d{4})"
+_POINTER = r"(?:[A-L]|1[0-2]|[1-9])"
 _NUMBER = r"(?:\d{1,3}(?:\.\d+)?|\.\d+)"
 _IDENTIFIER_LABEL = (
     r"(?:mrn|acct|account|chart\s?\#|npi|ssn|phone|ph|tel|telephone|mobile|cell|fax|zip|tin|ein"
@@ -89,6 +92,9 @@ def _pattern() -> re.Pattern[str]:
         | (?P<date_label>(?:d\.?o\.?s\.?|dates?\s+of\s+service|service\s+date|svc\s+date|svc){_END})
         | (?P<place>(?:pos|place\s+of\s+service)[\s:\#=-]{{0,3}}(?P<place_code>\d{{1,2}}){_END})
         | (?P<diagnosis_label>(?:dx|icd-?10(?:-?cm)?|icd|diagnos[ie]s){_END})
+        | (?P<pointers>(?:points?\s+to|pointers?|ptrs?)[\s:=]{{0,3}}
+              (?P<pointed>{_POINTER}(?:[\s,/&]{{1,3}}{_POINTER}){{0,3}}){_END})
+        | (?P<named_modifier>mod(?:ifier)?s?\s?[:\#]?\s?-?(?P<modifier>[0-9A-Z]{{2}}){_END})
         | (?P<prior>(?:prior|previous(?:ly)?|s/p|hx(?:\s+of)?|history\s+of){_END})
         | (?P<date>(?:{DATE_PATTERN}){_END})
         | (?P<size>{_NUMBER}(?:\s?(?:x|by)\s?{_NUMBER}){{0,2}}\s?
@@ -187,6 +193,11 @@ def _token(group: str, found: re.Match[str]) -> Token | None:
             return Token(Kind.DATE_LABEL, "", start, end)
         case "place":
             return Token(Kind.PLACE, found["place_code"].zfill(2), start, end)
+        case "pointers":
+            pointed = re.findall(r"[A-L]|\d+", found["pointed"].upper())
+            return Token(Kind.POINTERS, " ".join(pointed), start, end)
+        case "named_modifier":
+            return Token(Kind.NAMED_MODIFIER, found["modifier"].upper(), start, end)
         case "diagnosis_label":
             return Token(Kind.DIAGNOSIS_LABEL, "", start, end)
         case "prior":
@@ -239,7 +250,7 @@ def _word(text: str, start: int, end: int) -> Token:
             "digits (J3301), a modifier follows with a hyphen (99213-25)"
         )
         return Token(Kind.UNREADABLE, why, start, end)
-    return Token(Kind.WORD, text.lower(), start, end)
+    return Token(Kind.WORD, text, start, end)
 
 
 def _digits(text: str, start: int, end: int) -> Token:

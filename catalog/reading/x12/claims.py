@@ -73,7 +73,13 @@ class ClaimReader:
     """Reads segments in order; keeps only what the next claim needs to know."""
 
     def __init__(
-        self, marks: Delimiters, *, on: date, payer: str = "medicare", version: str = ""
+        self,
+        marks: Delimiters,
+        *,
+        on: date,
+        payer: str = "medicare",
+        version: str = "",
+        transaction: str = "837",
     ) -> None:
         """Prepare to read.
 
@@ -82,6 +88,7 @@ class ClaimReader:
             on: The date of service where a claim has none.
             payer: The payer where a claim names none that we know.
             version: The implementation guide (ST03) in force at the first segment.
+            transaction: The transaction set (ST01) in force there.
         """
         self.marks = marks
         self.version = version
@@ -94,7 +101,7 @@ class ClaimReader:
         self._claim: _Claim | None = None
         self._refused: list[int] | None = None
         self._refused_start = 0
-        self._why = self._refusal("837", version)
+        self._why = self._refusal(transaction, version)
         if self._why:
             self._refused = [0, 0]
 

@@ -1,0 +1,109 @@
+"""Gathers what the batches add to the three files, and the counts of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from bot.audit.batches import Batch, Kind
+from bot.audit.digest import Digest
+from bot.audit.totals import Totals
+from catalog.reading import identifiers
+from catalog.reading.claims import Refused
+
+REJECT_COLUMNS = ("file", "line", "column", "what", "claims", "lines", "fragment", "expected")
+
+
+class Place(NamedTuple):
+    """Line and column in a file, from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class Checked:
+    """What a batch adds to the three files and to the sums."""
+
+    findings: str = ""
+    claims: str = ""
+    rejects: str = ""
+    totals: Totals = field(default_factory=Totals)
+
+
+class Tally:
+    """Gathers the rows of one batch."""
+
+    def __init__(self, batch: Batch, file: str) -> None:
+        """Prepare for one batch of a file."""
+        self.totals = Totals()
+        self._batch = batch
+        self._file = file
+        self._findings = io.StringIO()
+        self._rejects = io.StringIO()
+        self._claims: list[str] = []
+        self._finding_rows = csv.writer(self._findings, lineterminator="\n")
+        self._reject_rows = csv.writer(self._rejects, lineterminator="\n")
+
+    def report(self, place: Place, kept: Digest, charged: int) -> None:
+        """An encounter's report, and its findings as rows."""
+        self._finding_rows.writerows((self._file, *place, *row) for row in kept.rows)
+        where = {"file": self._file, "line": place.line, "column": place.column}
+        if charged:
+            where["charged"] = charged / 100
+        self._claims.append(f"{json.dumps(where)[:-1]}, {kept.report[1:]}\n")
+
+    def refuse(self, item: Refused, place: Place) -> None:
+        """Claims that are not professional ones."""
+        if not item.claims and not item.lines and not item.start:
+            return
+        self.totals.claims += item.claims
+        self.totals.claims_refused += item.claims
+        self.totals.lines += item.lines
+        self.totals.lines_refused += item.lines
+        self.reject(place, "refused", item.why, claims=item.claims, lines=item.lines)
+
+    def reject(
+        self,
+        place: Place,
+        what: str,
+        expected: str,
+        fragment: str = "",
+        *,
+        claims: int = 0,
+        lines: int = 0,
+    ) -> None:
+        """A row of the rejects file."""
+        self.totals.rejects[expected.split(": ", 1)[-1] if what != "refused" else expected] += 1
+        shown = fragment if _harmless(fragment) else ""
+        self._reject_rows.writerow(
+            (self._file, *place, what, claims or "", lines or "", shown, expected)
+        )
+
+    def finished(self) -> Checked:
+        """Everything, with the counts of the raw text beside those of the reader."""
+        totals = self.totals
+        if self._batch.kind is not Kind.CSV:
+            totals.claims_in_files = self._batch.claims
+            totals.claims_held_against = totals.claims
+        if self._batch.kind is not Kind.FHIR:
+            totals.lines_in_files = self._batch.lines
+            totals.lines_held_against = totals.lines
+        return Checked(
+            findings=self._findings.getvalue(),
+            claims="".join(self._claims),
+            rejects=self._rejects.getvalue(),
+            totals=totals,
+        )
+
+
+def _harmless(fragment: str) -> bool:
+    """Whether a fragment may be written down: short, with a digit, and of no person's shape."""
+    return (
+        0 < len(fragment) <= 16
+        and any(mark.isdigit() for mark in fragment)
+        and not identifiers.find(fragment)
+    )
