@@ -47,8 +47,8 @@ MOST_HITS = 8
 MOST_CARDS = 5
 MOST_LINES = 500
 """In one paste. Each pair of lines is compared, and everyone else waits meanwhile."""
-MOST_SEARCHED = 300
-"""Characters; nobody searches for more."""
+MOST_SEARCHED = 100
+"""Characters of different words; nobody searches for more, and each takes its time."""
 BETWEEN_ENCOUNTERS = "\n\n"
 
 
@@ -206,7 +206,8 @@ def _resolved(resolution: Resolution, facts: Facts, asked: Dated) -> Answer:
 
 
 def _search(question: WordsQuestion, services: Services, *, lead: str = "") -> Answer | None:
-    hits = services.catalog.search(question.words[:MOST_SEARCHED], limit=MOST_HITS)
+    words = " ".join(dict.fromkeys(question.words.split()))[:MOST_SEARCHED]
+    hits = services.catalog.search(words, limit=MOST_HITS)
     if not hits:
         return None
     asked = ListQuestion(
