@@ -70,7 +70,7 @@ def order(bundles: Sequence[Sequence[Line]], tables: Tables, on: date) -> list[l
                 same.units += line.units
                 same.modifiers += [m for m in line.modifiers if m not in same.modifiers]
     return sorted(
-        merged.values(), key=lambda bundle: _rvu(bundle[0].code, tables, on), reverse=True
+        merged.values(), key=lambda bundle: (-_rvu(bundle[0].code, tables, on), bundle[0].code)
     )
 
 

@@ -28,7 +28,7 @@ class Words:
     end: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """The facts of one procedure while they are being gathered."""
 

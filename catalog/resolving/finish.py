@@ -6,7 +6,7 @@ defects to their flap, bare numbers become counts or sizes, units spread over a 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from catalog.resolving.drafts import MEASURED, REMOVING, Draft
 from catalog.resolving.facts import Quantity
@@ -22,7 +22,7 @@ CLOSURE_FEATURES = frozenset(
 )  # fmt: skip
 DEFECTS = frozenset({"defect", "primary-defect", "secondary-defect", "flap"})
 COVERING = frozenset({"flap", "graft", "site-preparation"})
-COUNTED = frozenset({"biopsy", "tag-removal", "injection", "paring", "nail-debridement"})
+COUNTED = frozenset({"biopsy", "tag-removal", "injection", "paring", "nail"})
 LENGTH_FAMILIES = frozenset({"repair"})
 
 
@@ -233,20 +233,20 @@ def _unit_for(quantity: Quantity, at: int, drafts: list[Draft]) -> str | None:
     own = [q.unit for q in drafts[at].quantities if q.unit and q.role in alike]
     if own:
         return own[0]
-    group = [
-        draft
-        for draft in drafts
-        if draft.clause == drafts[at].clause and draft.procedure == drafts[at].procedure
-    ]
-    later = [
-        q.unit for draft in group if drafts.index(draft) > at for q in draft.quantities
-        if q.unit and q.role == quantity.role
-    ]  # fmt: skip
-    earlier = [
-        q.unit for draft in group if drafts.index(draft) < at for q in draft.quantities
-        if q.unit and q.role == quantity.role
-    ]  # fmt: skip
-    return next(iter([*later[:1], *earlier[-1:]]), None)
+    near = (*_alike(drafts[at + 1 :], drafts[at]), *_alike(drafts[:at][::-1], drafts[at]))
+    return next(
+        (q.unit for draft in near for q in draft.quantities if q.unit and q.role == quantity.role),
+        None,
+    )
+
+
+def _alike(drafts: list[Draft], draft: Draft) -> Iterator[Draft]:
+    """The neighbours in the same list."""
+    for other in drafts:
+        if other.clause != draft.clause:
+            return
+        if other.procedure == draft.procedure:
+            yield other
 
 
 def _lengths_in_cm(drafts: list[Draft], reader: Reader) -> None:
@@ -273,8 +273,7 @@ def _fill_in_places(drafts: list[Draft], reader: Reader) -> list[Draft]:
     for at, draft in enumerate(drafts):
         if "site" in draft.values:
             continue
-        near = [d for d in drafts[at + 1 :] if d.clause == draft.clause and "site" in d.values]
-        source = near[0] if near else None
+        source = _next_place(drafts, at)
         if source is None and len(named) == 1:
             source = next(d for d in drafts if "site" in d.values)
         if source is not None and draft.procedure not in ("visit", "pathology"):
@@ -284,33 +283,49 @@ def _fill_in_places(drafts: list[Draft], reader: Reader) -> list[Draft]:
     return drafts
 
 
+def _next_place(drafts: list[Draft], at: int) -> Draft | None:
+    """The next draft of the same clause that has a place."""
+    for draft in drafts[at + 1 :]:
+        if draft.clause != drafts[at].clause:
+            return None
+        if "site" in draft.values:
+            return draft
+    return None
+
+
 def _settle_lists(drafts: list[Draft], reader: Reader) -> list[Draft]:
     """``3 nevi: back 0.5, arm 0.6, leg 0.7``: the number is the number of items that follow."""
-    for draft in drafts:
-        chain = [
-            other
-            for other in drafts
-            if _roots_in(other, draft) and other.procedure == draft.procedure
-        ]
-        if _is_counted(draft, reader):
-            _drop_total(draft, chain, reader)
+    for chain in _chains(drafts):
+        first = chain[0]
+        counted = _is_counted(first, reader)
+        if counted:
+            _drop_total(first, chain, reader)
         if len(chain) == 1:
             continue
-        parted = not any(other.counts for other in chain if other is not draft)
-        if (
-            draft.counts
-            and draft.counts[0] == len(chain)
-            and (parted or not _is_counted(draft, reader))
-        ):
-            draft.counts = draft.counts[1:]
+        parted = not any(other.counts for other in chain[1:])
+        if first.counts and first.counts[0] == len(chain) and (parted or not counted):
+            first.counts = first.counts[1:]
         for other in chain:
             other.features = [name for name in other.features if name not in ("plural", "times")]
     return drafts
 
 
+def _chains(drafts: list[Draft]) -> list[list[Draft]]:
+    """The lists of a text: each draft with those that its facts were carried on to."""
+    heads: dict[int, list[Draft]] = {}
+    of: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        parent = draft.parent
+        known = of.get(id(parent)) if parent and parent.procedure == draft.procedure else None
+        chain = known if known is not None else heads.setdefault(id(draft), [])
+        chain.append(draft)
+        of[id(draft)] = chain
+    return list(heads.values())
+
+
 def _drop_total(root: Draft, chain: list[Draft], reader: Reader) -> None:
     """``7 AKs: 3 face, 4 scalp``: the first number is the sum of the others, not one more."""
-    if not root.counts or root.parent is not None:
+    if not root.counts:
         return
     total, *parts = root.counts
     parts += [number for other in chain if other is not root for number in other.counts]
@@ -319,11 +334,3 @@ def _drop_total(root: Draft, chain: list[Draft], reader: Reader) -> None:
     if sum(parts) != total:
         reader.notes.append(f"the parts add up to {sum(parts)}, not {total}: the parts count")
     root.counts = root.counts[1:]
-
-
-def _roots_in(draft: Draft | None, root: Draft) -> bool:
-    while draft is not None:
-        if draft is root:
-            return True
-        draft = draft.parent
-    return False

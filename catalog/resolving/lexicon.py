@@ -84,7 +84,11 @@ class Lexicon:
             if any(key in _NEVER_CORRECTED for meaning in meanings for key, _ in meaning)
         )
         """Words that no typing error is corrected into: a wrong one would change the code."""
-        self.correctable = sorted(word for word in self.vocabulary if len(word) > 3)
+        self.by_letter: dict[str, list[str]] = {}
+        """The longer words by their first letter, which is hardly ever the slip."""
+        for word in sorted(self.vocabulary):
+            if len(word) > 3:
+                self.by_letter.setdefault(word[0], []).append(word)
 
     def match(self, tokens: Sequence[Token], start: int) -> tuple[Means, int] | None:
         """The longest phrase that begins at a token: what it means, and the token behind it."""

@@ -119,12 +119,14 @@ class Reader:
         procedure = pieces.procedure
         if chunk.parenthesis and current.procedure in (procedure, "removal", None):
             return self._adopt(current, procedure)
+        adds = pieces.lesion or pieces.sites or pieces.has_amount
         waits = current.procedure is None or (
-            current.procedure == "removal" and procedure in REMOVING
+            current.procedure == "removal"
+            and procedure in REMOVING
+            and not (adds and chunk.clause != current.clause)
         )
         if waits and self._may_adopt(current, procedure, pieces):
             return self._adopted(pieces, chunk, current)
-        adds = pieces.lesion or pieces.sites or pieces.has_amount
         if procedure == "removal" and current.procedure in REMOVING | {"tag-removal"} and not adds:
             return current
         if (current.procedure, procedure) == ("dehiscence", "repair"):
@@ -189,7 +191,8 @@ class Reader:
         draft = self._new(chunk)
         draft.procedure, draft.parent = pieces.procedure, current
         carried = list(PLACE) if pieces.procedure != "visit" else []
-        if pieces.procedure not in CLOSING | {"visit"} and not pieces.lesion:
+        elsewhere = bool(pieces.sites) and not self._refines(pieces, current)
+        if pieces.procedure not in CLOSING | {"visit"} and not (pieces.lesion or elsewhere):
             carried += ["nature", "lesion"]
         if pieces.sites:
             carried = [fact for fact in carried if fact not in PLACE]

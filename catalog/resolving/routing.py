@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from catalog.families import Families, Family
 from catalog.resolving.facts import ProcedureFacts
@@ -19,14 +20,24 @@ class Route:
     when: Mapping[str, str]
 
 
+@cache
+def by_procedure(families: Families) -> Mapping[str, tuple[Family, ...]]:
+    """The families by their kind of work."""
+    kinds: dict[str, list[Family]] = {}
+    for family in families:
+        kinds.setdefault(family.procedure, []).append(family)
+    return {kind: tuple(sisters) for kind, sisters in kinds.items()}
+
+
 def routes(facts: ProcedureFacts, families: Families) -> tuple[Route, ...]:
     """The families of this kind of work that the facts leave."""
     if facts.procedure == "removal":
         return _any_removal(facts, families)
     if facts.choices.get("layer") == "?":
         return _skin_or_deeper(families)
-    sisters = [family for family in families if family.procedure == facts.procedure]
-    sisters = _by_site(facts, sisters, families)
+    sisters = list(by_procedure(families).get(facts.procedure or "", ()))
+    if len(sisters) > 1:
+        sisters = _by_site(facts, sisters, families)
     if facts.procedure == "debridement" and "tissue" not in facts.choices:
         return _debridements(sisters)
     known = {**facts.choices}

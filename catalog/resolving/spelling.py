@@ -22,7 +22,7 @@ def correct(word: str, lexicon: Lexicon) -> str | None:
     slips = 1 if len(word) < 8 else 2
     near = process.extract(
         word,
-        lexicon.correctable,
+        lexicon.by_letter.get(word[0], ()),
         scorer=DamerauLevenshtein.distance,
         score_cutoff=slips,
         limit=2,

@@ -20,11 +20,11 @@ REMOVALS = frozenset(
 
 def settle_together(plans: Sequence[Plan], families: Families) -> None:
     """Mark the plans that another one includes."""
-    for rule in _RULES:
+    for kinds, rule in _RULES:
         for plan in plans:
-            if not plan.included:
-                rule(plan, [other for other in plans if other is not plan and not other.included],
-                     families)  # fmt: skip
+            if plan.facts.procedure in kinds and not plan.included:
+                others = [other for other in plans if other is not plan and not other.included]
+                rule(plan, others, families)
 
 
 def same_place(one: Plan, other: Plan, families: Families) -> bool:
@@ -38,8 +38,6 @@ def same_place(one: Plan, other: Plan, families: Families) -> bool:
 
 def _biopsy(plan: Plan, others: Sequence[Plan], families: Families) -> None:
     """A biopsy of the lesion that is removed at the same encounter is part of the removal."""
-    if plan.facts.procedure != "biopsy":
-        return
     for other in others:
         if other.facts.procedure not in REMOVALS or other.facts.procedure == "tag-removal":
             continue
@@ -82,12 +80,10 @@ def _same_lesion(biopsy: Plan, removal: Plan, families: Families) -> str:
 
 def _under_flap(plan: Plan, others: Sequence[Plan], families: Families) -> None:
     """A flap includes the excision and the repair of its site (III.H)."""
-    if plan.facts.procedure not in ("excision", "removal", "repair", "debridement"):
-        return
     for other in others:
         if other.facts.procedure == "flap" and _one_defect(plan, other, others, families):
             what = {"repair": "closure", "debridement": "debridement"}.get(
-                plan.facts.procedure, "excision"
+                plan.facts.procedure or "", "excision"
             )
             plan.included = (
                 f"{what} at the flap's site: included in the tissue transfer "
@@ -109,7 +105,7 @@ def _one_defect(plan: Plan, flap: Plan, others: Sequence[Plan], families: Famili
 
 def _before_graft(plan: Plan, others: Sequence[Plan], families: Families) -> None:
     """A scar or wound that is excised for a graft is the preparation of the graft's bed."""
-    if plan.facts.procedure != "excision" or plan.facts.lesion not in ("scar", "wound", "ulcer"):
+    if plan.facts.lesion not in ("scar", "wound", "ulcer"):
         return
     for other in others:
         if other.facts.procedure == "graft" and same_place(plan, other, families):
@@ -122,8 +118,6 @@ def _before_graft(plan: Plan, others: Sequence[Plan], families: Families) -> Non
 
 def _closure(plan: Plan, others: Sequence[Plan], families: Families) -> None:
     """Simple closure is part of a removal or biopsy; a shave needs none."""
-    if plan.facts.procedure != "repair":
-        return
     closure = plan.facts.choices.get("closure")
     near = [other for other in others if same_place(plan, other, families)]
     for other in near:
@@ -147,8 +141,6 @@ def _closure(plan: Plan, others: Sequence[Plan], families: Families) -> None:
 
 def _cleaning(plan: Plan, others: Sequence[Plan], families: Families) -> None:
     """Drainage or debridement where the lesion is removed or the wound covered (III.D, III.I)."""
-    if plan.facts.procedure not in ("drainage", "debridement"):
-        return
     for other in others:
         if other.facts.procedure in ("excision", "destruction", "graft", "repair") and same_place(
             plan, other, families
@@ -175,7 +167,7 @@ def _scoped(plan: Plan, others: Sequence[Plan], families: Families) -> None:
     """An excision named only to say where a worked-out complex repair lies."""
     facts = plan.facts
     bare = not (facts.quantities or facts.nature or facts.lesion or facts.has("reexcision"))
-    if facts.procedure != "excision" or not bare:
+    if not bare:
         return
     for other in others:
         if (
@@ -189,11 +181,14 @@ def _scoped(plan: Plan, others: Sequence[Plan], families: Families) -> None:
             return
 
 
-_RULES: tuple[Callable[[Plan, Sequence[Plan], Families], None], ...] = (
-    _biopsy,
-    _under_flap,
-    _before_graft,
-    _closure,
-    _cleaning,
-    _scoped,
+Rule = Callable[[Plan, Sequence[Plan], Families], None]
+
+_RULES: tuple[tuple[frozenset[str], Rule], ...] = (
+    (frozenset({"biopsy"}), _biopsy),
+    (frozenset({"excision", "removal", "repair", "debridement"}), _under_flap),
+    (frozenset({"excision"}), _before_graft),
+    (frozenset({"repair"}), _closure),
+    (frozenset({"drainage", "debridement"}), _cleaning),
+    (frozenset({"excision"}), _scoped),
 )
+"""Which kinds of work a rule looks at, and the rule; the order is that of reading."""

@@ -61,9 +61,12 @@ class Token:
 
 def plain(text: str) -> str:
     """The text in lower case with plain punctuation, character for character."""
-    lowered = text.translate(_PLAIN)
+    translated = text.translate(_PLAIN)
+    lowered = translated.lower()
+    if len(lowered) == len(translated):
+        return lowered
     return "".join(
-        low if len(low := character.lower()) == 1 else character for character in lowered
+        low if len(low := character.lower()) == 1 else character for character in translated
     )
 
 
