@@ -11,6 +11,7 @@ from catalog.claim import Encounter, Reading, ServiceLine, Unread
 from catalog.codes import is_modifier_shape
 from catalog.lookup import lookup
 from catalog.reading import looks_like_encounter, read, write
+from catalog.reading.identifiers import describe
 from catalog.records import ModifierEntry
 from catalog.resolving import Facts, FactsTokenError, read_facts, resolve, resolve_facts
 from catalog.resolving import answer as with_answer
@@ -156,8 +157,6 @@ def _unread(reading: Reading) -> tuple[Unread, ...]:
 
 def _warning(reading: Reading) -> str:
     """Said when the paste seems to hold what tells who the patient is."""
-    from catalog.reading.identifiers import describe
-
     if not reading.identifiers:
         return ""
     return (
