@@ -16,14 +16,15 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
 from filelock import FileLock
 
 from catalog.catalog import Catalog
+from catalog.imports.state import IMPORTS, NO_IMPORTS, Imports, load_imports
 from catalog.index.icd10cm import codes_of_2026, proven_earlier, with_changes
 from catalog.index.manifest import DATA, Described, load_manifest
 from catalog.index.tables import SHAPES, DiagnosisChangeRow, TableError, read_rows
@@ -45,26 +46,37 @@ def open_catalog(data_dir: Path, progress: Progress | None = None) -> Catalog:
         BuildError: when the index could not be built for another reason.
     """
     index = data_dir / INDEX
-    key = content_key()
-    if _key_of(index) != key:
+    if not is_current(data_dir):
         data_dir.mkdir(parents=True, exist_ok=True)
-        with FileLock(data_dir / f"{INDEX}.lock"):
-            if _key_of(index) != key:
+        with index_lock(data_dir):
+            if not is_current(data_dir):
                 _build_apart(data_dir, progress or (lambda step, part: None))
     return Catalog.open(index)
+
+
+def is_current(data_dir: Path) -> bool:
+    """Whether the index holds the tables and imports of now."""
+    return _key_of(data_dir / INDEX) == content_key(imports=load_imports(data_dir))
+
+
+def index_lock(data_dir: Path) -> FileLock:
+    """Held by whoever changes the index or the imports."""
+    return FileLock(data_dir / f"{INDEX}.lock")
 
 
 class BuildError(RuntimeError):
     """The index could not be built; the message says what to look at."""
 
 
-def content_key(folder: Path = DATA) -> str:
-    """A hash of everything that the index is built from: tables, library and what builds it."""
+def content_key(folder: Path = DATA, imports: Imports = NO_IMPORTS) -> str:
+    """A hash of all that the index is built from: tables, library, imports and what builds it."""
     code = Path(__file__).parent
     parts = (folder / "manifest.toml", code / "build.py", *sorted((code / "index").glob("*.py")))
     digest = hashlib.sha256(version("simple-icd-10-cm").encode())
     for part in parts:
         digest.update(part.read_bytes())
+    for imported in imports.releases:
+        digest.update(imported.part.encode())
     return digest.hexdigest()
 
 
@@ -100,22 +112,35 @@ def _build_apart(data_dir: Path, progress: Progress) -> None:
         raise BuildError(f"building the index ended with status {process.returncode}")
 
 
-def build_index(index: Path, progress: Progress, folder: Path = DATA) -> None:
+def build_index(
+    index: Path, progress: Progress, folder: Path = DATA, imports: Imports = NO_IMPORTS
+) -> None:
     """Build the index into a file beside it, then give it its name.
 
     Raises:
         TableError: when a row of a table does not fit; an older index stays as it is.
     """
-    parts = index.with_suffix(f"{index.suffix}.{os.getpid()}.part")
-    parts.unlink(missing_ok=True)
-    try:
-        with IndexWriter(parts) as writer:
+    with unfinished(index) as file:
+        with IndexWriter(file) as writer:
             _write_all(writer, load_manifest(folder), folder, progress)
-            writer.finish(content_key(folder))
-        parts.replace(index)
-    finally:
-        parts.unlink(missing_ok=True)
+            for imported in imports.releases:
+                progress(f"{imported.dataset} {imported.release}", 0.9)
+                writer.merge(index.parent / IMPORTS / imported.part)
+            writer.finish(content_key(folder, imports))
+        file.replace(index)
     progress("ready", 1.0)
+
+
+@contextmanager
+def unfinished(index: Path) -> Iterator[Path]:
+    """A file beside the index that takes its name when it is whole, and is gone when it fails."""
+    file = index.with_suffix(f"{index.suffix}.{os.getpid()}.part")
+    for left in index.parent.glob(f"{index.name}.*.part"):
+        left.unlink(missing_ok=True)  # Whoever wrote it was killed: the lock is ours now.
+    try:
+        yield file
+    finally:
+        file.unlink(missing_ok=True)
 
 
 def _write_all(
@@ -162,7 +187,11 @@ def main(arguments: list[str]) -> int:
         print(words, flush=True)
 
     try:
-        build_index(folder / INDEX, lambda step, part: say({"step": step, "part": round(part, 3)}))
+        build_index(
+            folder / INDEX,
+            lambda step, part: say({"step": step, "part": round(part, 3)}),
+            imports=load_imports(folder),
+        )
     except TableError as bad:
         say({"file": bad.file, "line": bad.line, "field": bad.field, "problem": bad.problem})
         return 2

@@ -172,7 +172,7 @@ class Search:
         return f'"{near[0]}"*' if near and len(word) > 3 else ""
 
     def _procedures(self, expression: str, limit: int) -> list[SearchHit]:
-        """What matches, family by family: first those with all of it in a label, best ones first."""
+        """What matches, family by family: first those with all of it in a label."""
         if not expression:
             return []
         rows = self._db.execute(_PROCEDURES, (expression,)).fetchall()

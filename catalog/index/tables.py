@@ -21,7 +21,8 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_type_hints
 from pydantic import AfterValidator, StringConstraints, TypeAdapter, ValidationError
 
 Cells = list[str | None]
-_BATCH = 20_000
+_BATCH = 500
+"""Rows at a time; many more would be walked again and again by the garbage collector."""
 
 
 class TableError(ValueError):

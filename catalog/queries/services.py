@@ -35,7 +35,8 @@ class ServiceCodes:
         licensed = self._index.one("SELECT label FROM licensed_label WHERE code = ?", code)
         drug = self.drug(code)
         label = licensed[0] if licensed else self._families.label(code)
-        if not (listed or history or drug or label):
+        listed_from = _listed_from(listed) or self._paid_from(code)
+        if not (listed_from or history or drug or label):
             return None
         family = self._families.entry(code)
         _, _, first, last, before, after, words, note, _ = history or (None,) * 9
@@ -48,12 +49,22 @@ class ServiceCodes:
             replaces=_codes(before),
             replaced_by=_codes(after) or (drug.replaced_by if drug else ()),
             note=note,
-            listed_from=_listed_from(listed),
+            listed_from=listed_from,
         )
+
+    def _paid_from(self, code: str) -> date | None:
+        """First day of the first loaded fee schedule that names a code."""
+        row = self._index.one(
+            "SELECT min(effective) FROM fee_schedule JOIN release ON release.id = release"
+            " WHERE hcpcs = ?",
+            code,
+        )
+        return day(row[0]) if row else None
 
     def is_listed(self, code: str) -> bool:
         """Whether any loaded list of codes names this one."""
-        return self._index.one("SELECT 1 FROM code_list WHERE code = ?", code) is not None
+        listed = self._index.one("SELECT 1 FROM code_list WHERE code = ?", code)
+        return listed is not None or self._paid_from(code) is not None
 
     def surely_unknown(self, code: str) -> bool:
         """Whether no list names a code in a group of which the lists are proven whole."""

@@ -19,7 +19,7 @@ def codes(catalog: Catalog, text: str, limit: int = 10) -> list[str]:
         ("punch biopsy", ["11104", "11105"]),
         ("punch bx", ["11104", "11105"]),
         ("mohs nose", ["17311", "17312"]),
-        ("kenalog", ["J3300", "J3301"]),
+        ("kenalog", ["J3301"]),
         ("warts", ["17110", "17111"]),
         ("AK", ["17000", "17003", "17004"]),
         ("actnic keratosis", ["17000"]),
