@@ -76,7 +76,7 @@ def _shorthand(plain: Unwrapped, text: str, *, on: date, payer: str) -> Reading:
     for group, draft in zip(groups, drafts, strict=True):
         encounter = notation.finish(draft, text=plain.text, on=on, payer=common)
         fragments = tuple(_placed(fragment, plain, text) for fragment in encounter.unread)
-        if encounter.lines or encounter.diagnoses:
+        if encounter.lines or len(encounter.diagnoses) > 1:
             facts = _facts_of(group, plain.text, alone=len(groups) == 1)
             found.append(
                 encounter.model_copy(

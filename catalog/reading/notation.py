@@ -85,6 +85,7 @@ class Assembler:
         self._labelled_date = False
         self._prior = False
         self._listing = False
+        self._pointing = False
         self._last: Kind | None = None
 
     def read(self, tokens: Iterable[Token]) -> _Draft:
@@ -104,9 +105,6 @@ class Assembler:
         for line, code in draft.closing:
             if tied:
                 line.diagnoses = [code]
-                draft.pointed.append(code)
-            else:
-                draft.listed.append(code)
 
     def _take(self, token: Token, following: Token | None) -> None:
         match token.kind:
@@ -128,6 +126,7 @@ class Assembler:
                     self._segment[-1].modifiers.append(token.value)
             case Kind.POINTERS:
                 self._draft.pointers.append((token, self._segment[-1:]))
+                self._pointing = True
                 self._open = False
             case Kind.UNITS:
                 if self._segment:
@@ -250,10 +249,12 @@ class Assembler:
         """Tie the segment's diagnoses to its lines, or to the encounter."""
         lines, runs = self._segment, self._runs
         for run in runs:
-            if run.after == 0 or self._for_all(run, lines, runs):
-                single = run.after > 0 and len(run.codes) == 1 and not run.set_apart
+            if self._pointing or run.after == 0 or self._for_all(run, lines, runs):
+                single = run.after > 0 and len(run.codes) == 1
+                single = single and not run.set_apart and not self._pointing
                 if single:
                     self._draft.closing.append((lines[-1], run.codes[0]))
+                    self._draft.pointed += run.codes
                 else:
                     self._draft.listed += run.codes
                 continue
@@ -265,7 +266,7 @@ class Assembler:
                 line.diagnoses = list(run.codes)
             self._draft.pointed += run.codes
         self._segment, self._runs, self._item = [], [], 0
-        self._open = self._prior = self._listing = False
+        self._open = self._prior = self._listing = self._pointing = False
         self._before = 1
 
     @staticmethod

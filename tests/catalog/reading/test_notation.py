@@ -23,6 +23,21 @@ READINGS = {
         "99213, 17000, L57.0",
         "99213; 17000; dx L57.0",
     ),
+    "one diagnosis closing the only list is the whole list's": (
+        "11104, 11102 D48.5",
+        "11104; 11102; dx D48.5",
+    ),
+    "segments with a diagnosis each": ("17110 B07.9; 17000 L57.0", "17110 B07.9; 17000 L57.0"),
+    "pointers by letter": (
+        "99213-25 points to B; 17000 pointers A; dx L57.0 L30.9",
+        "99213-25 L30.9; 17000 L57.0; dx L57.0 L30.9",
+    ),
+    "pointers by number": ("17000 ptr 1, dx L57.0, L30.9", "17000 L57.0; dx L57.0 L30.9"),
+    "modifier by name": ("17000 with modifier 59", "17000-59"),
+    "the lack of a modifier is none": ("99213 and 20610-RT same day, no 25", "99213; 20610-RT"),
+    "codes in a sentence": ("11102 and 17004 same day", "11102; 17004"),
+    "a plus and a word": ("99213-25 + 11302 encounter", "99213-25; 11302"),
+    "only diagnoses": ("W19.XXXA first, E11", "dx W19.XXXA E11"),
     "a diagnosis after each item is that item's": (
         "99213 L30.9, 17000 L57.0 L82.0",
         "99213 L30.9; 17000 L57.0 L82.0",
@@ -128,6 +143,8 @@ UNREAD = {
     "no such day": ("99213 2/30/26", "2/30/26", "no such day"),
     "no units": ("17003 x0", "x0", "start at 1"),
     "date without a year": ("17000 DOS 3/4", "3", "day, month and year"),
+    "a diagnosis that is none": ("17000 L57.0, ZZZ", "ZZZ", "a diagnosis is a letter"),
+    "a pointer to nothing": ("17000 points to A,F; dx L57.0", "points to A,F", "no diagnosis F"),
     "inside Slack's escapes": ("&amp; 9921 17000", "9921", "four digits"),
 }
 
