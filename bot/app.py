@@ -9,24 +9,29 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 
-import aiohttp
 import structlog
 from aiohttp import web
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
-from bot.deduplication import Claims, drop_repeated
+from bot.deduplication import drop_repeated
 from bot.identity import Identity
 from bot.log import configure_logging
 from bot.metrics import Metrics
 from bot.reference import new_reference
+from bot.reminders.delivery import Sender
+from bot.reminders.news import reminder, updates_known_to
+from bot.reminders.posting import OneToken, SlackPoster
+from bot.reminders.ticking import ticking
 from bot.services import Services
 from bot.settings import SLACK_API, Mode, Settings, SettingsError
-from bot.slack import CountingWebClient, SlackMessages
+from bot.slack import CountingWebClient, SlackMessages, open_session
 from bot.socket_mode import SocketMode
+from bot.store.protocol import Store
 from bot.store.tiny import StoreInUseError, TinyStore
 from bot.tasks import Tasks
 from bot.web import AccessLog, build_web_app
@@ -65,13 +70,21 @@ class Bot:
     """The running parts, and whether they are ready."""
 
     def __init__(
-        self, *, bolt: AsyncApp, access: Access, identity: Identity, metrics: Metrics, tasks: Tasks
+        self,
+        *,
+        bolt: AsyncApp,
+        access: Access,
+        identity: Identity,
+        metrics: Metrics,
+        tasks: Tasks,
+        sender: Sender,
     ) -> None:
         self.bolt = bolt
         self.access = access
         self.metrics = metrics
         self.tasks = tasks
         self.identity = identity
+        self.sender = sender
         self.socket: SocketMode | None = None
         self.draining = False
 
@@ -96,27 +109,49 @@ class Bot:
 
 @contextlib.asynccontextmanager
 async def open_bot(
-    access: Access, *, catalog: Catalog, claims: Claims, today: Callable[[], date] = date.today
+    access: Access,
+    *,
+    catalog: Catalog,
+    store: Store,
+    today: Callable[[], date] = date.today,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> AsyncIterator[Bot]:
     """The bot with its parts opened; closed in order, its work drained."""
     metrics, tasks = Metrics(), Tasks()
-    async with aiohttp.ClientSession(trust_env=True) as session:
+    async with open_session(access.api_url) as session:
         client = CountingWebClient(
             token=access.bot_token, base_url=access.api_url, session=session, metrics=metrics
         )
         identity = Identity(client, access.bot_token)
-        bolt = _bolt(client, identity, claims, metrics)
+        bolt = _bolt(client, identity, store, metrics)
         register(
             bolt,
             Services(
                 catalog=catalog,
                 today=today,
+                now=now,
+                store=store,
                 slack=SlackMessages(client, session, metrics),
                 background=tasks,
                 counters=metrics,
             ),
         )
-        bot = Bot(bolt=bolt, access=access, identity=identity, metrics=metrics, tasks=tasks)
+        sender = Sender(
+            store,
+            SlackPoster(session, access.api_url, OneToken(access.bot_token)),
+            partial(reminder, catalog=catalog, clock=now),
+            metrics,
+            updates=updates_known_to(catalog),
+            clock=now,
+        )
+        bot = Bot(
+            bolt=bolt,
+            access=access,
+            identity=identity,
+            metrics=metrics,
+            tasks=tasks,
+            sender=sender,
+        )
         try:
             yield bot
         finally:
@@ -124,7 +159,7 @@ async def open_bot(
 
 
 def _bolt(
-    client: CountingWebClient, identity: Identity, claims: Claims, metrics: Metrics
+    client: CountingWebClient, identity: Identity, store: Store, metrics: Metrics
 ) -> AsyncApp:
     """Bolt, with what it does not do by itself: repeated deliveries, and errors without a 500."""
     # With these in the environment Bolt would start an installation flow of its own.
@@ -146,7 +181,7 @@ def _bolt(
         request_verification_enabled=False,
         process_before_response=True,
     )
-    bolt.middleware(drop_repeated(claims, metrics))
+    bolt.middleware(drop_repeated(store, metrics))
 
     async def refuse(error: Exception) -> BoltResponse:
         # No listener lets an error out (handlers/listener.py): Bolt could not read the request.
@@ -186,7 +221,7 @@ async def _serve(
     mode: Mode,
     listener: socket.socket,
     catalog: Catalog,
-    claims: Claims,
+    store: Store,
     stop: asyncio.Event,
 ) -> None:
     host, port = listener.getsockname()[:2]
@@ -203,7 +238,7 @@ async def _serve(
             signing_secret=values["SLACK_SIGNING_SECRET"],
             api_url=values["SLACK_API_URL"],
         )
-    async with open_bot(access, catalog=catalog, claims=claims) as bot:
+    async with open_bot(access, catalog=catalog, store=store) as bot:
         requests = SlackRequests(access.signing_secret) if access.signing_secret else None
         web_app = build_web_app(bot, requests)
         if sandbox is not None:
@@ -212,7 +247,7 @@ async def _serve(
         await runner.setup()
         try:
             await web.SockSite(runner, listener).start()
-            async with connected(bot, socket_mode=mode == "socket"):
+            async with connected(bot, socket_mode=mode == "socket"), ticking(bot.sender):
                 log.info("started", mode=mode, address=address)
                 if sandbox is not None:
                     print(f"Try it: open {address}/ in your browser. Ctrl-C stops.", flush=True)

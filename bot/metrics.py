@@ -42,6 +42,17 @@ class Metrics:
             registry=self.registry,
         )
 
+        self._reminders = Counter(
+            "codedesk_reminders",
+            "Reminders by what became of them",
+            ["state"],
+            registry=self.registry,
+        )
+
+    def reminded(self, state: str) -> None:
+        """A reminder was sent, failed, postponed, skipped, or its fate is unknown."""
+        self._reminders.labels(state).inc()
+
     def acknowledged(self, listener: str, seconds: float) -> None:
         """A listener acknowledged after so long."""
         self._ack.labels(listener).observe(seconds)

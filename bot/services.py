@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
+from bot.store.protocol import Store
 from catalog.catalog import Catalog
 
 Blocks = Sequence[Mapping[str, Any]]
@@ -72,6 +73,8 @@ class Services:
 
     catalog: Catalog
     today: Callable[[], date]
+    now: Callable[[], datetime]
+    store: Store
     slack: Slack
     background: Background
     counters: Counters

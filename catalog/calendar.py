@@ -33,6 +33,8 @@ class UpdateKind(Frozen):
     """One thing that is published again and again (``data/update_calendar.toml``)."""
 
     id: str
+    words: tuple[str, ...] = ()
+    """What people call it besides its id; "ncci" stands for several."""
     title: str
     publisher: str
     days: tuple[Day, ...]
@@ -67,13 +69,20 @@ class Update(Frozen):
         return f"{self.kind} {self.effective}"
 
     def held(self, releases: Iterable[Release]) -> Held:
-        """Whether the loaded tables answer for the day on which this takes effect."""
+        """Whether the loaded tables hold what takes effect here.
+
+        A year's table may be that of an early quarter: RVU26B covers October's days and does not
+        hold RVU26D. Publishers' names are in the order of their release.
+        """
         ours = [release for release in releases if release.dataset == self.dataset]
         known = [release for release in ours if release.effective <= self.effective]
         if self.dataset is None or not ours:
             return "not held"
         newest = max(known, key=lambda release: release.effective, default=None)
-        return "behind" if newest is None or newest.stale_on(self.effective) else "loaded"
+        if newest is None or newest.stale_on(self.effective):
+            return "behind"
+        holds = newest.effective == self.effective or newest.release >= self.release
+        return "loaded" if holds else "behind"
 
 
 @cache

@@ -10,6 +10,7 @@ class Command(StrEnum):
 
     CPT = "/cpt"
     CHECK = "/checkcode"
+    UPDATES = "/cptupdates"
 
 
 class Shortcut(StrEnum):
@@ -30,3 +31,10 @@ class Action(StrEnum):
 
     SHARE = "share"
     SHOW = "show"
+
+
+class UpdateAction(StrEnum):
+    """Action ids within reminders."""
+
+    MENU = "update_menu"
+    SNOOZE = "update_snooze"

@@ -10,7 +10,8 @@ from bot.services import Services
 from handlers.actions.share import share_answer
 from handlers.actions.show import show_answer
 from handlers.actions.unknown import refuse
-from handlers.ids import Action
+from handlers.actions.updates import choose_from_menu, snooze_a_week
+from handlers.ids import Action, UpdateAction
 from handlers.listener import afterwards
 
 
@@ -18,4 +19,6 @@ def register(app: AsyncApp, services: Services) -> None:
     """Register the buttons."""
     app.action(Action.SHARE)(afterwards(share_answer, services))
     app.action(re.compile(rf"{Action.SHOW}_\d+"))(afterwards(show_answer, services))
+    app.action(UpdateAction.MENU)(afterwards(choose_from_menu, services))
+    app.action(UpdateAction.SNOOZE)(afterwards(snooze_a_week, services))
     app.action(re.compile(".*"))(afterwards(refuse, services))

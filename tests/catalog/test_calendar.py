@@ -107,6 +107,28 @@ def test_loaded_tables_of_the_quarter_are_current_and_older_ones_behind():
     assert mue.held((release("mpfs", date(2027, 1, 1), None),)) == "not held"
 
 
+@pytest.mark.parametrize(
+    ("day", "kind", "held"),
+    [
+        ("2026-01-01", "mpfs", "loaded"),
+        ("2026-04-01", "mpfs", "loaded"),  # RVU26B
+        ("2026-10-01", "mpfs", "behind"),  # RVU26D is not loaded, though 2026 has a table
+        ("2026-01-01", "cpt", "loaded"),
+        ("2027-01-01", "cpt", "behind"),
+        ("2026-10-01", "icd-10-cm", "loaded"),
+        ("2027-04-01", "icd-10-cm", "behind"),  # FY2027 without its April update
+        ("2025-10-01", "ncci-ptp", "loaded"),  # 2026Q3 says since when each pair holds
+        ("2026-10-01", "ncci-ptp", "behind"),
+        ("2025-10-01", "aoc", "loaded"),
+        ("2026-01-01", "aoc", "behind"),
+        ("2026-10-01", "mue", "loaded"),
+        ("2026-07-01", "mue", "behind"),
+    ],
+)
+def test_what_the_packages_own_tables_hold(catalog, day: str, kind: str, held: str):
+    assert on(date.fromisoformat(day))[kind].held(catalog.releases()) == held
+
+
 def test_tables_that_begin_later_are_behind_for_an_earlier_day():
     mue = on(date(2026, 10, 1))["mue"]
     assert mue.held((release("mue", date(2027, 1, 1), date(2027, 3, 31)),)) == "behind"

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.app import Access, Bot, connected, open_bot
-from bot.deduplication import Claims
 from bot.sandbox import Exchange, FakeSlack, Message
 from bot.store.memory import MemoryStore
+from bot.store.protocol import Store
 from bot.web import build_web_app
 from bot.wire import SlackRequests
 from catalog.catalog import Catalog
 
 TODAY = date(2026, 3, 4)
+NOW = datetime(2026, 3, 4, 15, tzinfo=UTC)
 
 
 @dataclass
@@ -44,7 +45,11 @@ class Desk:
 
 @asynccontextmanager
 async def open_desk(
-    catalog: Catalog, *, socket_mode: bool = False, claims: Claims | None = None
+    catalog: Catalog,
+    *,
+    socket_mode: bool = False,
+    store: Store | None = None,
+    now: Callable[[], datetime] = lambda: NOW,
 ) -> AsyncIterator[Desk]:
     """A workspace with the bot in it, over HTTP or Socket Mode."""
     async with FakeSlack.start() as slack:
@@ -56,7 +61,11 @@ async def open_desk(
             api_url=values["SLACK_API_URL"],
         )
         opened = open_bot(
-            access, catalog=catalog, claims=claims or MemoryStore(), today=lambda: TODAY
+            access,
+            catalog=catalog,
+            store=store or MemoryStore(),
+            today=lambda: TODAY,
+            now=now,
         )
         async with opened as bot:
             requests = SlackRequests(access.signing_secret) if access.signing_secret else None

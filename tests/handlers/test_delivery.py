@@ -85,13 +85,13 @@ async def test_a_repeated_command_is_answered_once(desk: Desk):
 
 
 async def test_what_was_answered_before_a_restart_is_not_answered_again(catalog: Catalog):
-    claims = MemoryStore()
-    async with open_desk(catalog, claims=claims) as desk:
+    store = MemoryStore()
+    async with open_desk(catalog, store=store) as desk:
         exchange = await desk.slack.say("11102", channel="dm")
         assert len(await desk.after(exchange)) == 1
         request = exchange.request
     assert request is not None
-    async with open_desk(catalog, claims=claims) as desk:
+    async with open_desk(catalog, store=store) as desk:
         assert await desk.after(await desk.slack.deliver(request)) == []
 
 
@@ -176,8 +176,8 @@ async def test_an_event_we_did_not_ask_for_is_acknowledged(desk: Desk):
 async def test_nothing_pasted_reaches_log_metrics_buttons_or_store(
     catalog: Catalog, log: io.StringIO
 ):
-    claims = MemoryStore()
-    async with open_desk(catalog, claims=claims) as desk:
+    store = MemoryStore()
+    async with open_desk(catalog, store=store) as desk:
         said = [await desk.command("/checkcode", PASTED), await desk.command("/cpt", PASTED)]
         posted = (await desk.slack.say(PASTED)).message
         said += await desk.after(await desk.slack.shortcut("check_encounter", posted))
@@ -187,7 +187,7 @@ async def test_nothing_pasted_reaches_log_metrics_buttons_or_store(
     assert len(said) == 5
     buttons = [value for message in said for value in values(message)]
     assert buttons
-    for kept in (log.getvalue(), metrics, str(buttons), str(vars(claims))):
+    for kept in (log.getvalue(), metrics, str(buttons), str(vars(store))):
         assert "Planted" not in kept
         assert "1960" not in kept
         assert "blorp" not in kept

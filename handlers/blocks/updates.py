@@ -1,0 +1,141 @@
+"""What ``/cptupdates`` answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.reminders.schedule import Due
+from bot.store.records import Change, Delivery, Subscription
+from catalog.calendar import load_calendar
+from handlers.blocks.parts import Message, code, context, escape, fields, header, message, sections
+from handlers.blocks.reminders import long_date, when
+
+EXAMPLES = [
+    ("/cptupdates subscribe", "all kinds of updates in this channel; or name them: `cpt icd ncci`"),
+    ("/cptupdates unsubscribe mue", "no more of a kind; without one: nothing any more"),
+    ("/cptupdates list", "what comes to this channel, and who changed it"),
+    ("/cptupdates next", "the dates of the next messages"),
+    ("/cptupdates preview", "the next message, for your eyes only"),
+    ("/cptupdates time 8:30 Chicago", "local time of the messages, and the time zone"),
+    ("/cptupdates lead 30 7 1 0", "days before an update takes effect"),
+    ("/cptupdates snooze 2 weeks", "or `until 2027-01-15`, or `off`"),
+    ("/cptupdates weekly on", "one message on Monday instead; `weekends on` for Saturday, Sunday"),
+    ("/cptupdates watch 17000 L57.0", "hear what changes for codes; `unwatch` ends it"),
+]
+MOST_DATES = 8
+
+_QUIET = "Without anything due, nothing is posted. Saturday and Sunday are quiet."
+
+
+def help_message() -> Message:
+    """What can be typed, and which kinds there are."""
+    kinds = [f"{code(kind.id)} {escape(kind.title)}" for kind in load_calendar()]
+    lines = [f"{code(typed)}\n{what}" for typed, what in EXAMPLES]
+    blocks = [
+        header("Reminders of code updates"),
+        *sections(lines),
+        *sections(["*Kinds*", "  ·  ".join(kinds)]),
+        *context([_QUIET]),
+    ]
+    return message("\n".join(f"{typed}: {what}" for typed, what in EXAMPLES), blocks)
+
+
+def subscribed_message(
+    said: str, subscription: Subscription, coming: Sequence[Due], today: date
+) -> Message:
+    """What was changed, what holds now, and when the next message comes."""
+    first = _next(coming, subscription, today)
+    return message(
+        escape(f"{said} {first}"),
+        [
+            *sections([f"*{escape(said)}*", escape(first)]),
+            *_settings(subscription),
+            *context(["I must be a member here to post: `/invite` me if I'm not.", _QUIET]),
+        ],
+    )
+
+
+def list_message(
+    subscription: Subscription | None,
+    watched: Sequence[str],
+    coming: Sequence[Due],
+    uncertain: Sequence[Delivery],
+    changes: Sequence[Change],
+    today: date,
+) -> Message:
+    """All that is kept of this channel's reminders."""
+    if subscription is None:
+        text = "No reminders come to this channel."
+        start = f"Start them: {code('/cptupdates subscribe')}"
+        return message(text, sections([f"*{text}*", start, *_watched(watched)]))
+    state = _next(coming, subscription, today)
+    if subscription.stopped:
+        state = (
+            f"Stopped: Slack answered {subscription.stopped}. Add me to the channel and type "
+            "/cptupdates subscribe."
+        )
+    blocks = [
+        *sections([f"*{escape(state)}*"]),
+        *_settings(subscription),
+        *sections(_watched(watched)),
+        *sections(
+            [
+                f"⚠ I can't tell whether the message for {long_date(delivery.day)} was posted."
+                for delivery in uncertain
+            ]
+        ),
+        *context([_changed(change) for change in changes]),
+    ]
+    return message(escape(state), blocks)
+
+
+def next_message(coming: Sequence[Due], subscription: Subscription, today: date) -> Message:
+    """The dates of the next messages."""
+    if not coming:
+        return message(_next(coming, subscription, today), sections([_next(coming, subscription,
+                                                                            today)]))  # fmt: skip
+    lines = []
+    for due in coming[:MOST_DATES]:
+        kinds = ", ".join(dict.fromkeys(update.kind for update in due.updates))
+        effective = ", ".join(dict.fromkeys(str(update.effective) for update in due.updates))
+        day = f"*{long_date(due.day)}* ({when(due.day, today)})"
+        lines.append(f"{day}: {escape(kinds)}, effective {effective}")
+    zone = f"at {subscription.at:%H:%M}, {subscription.zone}"
+    return message(escape("\n".join(lines)), [*sections(lines), *context([escape(zone)])])
+
+
+def _next(coming: Sequence[Due], subscription: Subscription, today: date) -> str:
+    if not coming:
+        return "No message is due within a year."
+    due = coming[0]
+    return (
+        f"The next message comes on {long_date(due.day)} ({when(due.day, today)}) at "
+        f"{subscription.at:%H:%M}, {subscription.zone}."
+    )
+
+
+def _settings(subscription: Subscription) -> list[dict[str, object]]:
+    until = subscription.snoozed_until
+    return fields(
+        [
+            ("Kinds", escape(", ".join(subscription.kinds)) or "none"),
+            ("Days before", ", ".join(str(days) for days in subscription.lead_days)),
+            ("Time", escape(f"{subscription.at:%H:%M} {subscription.zone}")),
+            ("Rhythm", "weekly, on Monday" if subscription.weekly else "each on its day"),
+            ("Weekends", "too" if subscription.weekends else "quiet: on the Friday before"),
+            ("Snoozed until", str(until) if until else ""),
+        ]
+    )
+
+
+def _watched(codes: Sequence[str]) -> list[str]:
+    return [f"Watched codes: {escape(', '.join(codes))}"] if codes else []
+
+
+def _changed(change: Change) -> str:
+    what = "removed" if change.removed else ", ".join(change.values)
+    who = f"<@{change.user}>" if change.user.startswith(("U", "W")) else escape(change.user)
+    return (
+        f"{change.at:%Y-%m-%d %H:%M} UTC {who or 'someone'}: {escape(change.kind)} {escape(what)}"
+    )

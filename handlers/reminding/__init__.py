@@ -1,0 +1,1 @@
+"""``/cptupdates``: what is typed, what it changes, what is answered."""

@@ -1,0 +1,58 @@
+"""One channel's reminders: what is kept of them, and who changes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bot.reminders.news import updates_known_to
+from bot.reminders.schedule import Due, upcoming
+from bot.services import Services
+from bot.store.protocol import TeamStore
+from bot.store.records import DoneTask, Record, Subscription, Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """The channel that somebody types in, or clicks in."""
+
+    services: Services
+    team: TeamStore
+    id: str
+    user: str
+    now: datetime
+
+    @classmethod
+    def of(cls, body: dict[str, Any], services: Services) -> Channel:
+        """The channel that a command or an interaction comes from."""
+        channel, user = body.get("channel"), body.get("user")
+        return cls(
+            services=services,
+            team=services.store.team(Workspace.of(body)),
+            id=channel["id"] if isinstance(channel, dict) else body["channel_id"],
+            user=user["id"] if isinstance(user, dict) else body["user_id"],
+            now=services.now(),
+        )
+
+    async def subscription(self) -> Subscription | None:
+        """What the channel is subscribed to."""
+        return await self.team.get(Subscription, self.id)
+
+    async def keep(self, record: Record) -> None:
+        """Keep a record, in the name of the one who asked for it."""
+        await self.team.put(record, by=self.user, at=self.now)
+
+    async def drop(self, record: Record) -> bool:
+        """Let go of a record, in the name of the one who asked for it."""
+        return await self.team.remove(record, by=self.user, at=self.now)
+
+    def today(self, subscription: Subscription) -> date:
+        """Today, where the channel is."""
+        return self.now.astimezone(subscription.time_zone).date()
+
+    async def upcoming(self, subscription: Subscription) -> tuple[Due, ...]:
+        """The messages that are still to come."""
+        done = {task.update for task in await self.team.all(DoneTask, self.id)}
+        known = updates_known_to(self.services.catalog)
+        return upcoming(subscription, self.now, done=done, updates=known)

@@ -1,0 +1,276 @@
+"""``/cptupdates`` and the reminders, through signed requests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.sandbox import Message
+from bot.store.memory import MemoryStore
+from bot.store.records import Subscription, Workspace
+from catalog.calendar import load_calendar
+from catalog.catalog import Catalog
+from tests.handlers.desk import Desk, open_desk, words
+
+KINDS = [kind.id for kind in load_calendar()]
+
+
+@dataclass
+class Office:
+    """The bot with a clock that can be set."""
+
+    desk: Desk
+    store: MemoryStore
+    now: datetime = datetime(2026, 9, 1, 15, tzinfo=UTC)
+
+    async def type(self, text: str, **where: str) -> str:
+        return words(await self.desk.command("/cptupdates", text, **where))
+
+    async def at(self, text: str) -> list[Message]:
+        """What the ticker posts when the clock says so."""
+        self.now = datetime.fromisoformat(text).replace(tzinfo=UTC)
+        posted = self.desk.slack.workspace.posted
+        before = len(posted)
+        await self.desk.bot.sender.tick()
+        return posted[before:]
+
+    async def subscription(self, channel: str = "billing") -> Subscription:
+        workspace = self.desk.slack.workspace
+        team = self.store.team(Workspace(team=workspace.team))
+        found = await team.get(Subscription, workspace.channel(channel).id)
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+async def office(catalog: Catalog) -> AsyncIterator[Office]:
+    store = MemoryStore()
+    async with open_desk(catalog, store=store, now=lambda: opened.now) as desk:
+        opened = Office(desk, store)
+        yield opened
+
+
+@pytest.mark.parametrize("text", ["", "help", "?"])
+async def test_help_shows_every_word_and_kind(office: Office, text: str):
+    said = await office.type(text)
+    for word in ("subscribe", "unsubscribe", "list", "next", "preview", "time", "lead", "snooze"):
+        assert f"/cptupdates {word}" in said
+    assert all(f"`{kind}`" in said for kind in KINDS)
+
+
+async def test_subscribing_says_what_comes_and_when(office: Office):
+    said = await office.type("subscribe")
+    assert "This channel hears of cpt, " in said
+    assert (
+        "The next message comes on Thu, Sep 24, 2026 (in 23 days) at 09:00, America/New_York."
+        in said
+    )
+    assert (await office.subscription()).kinds == tuple(KINDS)
+
+
+async def test_kinds_are_named_in_the_teams_words_and_added_to_those_before(office: Office):
+    await office.type("subscribe icd10, fees")
+    assert (await office.subscription()).kinds == ("icd-10-cm", "mpfs")
+    await office.type("subscribe ncci")
+    assert (await office.subscription()).kinds == ("icd-10-cm", "ncci-ptp", "mue", "aoc", "mpfs")
+    assert "still hears of icd-10-cm, mpfs" in await office.type("unsubscribe NCCI")
+    assert "No more reminders" in await office.type("unsubscribe")
+    assert "No reminders come to this channel" in await office.type("list")
+
+
+async def test_each_channel_has_its_own(office: Office):
+    await office.type("subscribe mue")
+    assert "No reminders come" in await office.type("next", channel="coding-questions")
+    await office.type("subscribe cpt", channel="coding-questions")
+    assert (await office.subscription()).kinds == ("mue",)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "zone"),
+    [
+        ("time 8:30", "08:30", "America/New_York"),
+        ("time 8am", "08:00", "America/New_York"),
+        ("time 12 am", "00:00", "America/New_York"),
+        ("time 5:30 pm Chicago", "17:30", "America/Chicago"),
+        ("time 17.30 asia/kolkata", "17:30", "Asia/Kolkata"),
+        ("time 9 Pacific time", "09:00", "America/Los_Angeles"),
+        ("time 9:00 New York", "09:00", "America/New_York"),
+        ("time 7:45 am IST", "07:45", "Asia/Kolkata"),
+        ("time 09:00 lord howe", "09:00", "Australia/Lord_Howe"),
+    ],
+)
+async def test_time_and_zone_as_people_write_them(office: Office, text: str, at: str, zone: str):
+    await office.type("subscribe")
+    assert f"Messages come at {at}, {zone}." in await office.type(text)
+    kept = await office.subscription()
+    assert (f"{kept.at:%H:%M}", kept.zone) == (at, zone)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("subscribe cpd", "“cpd” is no kind of update. There are: cpt, "),
+        ("time", "Expected a time such as"),
+        ("time 25:00", "There is no such time"),
+        ("time 13pm", "There is no such time"),
+        ("time 9 Chicgo", "Did you mean `America/Chicago`"),
+        ("time 9 ../../etc/passwd", "is no time zone"),
+        ("lead", "such as `30 7 1 0`"),
+        ("lead 91", "from 0 to 90"),
+        ("lead soon", "such as `30 7 1 0`"),
+        ("snooze 91 days", "within the next 90 days"),
+        ("snooze until 2026-08-31", "within the next 90 days"),
+        ("snooze whenever", "Expected `7 days`"),
+        ("weekly maybe", "Expected `on` or `off`"),
+        ("watch", "Expected codes"),
+        ("watch 1700", "is no code"),
+        ("watch 00000", "I don't know 00000"),
+        ("unwatch 17000", "None of these codes is watched"),
+        ("frobnicate", "is no word that I know here. There are: help, "),
+        ("<!channel>", "&lt;!channel&gt;"),
+    ],
+)
+async def test_what_cannot_be_read_says_what_was_expected_and_changes_nothing(
+    office: Office, text: str, said: str
+):
+    await office.type("subscribe")
+    before = await office.subscription()
+    assert said in await office.type(text)
+    assert await office.subscription() == before
+
+
+@pytest.mark.parametrize(
+    "verb", ["unsubscribe", "next", "preview", "time 9", "lead 7", "snooze", "weekly on"]
+)
+async def test_without_a_subscription_the_way_to_one_is_said(office: Office, verb: str):
+    assert "/cptupdates subscribe" in await office.type(verb)
+
+
+async def test_lead_days_and_the_dates_they_lead_to(office: Office):
+    await office.type("subscribe icd")
+    assert "Messages come 14, 0 days before." in await office.type("lead 0, 14 days")
+    said = await office.type("next")
+    assert re.findall(r"\*(\w{3}, \w{3} \d+, \d{4})\*", said)[:2] == [
+        "Thu, Sep 17, 2026", "Thu, Oct 1, 2026",
+    ]  # fmt: skip
+    assert "icd-10-cm, effective 2026-10-01" in said
+
+
+async def test_list_says_what_comes_and_who_changed_it(office: Office):
+    await office.type("subscribe icd", user="maria")
+    await office.type("watch L57.0 17000")
+    said = await office.type("list")
+    assert "Watched codes: 17000, L57.0" in said
+    assert f"<@{office.desk.slack.workspace.user('maria').id}>: subscription channel" not in said
+    assert "watched-code code" in said
+
+
+async def test_the_reminder_comes_into_the_channel_and_says_what_to_do(office: Office):
+    await office.type("subscribe icd mue")
+    assert await office.at("2026-09-24T12:59") == []
+    (message,) = await office.at("2026-09-24T13:00")
+    said = words(message)
+    assert message.channel == office.desk.slack.workspace.channel("billing").id
+    assert not message.ephemeral
+    assert "2 code updates: Thu, Oct 1, 2026 (in 7 days)" in said
+    assert "*ICD-10-CM codes: FY2027*" in said
+    assert "Review the diagnoses you bill" in said
+    assert await office.at("2026-09-24T13:01") == []
+
+
+async def test_a_reminder_says_when_our_own_tables_are_behind(office: Office):
+    await office.type("subscribe ptp icd")
+    (message,) = await office.at("2026-09-24T13:00")
+    said = words(message)
+    assert said.count("My tables are older") == 1
+    assert "Load the practitioner PTP edits of 2026Q4: `codedesk catalog import`" in said
+
+
+async def test_a_reminder_says_what_changes_for_the_codes_of_the_channel(office: Office):
+    office.now = datetime(2025, 12, 1, 15, tzinfo=UTC)
+    await office.type("subscribe fees")
+    await office.type("watch 11102 17000")
+    (message,) = await office.at("2025-12-25T14:00")
+    said = words(message)
+    assert "For the 2 codes of this channel:" in said
+    assert re.search(r"11102: fee \$\d+\.\d\d, now \$95\.53 \([+-]\d+\.\d%\)", said)
+
+
+async def test_a_preview_is_private_and_is_what_will_come(office: Office):
+    await office.type("subscribe icd mue")
+    preview = await office.desk.command("/cptupdates", "preview")
+    assert preview.ephemeral
+    (message,) = await office.at("2026-09-24T13:00")
+    assert words(message) == words(preview)
+
+
+async def test_an_update_marked_as_done_is_not_spoken_of_again(office: Office):
+    await office.type("subscribe icd")
+    (message,) = await office.at("2026-09-24T13:00")
+    slack = office.desk.slack
+    (said,) = await office.desk.after(
+        await slack.choose(message, "update_menu", "Mark as done", user="maria")
+    )
+    assert not said.ephemeral
+    assert f"<@{slack.workspace.user('maria').id}> marked icd-10-cm 2026-10-01 as done" in said.text
+    assert await office.at("2026-09-30T13:00") == []
+    assert await office.at("2026-10-01T13:00") == []
+
+
+async def test_a_kind_is_muted_from_the_reminder(office: Office):
+    await office.type("subscribe icd mue")
+    (message,) = await office.at("2026-09-24T13:00")
+    exchange = await office.desk.slack.choose(
+        message, "update_menu", "No more of this kind here", block_id=message.blocks[2]["block_id"]
+    )
+    (said,) = await office.desk.after(exchange)
+    assert "muted mue" in said.text
+    assert (await office.subscription()).kinds == ("icd-10-cm",)
+
+
+async def test_a_snooze_from_the_reminder_holds_back_and_gathers(office: Office):
+    await office.type("subscribe icd")
+    (message,) = await office.at("2026-09-24T13:00")
+    (said,) = await office.desk.after(await office.desk.slack.click(message, "Snooze a week"))
+    assert "snoozed the reminders here until 2026-10-01" in said.text
+    assert await office.at("2026-09-30T13:00") == []
+    (gathered,) = await office.at("2026-10-01T13:00")
+    assert "(today)" in words(gathered)
+
+
+async def test_a_channel_that_is_archived_is_told_of_once_and_begun_again(office: Office):
+    slack = office.desk.slack
+    await office.type("subscribe icd")
+    slack.workspace.channel("billing").archived = True
+    (told,) = await office.at("2026-09-24T13:00")
+    assert told.channel == slack.workspace.direct(slack.workspace.user("alex").id).id
+    assert "it is archived" in told.text
+    assert "Stopped: Slack answered is_archived" in await office.type("list")
+    slack.workspace.channel("billing").archived = False
+    await office.type("subscribe")
+    assert await office.at("2026-09-24T14:00") == []
+    (message,) = await office.at("2026-09-30T13:00")
+    assert "(tomorrow)" in words(message)
+
+
+async def test_rate_limits_are_obeyed(office: Office):
+    await office.type("subscribe icd")
+    office.desk.slack.api.rate_limit("chat.postMessage", retry_after=60)
+    assert await office.at("2026-09-24T13:00:00") == []
+    assert await office.at("2026-09-24T13:00:59") == []
+    assert len(await office.at("2026-09-24T13:01:00")) == 1
+
+
+async def test_a_weekly_digest_comes_on_monday(office: Office):
+    await office.type("subscribe icd")
+    assert "One message on Monday" in await office.type("weekly on")
+    (first,) = await office.at("2026-09-21T13:00")
+    assert "(in 10 days)" in words(first)
+    assert await office.at("2026-09-24T13:00") == []
+    (message,) = await office.at("2026-09-28T13:00")
+    assert "(in 3 days)" in words(message)
+    assert await office.at("2026-10-01T13:00") == []
