@@ -55,7 +55,7 @@ class ServiceCodes:
     def _paid_from(self, code: str) -> date | None:
         """First day of the first loaded fee schedule that names a code."""
         row = self._index.one(
-            "SELECT min(effective) FROM fee_schedule JOIN release ON release.id = release"
+            "SELECT min(effective) FROM fee_schedule JOIN release ON release.id = fee_schedule.release"
             " WHERE hcpcs = ?",
             code,
         )
