@@ -16,6 +16,7 @@ COMMANDS = {
     "catalog": "bot.commands.catalog",
     "rules": "bot.commands.rules",
     "updates": "bot.commands.updates",
+    "store": "bot.commands.store",
     "doctor": "bot.commands.doctor",
 }
 """Name and module; the module's ``command`` is the click command."""
@@ -47,6 +48,27 @@ def cli() -> None:
 
 
 def main() -> NoReturn:
-    """Run the command line. Exit status: 0 fine, 1 findings or nothing found, 2 unusable input."""
-    cli(prog_name="codedesk")
+    """Run the command line. Exit status: 0 fine, 1 findings or nothing found, 2 unusable input.
+
+    A bug shows a reference number; the log line of that number holds no word of the input.
+    """
+    try:
+        cli(prog_name="codedesk")
+    except Exception:
+        reference = _logged()
+        click.echo(f"Something went wrong here, reference {reference}.", err=True)
+        raise SystemExit(3) from None
     raise SystemExit(0)
+
+
+def _logged() -> str:
+    """Log the exception at hand without its message or values; its reference number."""
+    import structlog
+
+    from bot.log import configure_logging
+    from bot.reference import new_reference
+
+    configure_logging("warning")
+    reference = new_reference()
+    structlog.get_logger().exception("bug", reference=reference)
+    return reference

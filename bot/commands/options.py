@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any, TypeVar
 
 import click
-from catalog.build import open_catalog
 from pydantic import BaseModel
 
+from catalog.build import open_catalog
 from catalog.catalog import Catalog
 from catalog.dates import EXPECTED, parse_date
 
@@ -66,7 +66,7 @@ def opened_catalog() -> Catalog:
     """The catalog of the data directory; its index is built first where there is none."""
     from bot.settings import load_settings
 
-    return open_catalog(load_settings().data_dir, _progress())
+    return open_catalog(load_settings().data_dir, progress("Building the code tables"))
 
 
 def print_json(document: object) -> None:
@@ -80,10 +80,10 @@ def print_json(document: object) -> None:
     click.echo(json.dumps(document, default=plain, ensure_ascii=False, indent=2))
 
 
-def _progress() -> Callable[[str, float], None]:
+def progress(title: str) -> Callable[[str, float], None]:
     """A progress bar on a terminal, plain lines elsewhere; both on standard error."""
     if not sys.stderr.isatty():
-        return lambda step, _: click.echo(f"Building the code tables: {step}", err=True)
+        return lambda step, _: click.echo(f"{title}: {step}", err=True)
     bars: list[Any] = []
 
     def show(step: str, fraction: float) -> None:
@@ -95,7 +95,7 @@ def _progress() -> Callable[[str, float], None]:
             bars.extend((bar, bar.add_task("", total=1.0)))
             bar.start()
         bar, task = bars
-        bar.update(task, completed=fraction, description=f"Building the code tables: {step}")
+        bar.update(task, completed=fraction, description=f"{title}: {step}")
         if fraction >= 1.0:
             bar.stop()
             bars.clear()

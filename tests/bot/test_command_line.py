@@ -1,4 +1,4 @@
-"""The command line from outside: arguments in, one JSON document or plain words out, exit status."""
+"""The command line from outside: arguments in; one JSON document or plain words out; exit status."""
 
 from __future__ import annotations
 
@@ -172,3 +172,19 @@ def test_rules_lists_all_and_shows_one_page(run):
     page = run("rules", "ptp001").stdout
     assert "column 2" in page
     assert run("rules", "XYZ999").exit_code == 2
+
+
+def test_a_bug_shows_a_reference_number_and_nothing_of_the_input(monkeypatch, capsys):
+    from bot import cli as module
+
+    def broken(**_: object) -> None:
+        raise ValueError("Jane Doe 99213")
+
+    monkeypatch.setattr(module, "cli", broken)
+    with pytest.raises(SystemExit) as ended:
+        module.main()
+    shown = capsys.readouterr()
+    assert ended.value.code == 3
+    assert "reference" in shown.err
+    assert "ValueError" in shown.err
+    assert "Jane" not in shown.out + shown.err
