@@ -1,4 +1,4 @@
-"""The command line from outside: arguments in; one JSON document or plain words out; exit status."""
+"""The command line from outside: arguments in; one document or plain words out; exit status."""
 
 from __future__ import annotations
 
