@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from catalog.validation.engine import validate
+from catalog.validation.policy import Policy, PolicyError, load_policy
 from catalog.validation.report import Finding, Fix, NotChecked, Report, Severity
 from catalog.validation.rule import Gap, Hit, Rule
 from catalog.validation.rules import ALL_RULES
@@ -14,8 +15,11 @@ __all__ = [
     "Gap",
     "Hit",
     "NotChecked",
+    "Policy",
+    "PolicyError",
     "Report",
     "Rule",
     "Severity",
+    "load_policy",
     "validate",
 ]

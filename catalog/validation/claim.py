@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 
 from catalog.catalog import Catalog
 from catalog.claim import Encounter, ServiceLine
-from catalog.families import Family, FamilyCode
+from catalog.families import FamilyCode
 from catalog.payers import Payer, find_payer
 from catalog.records import (
     AddOnLink,
@@ -60,10 +60,12 @@ def _facts_of(catalog: Catalog, on: date) -> Facts:
 class Claim:
     """One encounter under check."""
 
-    def __init__(self, encounter: Encounter, catalog: Catalog) -> None:
+    def __init__(self, encounter: Encounter, catalog: Catalog, today: date | None = None) -> None:
         self.encounter = encounter
         self.catalog = catalog
         self.on: date = encounter.date_of_service
+        self.today = today
+        """The day of the check; None where the caller did not say."""
         self.lines: tuple[ServiceLine, ...] = encounter.lines
         self._facts = _facts_of(catalog, self.on)
         self._worked_out: dict[Callable[[Claim], object], object] = {}
@@ -178,10 +180,6 @@ class Claim:
         """Whether the facility rate applies to a line."""
         place = self.place(line)
         return place is not None and place.facility
-
-    def family(self, code: str) -> Family | None:
-        """The family of a code."""
-        return self.catalog.families.of(code)
 
     def family_code(self, code: str) -> FamilyCode | None:
         """The row of a code in its family."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from catalog.cards import ReleaseRef
@@ -11,11 +13,20 @@ from catalog.claim import Encounter, ServiceLine
 from catalog.reading.writing import write
 from catalog.validation.claim import Claim
 from catalog.validation.payment import expected_payment
-from catalog.validation.report import Finding, FixedLine, NotChecked, Report, Severity
+from catalog.validation.policy import Policy
+from catalog.validation.report import (
+    Finding,
+    FixedLine,
+    NotChecked,
+    Payment,
+    Report,
+    Severity,
+)
 from catalog.validation.rule import Gap, Hit, Rule
 from catalog.validation.rules import ALL_RULES
 
 CRASHED = "ENG001"
+NO_POLICY = Policy()
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _ROUNDS = 4
 """A safe fix may open the way for another one; more than this many in a row never helped."""
@@ -29,6 +40,9 @@ def validate(
     *,
     rules: Sequence[Rule] = ALL_RULES,
     locality: str = "national",
+    policy: Policy = NO_POLICY,
+    today: date | None = None,
+    on_crash: Callable[[Rule, Exception], None] | None = None,
 ) -> Report:
     """Check an encounter against the rules.
 
@@ -37,24 +51,36 @@ def validate(
         catalog: The facts; those of the encounter's date of service answer.
         rules: The rules to apply.
         locality: The Medicare locality of the expected payment.
+        policy: The team's own decisions about the rules.
+        today: The day of the check, against which the date of service is held.
+        on_crash: Told of a rule that broke, to log it; the report says that it did in any case.
 
     Raises:
         UnknownLocality: If the catalog knows no such locality.
     """
-    claim = Claim(encounter, catalog)
-    findings, gaps = _run(claim, rules)
+    claim = Claim(encounter, catalog, today)
+    payment = expected_payment(claim, locality)
+    every, gaps = _run(claim, rules, payment, on_crash)
+    findings, effects = policy.apply(every, encounter.payer)
     return Report(
         encounter=encounter,
         verdict=_verdict(findings, gaps),
         findings=tuple(findings),
         not_checked=tuple(gaps),
-        suggested=_suggested(encounter, findings, catalog, rules),
-        payment=expected_payment(claim, locality),
+        suggested=_suggested(encounter, findings, catalog, rules, policy),
+        payment=payment,
         releases=_releases(claim, rules),
+        policy=tuple(effects),
     )
 
 
-def _run(claim: Claim, rules: Iterable[Rule]) -> tuple[list[Finding], list[NotChecked]]:
+def _run(
+    claim: Claim,
+    rules: Iterable[Rule],
+    payment: Payment | None = None,
+    on_crash: Callable[[Rule, Exception], None] | None = None,
+) -> tuple[list[Finding], list[NotChecked]]:
+    allowed = {line.line: line.allowed for line in payment.lines} if payment else {}
     findings: list[Finding] = []
     reasons: dict[tuple[str, str], None] = {}
     own_edits = not claim.medicare
@@ -65,8 +91,10 @@ def _run(claim: Claim, rules: Iterable[Rule]) -> tuple[list[Finding], list[NotCh
                 if isinstance(said, Gap):
                     reasons[rule.id, said.reason] = None
                 else:
-                    found.append(_finding(rule, said, own_edits=own_edits))
+                    found.append(_finding(rule, said, allowed, own_edits=own_edits))
         except Exception as bug:
+            if on_crash is not None:
+                on_crash(rule, bug)
             findings.append(_crash(rule, bug))
             reasons[rule.id, "the rule stopped with an internal error"] = None
         else:
@@ -78,7 +106,9 @@ def _run(claim: Claim, rules: Iterable[Rule]) -> tuple[list[Finding], list[NotCh
     return findings, [NotChecked(rule=rule, reason=reason) for rule, reason in reasons]
 
 
-def _finding(rule: Rule, hit: Hit, *, own_edits: bool) -> Finding:
+def _finding(
+    rule: Rule, hit: Hit, allowed: dict[int, Decimal | None], *, own_edits: bool
+) -> Finding:
     severity = hit.severity or rule.severity
     if rule.medicare_edit and own_edits and severity is Severity.ERROR:
         severity = Severity.WARNING
@@ -96,7 +126,15 @@ def _finding(rule: Rule, hit: Hit, *, own_edits: bool) -> Finding:
         carc=rule.carc if hit.carc is None else hit.carc or None,
         sources=hit.sources + rule.sources,
         fix=hit.fix,
+        at_stake=_at_stake(hit, allowed),
     )
+
+
+def _at_stake(hit: Hit, allowed: dict[int, Decimal | None]) -> Decimal | None:
+    """What the unpaid lines would be worth; None where there are none or one is not known."""
+    amounts = [allowed.get(line.line) for line in hit.unpaid]
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known and len(known) == len(amounts) else None
 
 
 def _crash(rule: Rule, bug: Exception) -> Finding:
@@ -122,7 +160,11 @@ def _verdict(findings: Iterable[Finding], gaps: Sequence[NotChecked]) -> Verdict
 
 
 def _suggested(
-    encounter: Encounter, findings: list[Finding], catalog: Catalog, rules: Sequence[Rule]
+    encounter: Encounter,
+    findings: list[Finding],
+    catalog: Catalog,
+    rules: Sequence[Rule],
+    policy: Policy,
 ) -> str | None:
     """The encounter in notation after the safe fixes, one after the other."""
     mended, open_findings = encounter, findings
@@ -131,7 +173,8 @@ def _suggested(
         if after == mended:
             break
         mended = after
-        open_findings, _gaps = _run(Claim(mended, catalog), rules)
+        every, _gaps = _run(Claim(mended, catalog), rules)
+        open_findings, _effects = policy.apply(every, mended.payer)
     return None if mended == encounter else write(mended)
 
 

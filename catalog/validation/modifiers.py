@@ -20,7 +20,7 @@ NOT_BYPASSING = frozenset({"22", "51", "76", "77"})
 
 def is_visit(code: str) -> bool:
     """Whether the code is an evaluation and management service by CPT's numbering."""
-    return len(code) == 5 and "99202" <= code <= "99499" and code.isdigit()
+    return len(code) == 5 and "99201" <= code <= "99499" and code.isdigit()
 
 
 def separates(code: str, modifiers: Collection[str]) -> bool:

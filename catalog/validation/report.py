@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import Literal
 
@@ -49,6 +50,9 @@ class Finding(Frozen):
     carc: str | None = None
     sources: tuple[Source, ...] = ()
     fix: Fix | None = None
+    at_stake: Number | None = None
+    """Expected Medicare allowed amount in dollars that is not paid as the claim stands; None where
+    nothing is withheld, or where the amount is not known."""
 
 
 class NotChecked(Frozen):
@@ -78,6 +82,18 @@ class Payment(Frozen):
     lines: tuple[LinePayment, ...] = ()
 
 
+class PolicyEffect(Frozen):
+    """A team's decision that changed this report."""
+
+    rule: str
+    codes: tuple[str, ...]
+    lines: tuple[int, ...]
+    effect: Literal["accepted", "off", "info", "warning"]
+    reason: str
+    by: str
+    on: date
+
+
 class Report(Frozen):
     """Everything that was found, and everything that was not looked at."""
 
@@ -90,6 +106,8 @@ class Report(Frozen):
     """The encounter in notation after the safe fixes, or None where there are none."""
     payment: Payment | None = None
     releases: tuple[ReleaseRef, ...] = ()
+    policy: tuple[PolicyEffect, ...] = ()
+    """What the team's own decisions left out or made milder."""
 
 
 __all__ = [
@@ -100,6 +118,7 @@ __all__ = [
     "LinePayment",
     "NotChecked",
     "Payment",
+    "PolicyEffect",
     "Report",
     "ServiceLine",
     "Severity",

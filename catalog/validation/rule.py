@@ -29,6 +29,8 @@ class Hit:
     sources: tuple[Source, ...] = ()
     """Sources of this statement, before those of the rule."""
     fix: Fix | None = None
+    unpaid: tuple[ServiceLine, ...] = ()
+    """The lines that are not paid as the claim stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from catalog.validation.rules import (
     biopsy_primaries,
     code_known,
     code_valid_on_date,
+    date_in_future,
     diagnosis_billable,
     diagnosis_cosmetic,
     diagnosis_external_cause,
@@ -52,6 +53,7 @@ from catalog.validation.rules import (
 ALL_RULES: tuple[Rule, ...] = (
     unread_fragment.RULE,
     duplicate_line.RULE,
+    date_in_future.RULE,
     code_known.RULE,
     code_valid_on_date.RULE,
     drug_units.RULE,

@@ -44,6 +44,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         closed = types == {"1"}
         yield Hit(
             lines=claim.lines_of(code),
+            unpaid=claim.lines_of(code),
             message=f"{code} is an add-on, and none of its primaries is there: {shown}.",
             why="It is paid only beside its primary, same day and same clinician. "
             + (

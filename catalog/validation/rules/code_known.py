@@ -35,16 +35,18 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
                 message=f"{code} has not the shape of a code.",
                 why=_SHAPE + _meant(near),
             )
-        elif claim.entry(code) is not None:
-            continue
+        elif (entry := claim.entry(code)) is not None:
+            if entry.label is None and claim.fee(code) is None and claim.known("mpfs"):
+                yield Gap(
+                    reason=f"{code} is in a code list only: its fee, global period and most of "
+                    "its edits are not loaded"
+                )
         elif catalog.surely_unknown(code):
             yield Hit(
                 lines=claim.lines_of(code),
                 message=f"{code} is in none of the code lists.",
                 why="The lists are complete for its range." + _meant(catalog.near_codes(code, 3)),
             )
-        elif catalog.is_listed(code):
-            yield Gap(reason=f"{code} exists, but the loaded tables hold no rows for it")
         else:
             yield Gap(
                 reason=f"{code} is in none of the loaded tables, which may not be whole there"

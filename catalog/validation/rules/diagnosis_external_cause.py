@@ -29,6 +29,8 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         diagnoses = claim.encounter.diagnoses_of(line)
         if diagnoses and diagnoses[0].startswith(_CHAPTER):
             first.setdefault(diagnoses[0], []).append(line.line)
+    if claim.diagnoses and claim.diagnoses[0].startswith(_CHAPTER):
+        first.setdefault(claim.diagnoses[0], [])
     for code, numbers in first.items():
         yield Hit(
             lines=tuple(line for line in claim.lines if line.line in numbers),

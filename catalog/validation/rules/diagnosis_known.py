@@ -29,6 +29,8 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
     if release is None:
         yield Gap(reason=f"no ICD-10-CM list is loaded for {claim.on}")
         return
+    if release.stale_on(claim.on):
+        yield Gap(reason=f"ICD-10-CM is loaded to {release.effective_to} only")
     for code in claim.diagnoses:
         if not is_diagnosis_shape(code):
             yield Hit(

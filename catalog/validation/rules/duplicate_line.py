@@ -32,6 +32,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         if len(lines) > 1:
             yield Hit(
                 lines=tuple(lines),
+                unpaid=tuple(lines[1:]),
                 message=f"{code} stands on {len(lines)} lines that nothing tells apart.",
                 why="A payer takes the further ones for duplicates of the first.",
                 fix=on_record(

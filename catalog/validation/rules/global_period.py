@@ -58,6 +58,7 @@ def _look(
             return None
         return Hit(
             lines=(line,),
+            unpaid=(line,),
             message=f"{where}, and has no modifier 24.",
             why="Follow-up of the surgery is paid with it. A visit is payable in that time only "
             "if it was for a problem that has nothing to do with the surgery.",
@@ -70,6 +71,7 @@ def _look(
         return None
     return Hit(
         lines=(line,),
+        unpaid=(line,),
         message=f"{where}, and carries none of 58, 78 and 79.",
         why="58 says staged, planned or more extensive (as a re-excision), 78 an unplanned return "
         "to the operating room, 79 that it has nothing to do with the first one.",

@@ -48,6 +48,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
 def _not_paid(lines: tuple[ServiceLine, ...], edit: MueEdit) -> Hit:
     return Hit(
         lines=lines,
+        unpaid=lines,
         severity=Severity.ERROR if edit.verified else Severity.WARNING,
         message=f"{edit.code} has an MUE of 0: Medicare pays no unit of it to a practitioner.",
         why="The code is not covered, paid in another way or elsewhere.",
@@ -81,6 +82,7 @@ def _hit(lines: tuple[ServiceLine, ...], units: int, edit: MueEdit) -> Hit:
             )
     return Hit(
         lines=lines,
+        unpaid=lines,
         message=f"{code} has {units} units{several}; the MUE is {edit.value} {scope}.",
         why=why + doubt,
         severity=severity if edit.verified else Severity.WARNING,

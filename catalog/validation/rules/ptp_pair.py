@@ -16,19 +16,22 @@ Accepted:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 
 from catalog.claim import ServiceLine
+from catalog.families import Source
 from catalog.records import PtpEdit, PtpUnknown
 from catalog.validation.claim import Claim
 from catalog.validation.modifiers import (
     ANATOMIC,
     NOT_BYPASSING,
     PROCEDURE_MODIFIERS,
+    VISIT_MODIFIERS,
     is_visit,
     separates,
 )
-from catalog.validation.reasons import reason_for
+from catalog.validation.reasons import Reason, reason_for
 from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, changed, listed, on_record
 from catalog.validation.sources import PTP_TABLE, ncci_manual
@@ -39,31 +42,80 @@ _SEPARATE = (
 )
 
 
+@dataclass(slots=True)
+class _Shared:
+    """Pairs that share their column 2 code, and what is said of it: payable or not, and why."""
+
+    second_code: str
+    edits: dict[str, PtpEdit] = field(default_factory=dict)
+    """By column 1."""
+    first: dict[int, ServiceLine] = field(default_factory=dict)
+    second: dict[int, ServiceLine] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> tuple[ServiceLine, ...]:
+        """Those of column 1, then those of column 2."""
+        return (*self.first.values(), *self.second.values())
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What the manual says about them."""
+        found = (reason_for(edit) for edit in self.edits.values())
+        return tuple(dict.fromkeys(reason for reason in found if reason is not None))
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where it says so."""
+        return tuple(dict.fromkeys(reason.source for reason in self.reasons))
+
+    def named(self, indicator: str) -> str:
+        """The pairs in words."""
+        if len(self.edits) == 1:
+            (first,) = self.edits
+            return (
+                f"{first} and {self.second_code} are an NCCI pair (column 1 {first}, "
+                f"column 2 {self.second_code}, indicator {indicator})"
+            )
+        return (
+            f"{self.second_code} is column 2 of NCCI pairs with {listed(self.edits)} "
+            f"(indicator {indicator})"
+        )
+
+
 def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Look up each two codes, in whichever order they were typed."""
-    unknown: dict[str, list[str]] = {}
-    seen: set[tuple[str, str, bool]] = set()
+    unknown: dict[str, dict[str, None]] = {}
+    found: dict[tuple[str, str], _Shared] = {}
     for one, other in claim.pairs():
         edit = claim.edit(one.code, other.code)
-        if edit is None:
+        if edit is None or claim.entry(one.code) is None or claim.entry(other.code) is None:
+            # What is no known code is COD001's, not an unknown pair.
             continue
         if isinstance(edit, PtpUnknown):
-            pair = f"{one.code}/{other.code}"
-            if pair not in unknown.setdefault(edit.reason, []):
-                unknown[edit.reason].append(pair)
+            unknown.setdefault(edit.reason, {})[f"{one.code}/{other.code}"] = None
             continue
-        first, second = (one, other) if one.code == edit.column_1 else (other, one)
         if edit.modifier_indicator == "9" or _is_visit_question(edit):
             continue
-        apart = edit.modifier_indicator == "1" and (
-            separates(second.code, second.modifiers) or separates(first.code, first.modifiers)
-        )
-        key = (edit.column_1, edit.column_2, apart)
-        if key not in seen:
-            seen.add(key)
-            yield _accepted(first, second, edit) if apart else _open(first, second, edit)
+        first, second = (one, other) if one.code == edit.column_1 else (other, one)
+        key = (second.code, _verdict(edit, first, second))
+        shared = found.setdefault(key, _Shared(second.code))
+        shared.edits[first.code] = edit
+        shared.first[first.line] = first
+        shared.second[second.line] = second
+    for (_, verdict), shared in found.items():
+        yield _SAY[verdict](shared)
     for reason, pairs in unknown.items():
         yield Gap(reason=f"{listed(pairs)}: {reason}")
+
+
+def _verdict(edit: PtpEdit, first: ServiceLine, second: ServiceLine) -> str:
+    if edit.modifier_indicator == "0":
+        return "never"
+    if separates(second.code, second.modifiers):
+        return "apart"
+    if separates(first.code, first.modifiers):
+        return "apart by column 1"
+    return "visits" if is_visit(first.code) and is_visit(second.code) else "open"
 
 
 def _is_visit_question(edit: PtpEdit) -> bool:
@@ -73,73 +125,92 @@ def _is_visit_question(edit: PtpEdit) -> bool:
     )
 
 
-def _named(edit: PtpEdit) -> str:
-    return (
-        f"{edit.column_1} and {edit.column_2} are an NCCI pair (column 1 {edit.column_1}, "
-        f"column 2 {edit.column_2}, indicator {edit.modifier_indicator})"
+def _never(shared: _Shared) -> Hit:
+    return Hit(
+        lines=shared.lines,
+        unpaid=tuple(shared.second.values()),
+        message=f"{shared.named('0')}: {shared.second_code} is not payable beside "
+        f"{listed(shared.edits)}.",
+        why="Indicator 0 means that no modifier and no record sets the two apart on one day.",
     )
 
 
-def _open(first: ServiceLine, second: ServiceLine, edit: PtpEdit) -> Hit:
-    if edit.modifier_indicator == "0":
-        return Hit(
-            lines=(first, second),
-            message=f"{_named(edit)}: {edit.column_2} is not payable beside {edit.column_1}.",
-            why="Indicator 0 means that no modifier and no record sets the two apart on one day.",
-        )
-    tried = sorted(NOT_BYPASSING.intersection((*first.modifiers, *second.modifiers)))
-    useless = f" {listed(tried)} does not set services apart." if tried else ""
-    if is_visit(first.code) and is_visit(second.code):
-        return Hit(
-            lines=(first, second),
-            message=f"{_named(edit)}: two visits on one day.",
-            why="The same clinician bills one visit a day; both stand only if the record shows two "
-            "separate encounters for different problems.",
-        )
-    reason = reason_for(edit)
+def _visits(shared: _Shared) -> Hit:
     return Hit(
-        lines=(first, second),
-        message=f"{_named(edit)}, and nothing sets them apart: "
-        f"{edit.column_2} is not paid as it stands.{useless}",
-        why=(_SEPARATE if reason is None else reason.why)
-        + " A different diagnosis alone is not enough.",
-        sources=() if reason is None else (reason.source,),
+        lines=shared.lines,
+        unpaid=tuple(shared.second.values()),
+        message=f"{shared.named('1')}: two visits on one day.",
+        why="The same clinician bills one visit a day; both stand only if the record shows two "
+        "separate encounters for different problems.",
+    )
+
+
+def _open(shared: _Shared) -> Hit:
+    second = shared.second_code
+    used = {modifier for line in shared.lines for modifier in line.modifiers}
+    tried = listed(sorted(NOT_BYPASSING & used))
+    useless = f" {tried} does not set services apart." if tried else ""
+    why = [reason.why for reason in shared.reasons] or [_SEPARATE]
+    return Hit(
+        lines=shared.lines,
+        unpaid=tuple(shared.second.values()),
+        message=f"{shared.named('1')}, and nothing sets them apart: "
+        f"{second} is not paid as it stands.{useless}",
+        why=" ".join((*why, "A different diagnosis alone is not enough.")),
+        sources=shared.sources,
         fix=on_record(
             f"Only if the record shows a separate lesion, site or encounter: 59 or the more exact "
-            f"XS or XE on {second.code}. If it was the same one, take {second.code} off.",
-            changed(second, add=("59",), drop=NOT_BYPASSING - {"22"}),
+            f"XS or XE on {second}. If it was the same one, take {second} off.",
+            *(
+                changed(line, add=("59",), drop=NOT_BYPASSING - {"22"})
+                for line in shared.second.values()
+            ),
         ),
     )
 
 
-def _accepted(first: ServiceLine, second: ServiceLine, edit: PtpEdit) -> Hit:
-    reason = reason_for(edit)
-    on_second = sorted(PROCEDURE_MODIFIERS.intersection(second.modifiers))
-    on_first = sorted(PROCEDURE_MODIFIERS.intersection(first.modifiers))
-    where, which = (second, on_second) if on_second else (first, on_first)
-    notes = [] if reason is None else [reason.why]
-    if on_first and not on_second:
-        notes.append(
-            f"The modifier stands on column 1; some payers look for it on {second.code} (column 2)."
-        )
-    if set(on_first) & set(on_second) & ANATOMIC:
-        notes.append("Both lines name the same side or digit: check that they are two sites.")
-    named = f" ({listed(which)} on {where.code})" if which else ""
+def _apart(shared: _Shared) -> Hit:
+    return _accepted(shared, shared.second_code, shared.second.values(), ())
+
+
+def _apart_by_column_1(shared: _Shared) -> Hit:
+    note = "The modifier stands on column 1; some payers look for it on "
+    note += f"{shared.second_code} (column 2)."
+    return _accepted(shared, listed(shared.edits), shared.first.values(), (note,))
+
+
+def _accepted(
+    shared: _Shared, where: str, lines: Iterable[ServiceLine], notes: tuple[str, ...]
+) -> Hit:
+    used = {modifier for line in lines for modifier in line.modifiers}
+    counting = listed(sorted(used & (PROCEDURE_MODIFIERS | VISIT_MODIFIERS)))
+    digits = [set(line.modifiers) & ANATOMIC for line in shared.lines]
+    if digits[0] and all(digit == digits[0] for digit in digits):
+        notes += ("All lines name the same side or digit: check that they are separate sites.",)
     return Hit(
-        lines=(first, second),
+        lines=shared.lines,
         severity=Severity.INFO,
         carc="",
-        message=f"{first.code} and {second.code} are an NCCI pair, indicator 1, "
-        f"and are reported as separate services{named}.",
+        message=f"{shared.named('1')}, reported as separate services ({counting} on {where}).",
         why=" ".join(
             (
+                *(reason.why for reason in shared.reasons),
                 *notes,
                 "The record must show the separate lesion, site or encounter for each of them: "
                 "location, what was done, why.",
             )
         ),
-        sources=() if reason is None else (reason.source,),
+        sources=shared.sources,
     )
+
+
+_SAY: dict[str, Callable[[_Shared], Hit]] = {
+    "never": _never,
+    "visits": _visits,
+    "open": _open,
+    "apart": _apart,
+    "apart by column 1": _apart_by_column_1,
+}
 
 
 RULE = Rule(

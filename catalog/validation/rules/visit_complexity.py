@@ -32,6 +32,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         return
     yield Hit(
         lines=(*visits, *complexity),
+        unpaid=complexity,
         message=f"{CODE} stands beside {visits[0].code}-25.",
         why=f"Medicare does not pay {CODE} with a visit that carries 25 for a procedure of the "
         "same day (preventive services and vaccines excepted since 2025).",

@@ -44,6 +44,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
             message = f"{visit.code} has no modifier {modifier} beside {beside}."
         yield Hit(
             lines=(visit, *day.procedures),
+            unpaid=(visit,),
             severity=Severity.ERROR if paired else Severity.WARNING,
             carc="236" if paired else "97",
             message=message,

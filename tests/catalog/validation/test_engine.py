@@ -58,7 +58,7 @@ def test_issue_example_shows_the_missing_25_and_the_pair(catalog: Catalog) -> No
 
 
 def test_json_has_the_names_of_the_contract(catalog: Catalog) -> None:
-    report = _report("11102, 17000 17003x14 L57.0 POS 11", catalog)
+    report = _report("11102 D48.5; 17000 17003x14 L57.0; POS 11", catalog)
     document = report.model_dump(mode="json")
     assert set(document) >= {
         "encounter", "verdict", "findings", "not_checked", "suggested", "payment", "releases",
@@ -81,6 +81,32 @@ def test_crashed_rule_is_a_finding_and_the_rest_stands(catalog: Catalog) -> None
     assert report.verdict == "fix"
     assert [one.rule for one in report.not_checked] == ["COD990"]
     assert "Jane" not in report.model_dump_json()
+
+
+def test_crash_is_told_to_who_logs_it(catalog: Catalog) -> None:
+    told: list[str] = []
+    validate(
+        _encounter("17000"),
+        catalog,
+        rules=(_rule("COD990", crash=True),),
+        on_crash=lambda rule, bug: told.append(f"{rule.id} {type(bug).__name__}"),
+    )
+    assert told == ["COD990 RuntimeError"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "rule", "amount"),
+    [
+        ("11102, 17000", "PTP001", "33.24"),
+        ("99213, 11102", "EVM001", "95.19"),
+        ("11102 x2", "MUE001", "143.30"),
+        ("11102-59, 17000", "PTP001", None),
+        ("11100", "COD002", None),
+    ],
+)
+def test_what_is_at_stake(claim: str, rule: str, amount: str | None, catalog: Catalog) -> None:
+    (finding,) = [one for one in _report(claim, catalog).findings if one.rule == rule]
+    assert finding.at_stake == (None if amount is None else Decimal(amount))
 
 
 def test_nothing_found_is_clean(catalog: Catalog) -> None:

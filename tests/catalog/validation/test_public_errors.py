@@ -24,7 +24,7 @@ def _errors(claim: str, catalog: Catalog) -> set[str]:
 def test_not_one_primary_biopsy_for_each_technique(catalog: Catalog) -> None:
     report = _report("11102, 11104, 11106 D48.5", catalog)
     assert {"FAM001", "PTP001"} <= {one.rule for one in report.findings}
-    assert report.suggested == "11103; 11105; 11106 D48.5"
+    assert report.suggested == "11103; 11105; 11106; dx D48.5"
 
 
 def test_17313_is_no_second_stage(catalog: Catalog) -> None:

@@ -20,6 +20,7 @@ from catalog.reading import read
 from catalog.validation import ALL_RULES, Report, Rule, Severity, validate
 
 ON = date(2026, 3, 4)
+TODAY = date(2026, 11, 2)
 CASES = Path(__file__).parents[1] / "cases"
 RULES = {rule.id: rule for rule in ALL_RULES}
 
@@ -36,7 +37,7 @@ def _load() -> list[Any]:
 
 def _check(rule: Rule, claim: str, catalog: Catalog) -> Report:
     (encounter,) = read(claim, on=ON).encounters
-    return validate(encounter, catalog, rules=(rule,))
+    return validate(encounter, catalog, rules=(rule,), today=TODAY)
 
 
 @pytest.mark.parametrize(("rule", "case"), _load())
