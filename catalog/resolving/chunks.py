@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from catalog.resolving.scan import Item, What
 
 CLOSING = frozenset({"repair", "flap", "graft", "dehiscence"})
 """What closes or covers a wound; a lesion procedure may stand before it."""
+
+
+NARROWER: Mapping[tuple[str, str], str] = {
+    ("shave", "biopsy"): "biopsy",
+    ("repair", "dehiscence"): "dehiscence",
+    ("graft", "hair"): "hair",
+    ("debridement", "burn"): "burn",
+    ("injection", "drug-administration"): "drug-administration",
+    ("injection", "chemodenervation"): "chemodenervation",
+    ("injection", "filler"): "filler",
+    ("injection", "vein"): "vein",
+    ("debridement", "nail"): "nail",
+    ("removal", "nail"): "nail",
+    ("removal", "foreign-body"): "foreign-body",
+    ("drainage", "nail"): "nail",
+    ("excision", "nail"): "nail",
+    ("excision", "lip-excision"): "lip-excision",
+    ("excision", "ear-excision"): "ear-excision",
+    ("excision", "nose-excision"): "nose-excision",
+    ("excision", "eyelid"): "eyelid",
+    ("visit", "remote-visit"): "remote-visit",
+    ("visit", "consultation"): "consultation",
+    ("visit", "postoperative-visit"): "postoperative-visit",
+}
+"""Two words for one piece of work, and which of them says more."""
 
 
 @dataclass(slots=True)
@@ -100,5 +125,4 @@ def _same_work(first: Item, second: Item) -> bool:
         return first.means.get("technique", "") == second.means.get("technique", "") or not (
             "technique" in first.means and "technique" in second.means
         )
-    pair = {one, other}
-    return "removal" in pair or pair in ({"shave", "biopsy"}, {"dehiscence", "repair"})
+    return "removal" in (one, other) or bool({(one, other), (other, one)} & NARROWER.keys())

@@ -11,7 +11,7 @@ from catalog.resolving.amounts import plain_number
 from catalog.resolving.billing import Tables
 from catalog.resolving.plan import Plan
 
-_GIVEN = ("injection", "chemodenervation", "photodynamic-therapy")
+_GIVEN = ("injection", "drug-administration", "chemodenervation", "photodynamic-therapy")
 """Procedures in which a drug is given that is reported by its own code."""
 
 

@@ -22,7 +22,9 @@ CLOSURE_FEATURES = frozenset(
 )  # fmt: skip
 DEFECTS = frozenset({"defect", "primary-defect", "secondary-defect", "flap"})
 COVERING = frozenset({"flap", "graft", "site-preparation"})
-COUNTED = frozenset({"biopsy", "tag-removal", "injection", "paring", "nail"})
+COUNTED = frozenset(
+    {"biopsy", "tag-removal", "injection", "paring", "nail", "pathology", "allergy-test", "hair"}
+)
 LENGTH_FAMILIES = frozenset({"repair"})
 
 

@@ -68,22 +68,22 @@ class Lexicon:
     def __init__(self, phrases: Iterator[tuple[str, Means]], lesions: Sequence[Lesion]) -> None:
         self.lesions: Mapping[str, Lesion] = {lesion.id: lesion for lesion in lesions}
         self._root = _Node()
-        vocabulary: dict[str, set[tuple[tuple[str, str], ...]]] = {}
+        self.fixed: set[str] = set()
+        """Words that no typing error is corrected into: a wrong one would change the code."""
+        free: set[str] = set()
+        bound: set[str] = set()
         for phrase, means in phrases:
             words = [token.norm for token in tokenize(phrase) if token.norm not in "-."]
             node = self._root
             for word in words:
                 node = node.following.setdefault(singular(word), _Node())
             node.means = MappingProxyType({**(node.means or {}), **means})
-            for word in words:
-                vocabulary.setdefault(singular(word), set()).add(tuple(sorted(means.items())))
-        self.vocabulary = frozenset(vocabulary)
-        self.fixed = frozenset(
-            word
-            for word, meanings in vocabulary.items()
-            if any(key in _NEVER_CORRECTED for meaning in meanings for key, _ in meaning)
-        )
-        """Words that no typing error is corrected into: a wrong one would change the code."""
+            decides = not _NEVER_CORRECTED.isdisjoint(means)
+            (bound if decides else free).update(map(singular, words))
+            if decides and len(words) == 1:
+                self.fixed.add(singular(words[0]))
+        self.fixed |= bound - free
+        self.vocabulary = frozenset(bound | free)
         self.by_letter: dict[str, list[str]] = {}
         """The longer words by their first letter, which is hardly ever the slip."""
         for word in sorted(self.vocabulary):

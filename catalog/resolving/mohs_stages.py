@@ -21,6 +21,7 @@ def _take(items: Sequence[Item], found: list[int | None], waiting: list[int]) ->
     ordinals: list[int] = []
     total = 0
     blocks: list[int] = []
+    named = False  # the stage is named already: "1st stage 6 blocks"
     each = any(item.means.get("feature") == "each" for item in items)
     for at, item in enumerate(items):
         number = _number(item)
@@ -30,7 +31,9 @@ def _take(items: Sequence[Item], found: list[int | None], waiting: list[int]) ->
             ordinals.append(int(item.means["ordinal"]))
         if number is None:
             continue
-        if item.mark or (_names_stage(before) and not _is(behind, "stage")):
+        names = bool(item.mark) or (_names_stage(before) and not _is(behind, "stage") and not named)
+        named = bool(item.mark)
+        if names:
             ordinals.append(number)
         elif _is(behind, "stage"):
             total = max(total, number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from catalog.families import load_families
-from catalog.resolving.chunks import Chunk
+from catalog.resolving.chunks import NARROWER, Chunk
 from catalog.resolving.drafts import MEASURED, VAGUE, Draft, Words
 from catalog.resolving.facts import Quantity
 from catalog.resolving.scan import Item, What
@@ -200,14 +200,12 @@ class Pieces:
         self.values[fact] = (value, item)
 
     def _procedure(self, value: str, item: Item) -> None:
-        if self.procedure in (None, "removal") or (self.procedure == "shave" and value == "biopsy"):
-            if self.procedure == "shave":
-                self.values["technique"] = ("tangential", item)
-            self.procedure, self.procedure_item = value, item
-        elif self.procedure == "repair" and value == "dehiscence":
-            self.procedure, self.procedure_item = value, item
-        elif self.procedure == "biopsy" and value == "shave":
+        known = self.procedure
+        narrower = NARROWER.get((known or "", value)) or NARROWER.get((value, known or ""))
+        if narrower == "biopsy":
             self.values["technique"] = ("tangential", item)
+        if known in (None, "removal") or (narrower == value and narrower != known):
+            self.procedure, self.procedure_item = value, item
 
     def _site(self, at: int, value: str, item: Item) -> None:
         if self._is_donor(at):
@@ -238,6 +236,10 @@ class Pieces:
             if behind is not None and behind.means.get("unit"):
                 return
         if following is not None and "mohs" in following.means:
+            if "pathology" in (self.procedure, self._earlier):
+                self._count(value, item)
+            return
+        if following is not None and following.means.get("role") == "specimen" and self.counts:
             return
         previous = self._previous(at)
         if previous is not None and previous.means.get("mohs"):
@@ -304,6 +306,8 @@ class Pieces:
         role = {"diameter": "size"}.get(role, role)
         if item.unit in ("minutes",):
             role = "time"
+        elif item.unit == "%":
+            role = "percent"
         elif item.unit in ("cc", "mg", "units", "mg/ml"):
             role = "dose"
         quantity = Quantity(role=role, values=item.values, unit=item.unit, bound=item.bound)

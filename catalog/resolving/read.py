@@ -88,7 +88,7 @@ def _frozen(draft: Draft) -> ProcedureFacts:
         count=count,
         count_about=about,
         stages=stages(draft.mohs) if draft.procedure == "mohs" else (),
-        choices=values,
+        choices={fact.removeprefix("of "): value for fact, value in values.items()},
         carried=tuple(
             fact for fact in ("site", "lesion") if fact in draft.values and fact not in draft.own
         ),

@@ -92,7 +92,7 @@ def _solve(plan: Plan, families: Families) -> None:
         family = way.family
         if family.id == "skin-biopsy" and len(ways) == 1 and solve_biopsies(plan, family):
             continue
-        if family.procedure == "visit":
+        if "mdm" in family.choices:
             solve_visit(plan, family)
             continue
         if family.id == "mohs":

@@ -44,8 +44,7 @@ def routes(facts: ProcedureFacts, families: Families) -> tuple[Route, ...]:
     fitting = [
         family
         for family in sisters
-        if all(known.get(fact, value) == value for fact, value in family.facts.items())
-        and _reaches(facts, family)
+        if all(_agrees(known, family, fact) for fact in family.facts) and _reaches(facts, family)
     ]
     certain = [f for f in fitting if all(fact in known for fact in f.facts)]
     if certain and len(certain) < len(fitting) and any(f.facts for f in certain):
@@ -64,6 +63,12 @@ def routes(facts: ProcedureFacts, families: Families) -> tuple[Route, ...]:
         found = [route for route in found if route.family.facts.get("closure") in order]
         found.sort(key=lambda route: order.index(route.family.facts["closure"]))
     return tuple(found)
+
+
+def _agrees(known: Mapping[str, str], family: Family, fact: str) -> bool:
+    """Whether what is known fits the family, or one of its own choices of the same name."""
+    value = known.get(fact, family.facts[fact])
+    return value == family.facts[fact] or value in family.choices.get(fact, ())
 
 
 def _reaches(facts: ProcedureFacts, family: Family) -> bool:

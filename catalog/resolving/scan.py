@@ -76,6 +76,8 @@ _DIAGNOSIS = re.compile(r"(?<![\w.])[A-TV-Z]\d[0-9AB]\.[0-9A-Z]{1,4}(?!\w)", re.
 _AGE = re.compile(r"(?<![\w.])\d{1,3}[\s-]?(?:yo\b|y/o\b|year[\s-]?old|yrs? old)", re.IGNORECASE)
 _SUM = re.compile(r"(?:\d*\.?\d+\s?(?:cm|mm)?\s?\+\s?){1,4}\d*\.?\d+\s?(?:cm|mm)?\s?=\s?(?=[\d.])")
 """``1.2 + 0.3 + 0.3 =``: the sum behind it is what counts."""
+_COMMA = re.compile(r"(?<![\d.,])[1-9]\d?,\d{1,2}(?=\s?(?:cm|mm)\b)")
+"""``1,2 cm``: one number with a comma, or two? Not read, so it is asked."""
 _CLOCK = re.compile(r"(?<![\w.])\d{1,2}(?:-\d{1,2})?\s?o'?\s?clock", re.IGNORECASE)
 
 
@@ -89,6 +91,9 @@ def _take(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
     """Dates, ages, clock hours and diagnosis codes taken out, so that no size is read in them."""
     found: list[Item] = []
     blank = plain(text)
+    for match in _COMMA.finditer(blank):
+        found.append(Item(What.UNKNOWN, *match.span()))
+        blank = blank[: match.start()] + " " * len(match.group()) + blank[match.end() :]
     blank = _SUM.sub(lambda match: " " * len(match.group()), blank)
     for pattern in (_DATE, _AGE, _CLOCK):
         blank = pattern.sub(lambda match: " " * len(match.group()), blank)
@@ -191,7 +196,7 @@ def _quantity(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Item,
     """A number with its unit, the sides of an area, or a mixed number of inches."""
     first = tokens[at]
     start, value, at = first.start, _value(first), at + 1
-    whole = "." not in first.norm and "/" not in first.norm
+    whole = not {".", ",", "/"} & set(first.norm)
     bound = ""
     if at >= 2 and tokens[at - 2].norm in ("<", ">", "="):
         before = "".join(token.norm for token in tokens[max(0, at - 3) : at - 1])

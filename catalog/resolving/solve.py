@@ -195,6 +195,9 @@ def _every_rung(
         plan.note(f"{family.measure.kind} not stated: the record must give it in {unit}")
         yield ((first, 1),), {}, (step,)
         return
+    if len(rungs) == 1 and rungs[0].over is None and rungs[0].up_to is None:
+        yield ((rungs[0], 1),), {}, ()
+        return
     asked = plan.facts.choices.get("size")
     words = {
         entry.code: size_words(

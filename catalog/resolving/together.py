@@ -129,6 +129,9 @@ def _closure(plan: Plan, others: Sequence[Plan], families: Families) -> None:
         if kind == "graft" and closure in ("simple", "intermediate", None):
             plan.included = "closure of graft and donor site: included in the graft"
             return
+        if kind in ("lip-excision", "ear-excision", "eyelid", "nail"):
+            plan.included = "closure of the same site: included in the excision"
+            return
         if kind == "shave":
             plan.included = "a shave needs no repair: none is reported with it"
             return

@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     r"""
       (?P<code>(?<![\w.])(?:\d{4}[0-9ftum]|[a-ceghj-mp-v]\d{4})(?=x\d|[^\w]|_|$)(?![.,]\d))
     | (?P<fraction>\d+\s?/\s?\d+(?=\s*(?:"|in\b|inch)))
-    | (?P<number>\d+\.\d+|\.\d+|\d+)
+    | (?P<number>0,\d+(?![\d,])|\d+\.\d+|\.\d+|\d+)
     | (?P<word>x(?=\s?[\d.])|(?:cm|mm|ln)2(?!\d)|[a-z]+(?:'[a-z]+)?)
     | (?P<mark>[^\sa-z0-9]|\n)
     """,
@@ -79,7 +79,9 @@ def tokenize(text: str) -> tuple[Token, ...]:
         glued = match.start() == end and bool(tokens)
         start, end = match.span()
         if group == "number":
-            tokens.append(Token(Kind.NUMBER, norm, start, end, Decimal(norm), glued))
+            tokens.append(
+                Token(Kind.NUMBER, norm, start, end, Decimal(norm.replace(",", ".")), glued)
+            )
         elif group == "fraction":
             above, below = (Decimal(part) for part in norm.split("/"))
             if below:

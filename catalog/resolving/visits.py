@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from catalog.families import Family, FamilyCode
 from catalog.resolving.plan import Option, Plan
 from catalog.resolving.questions import question
@@ -11,11 +13,12 @@ def solve_visit(plan: Plan, family: Family) -> None:
     """Bill a visit from patient status and the level or the minutes."""
     choices = plan.facts.choices
     minutes = next((time.values[0] for time in plan.facts.of("time")), None)
-    statuses = [s for s in family.choices["patient"] if choices.get("patient", s) == s]
+    known = family.choices.get("patient", ("any",))
+    statuses = [status for status in known if choices.get("patient", status) == status]
     if len(statuses) > 1:
         plan.ask("patient", question("patient"), tuple(statuses))
     for status in statuses:
-        rows = [entry for entry in family.codes if entry.choice.get("patient") == status]
+        rows = [entry for entry in family.codes if _fits(entry, status, choices)]
         when = {"patient": status} if len(statuses) > 1 else {}
         by_time = [
             entry
@@ -36,6 +39,16 @@ def solve_visit(plan: Plan, family: Family) -> None:
             plan.options.append(
                 _option(entry, (f"{status} patient", f"{mdm} MDM"), {**when, "mdm": mdm}, family)
             )
+
+
+def _fits(entry: FamilyCode, status: str, choices: Mapping[str, str]) -> bool:
+    """Whether a row is for such a patient, and for the medium that was said."""
+    other = {k: v for k, v in entry.choice.items() if k not in ("patient", "mdm")}
+    return (
+        entry.choice.get("patient", status) == status
+        and "mdm" in entry.choice
+        and all(choices.get(fact, value) == value for fact, value in other.items())
+    )
 
 
 def _option(
