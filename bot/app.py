@@ -9,7 +9,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import structlog
@@ -31,8 +31,9 @@ from bot.services import Services
 from bot.settings import SLACK_API, Mode, Settings, SettingsError
 from bot.slack import CountingWebClient, SlackMessages, open_session
 from bot.socket_mode import SocketMode
+from bot.store.opening import open_store
 from bot.store.protocol import Store
-from bot.store.tiny import StoreInUseError, TinyStore
+from bot.store.retention import forgetting
 from bot.tasks import Tasks
 from bot.web import AccessLog, build_web_app
 from bot.wire import SlackRequests
@@ -196,7 +197,7 @@ async def serve(settings: Settings, *, mode: Mode, host: str, port: int) -> None
     """Run until SIGTERM or SIGINT.
 
     Raises:
-        SettingsError: When the address or the data directory is in use.
+        SettingsError: When the address or the store cannot be used.
     """
     configure_logging(settings.log_level)
     stop = asyncio.Event()
@@ -206,14 +207,11 @@ async def serve(settings: Settings, *, mode: Mode, host: str, port: int) -> None
         _listening(host, port) as listener,
         contextlib.closing(open_catalog(settings.data_dir)) as catalog,
     ):
-        try:
-            store = TinyStore(settings.data_dir)
-        except StoreInUseError as error:
-            raise SettingsError(str(error)) from None
-        try:
+        async with (
+            open_store(settings) as store,
+            forgetting(store, older_than=timedelta(days=settings.retention_days)),
+        ):
             await _serve(settings, mode, listener, catalog, store, stop)
-        finally:
-            await store.close()
 
 
 async def _serve(
@@ -247,7 +245,10 @@ async def _serve(
         await runner.setup()
         try:
             await web.SockSite(runner, listener).start()
-            async with connected(bot, socket_mode=mode == "socket"), ticking(bot.sender):
+            async with (
+                connected(bot, socket_mode=mode == "socket"),
+                ticking(bot.sender, alone=settings.database_url is None),
+            ):
                 log.info("started", mode=mode, address=address)
                 if sandbox is not None:
                     print(f"Try it: open {address}/ in your browser. Ctrl-C stops.", flush=True)

@@ -54,6 +54,10 @@ class Settings(BaseSettings):
     )
     database_url: SecretStr | None = Field(None, validation_alias=_env("CODEDESK_DATABASE_URL"))
     token_keys: SecretStr | None = Field(None, validation_alias=_env("CODEDESK_TOKEN_KEYS"))
+    retention_days: Annotated[
+        int, Field(ge=30, le=3660, validation_alias=_env("CODEDESK_RETENTION_DAYS"))
+    ] = 400
+    """How long checks, changes and deliveries are remembered."""
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", validation_alias=_env("CODEDESK_LOG_LEVEL")
     )
@@ -109,11 +113,6 @@ class Settings(BaseSettings):
         Raises:
             SettingsError: Names the variable that is missing or too much, and what to do.
         """
-        if self.database_url is not None:
-            raise SettingsError(
-                "CODEDESK_DATABASE_URL: this version keeps its state in CODEDESK_DATA_DIR only. "
-                "Remove the variable."
-            )
         if mode == "sandbox":
             return "sandbox"
         if self.client_id is not None or self.client_secret is not None:

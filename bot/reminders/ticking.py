@@ -28,9 +28,7 @@ async def ticking(sender: Sender, *, alone: bool = True) -> AsyncIterator[None]:
         sender: What sends.
         alone: Whether this is the store's only process: then an open claim is a lost one.
     """
-    if alone:
-        await sender.give_up_claims(timedelta())
-    task = asyncio.create_task(_tick_for_ever(sender))
+    task = asyncio.create_task(_tick_for_ever(sender, alone=alone))
     try:
         yield
     finally:
@@ -41,9 +39,13 @@ async def ticking(sender: Sender, *, alone: bool = True) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def _tick_for_ever(sender: Sender) -> None:
+async def _tick_for_ever(sender: Sender, *, alone: bool) -> None:
+    left_behind = alone
     while not sender.stopping.is_set():
         try:
+            if left_behind:
+                await sender.give_up_claims(timedelta())
+                left_behind = False
             await sender.tick()
         except Exception:
             log.exception("looking for due reminders failed")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -129,7 +129,7 @@ class DocumentStore:
 
         return await self.written(forget)
 
-    async def entries(self) -> AsyncIterator[Entry]:
+    async def entries(self) -> AsyncGenerator[Entry, None]:
         """Everything, for an export."""
         for row in self.records.all():
             yield RecordEntry(

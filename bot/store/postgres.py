@@ -7,7 +7,7 @@ enterprise and the team.
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -136,7 +136,7 @@ class PostgresStore:
                         changed += 1
         return changed
 
-    async def entries(self) -> AsyncIterator[Entry]:
+    async def entries(self) -> AsyncGenerator[Entry, None]:
         """Everything, for an export: one moment's state."""
         async with self.engine.connect() as plain:
             connection = await plain.execution_options(isolation_level="REPEATABLE READ")

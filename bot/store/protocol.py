@@ -5,7 +5,7 @@ Whoever has a ``TeamStore`` sees one workspace and no other.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
@@ -88,7 +88,7 @@ class Store(Protocol):
     async def forget_user(self, user: str) -> int:
         """Take a user's id out of everything; how many entries held it."""
 
-    def entries(self) -> AsyncIterator[Entry]:
+    def entries(self) -> AsyncGenerator[Entry, None]:
         """Everything, for an export."""
 
     async def add_entries(self, entries: Sequence[Entry]) -> None:

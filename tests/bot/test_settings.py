@@ -72,7 +72,7 @@ def test_the_mode_follows_what_is_set(
         ({"SLACK_SIGNING_SECRET": "s3cret"}, "SLACK_BOT_TOKEN"),
         ({"SLACK_APP_TOKEN": APP}, "SLACK_BOT_TOKEN"),
         ({"SLACK_CLIENT_ID": "1.2"}, "SLACK_CLIENT_ID"),
-        ({"CODEDESK_DATABASE_URL": "postgresql://x"}, "CODEDESK_DATABASE_URL"),
+        ({"CODEDESK_RETENTION_DAYS": "29"}, "CODEDESK_RETENTION_DAYS"),
     ],
 )
 def test_half_of_a_setting_is_named(

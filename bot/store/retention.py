@@ -1,0 +1,38 @@
+"""Forgetting what is old: once when the process begins, then once a day."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from bot.store.protocol import Store
+
+log = structlog.get_logger()
+
+ONCE_A = timedelta(days=1)
+
+
+@asynccontextmanager
+async def forgetting(store: Store, *, older_than: timedelta) -> AsyncIterator[None]:
+    """Forget checks, changes and deliveries older than that, as long as the block lasts."""
+    task = asyncio.create_task(_forget_for_ever(store, older_than))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def _forget_for_ever(store: Store, older_than: timedelta) -> None:
+    while True:
+        try:
+            forgotten = await store.prune(datetime.now(UTC) - older_than)
+        except Exception:
+            log.exception("old entries could not be forgotten")
+        else:
+            log.info("old entries forgotten", count=forgotten)
+        await asyncio.sleep(ONCE_A.total_seconds())
