@@ -94,7 +94,4 @@ class Checker:
             )
         else:
             work.totals.repeated += 1
-        work.totals.add(kept.totals)
-        charged = cents(line.charge for line in encounter.lines)
-        work.totals.charged_cents += charged
-        work.report(place, kept, charged)
+        work.report(place, kept, cents(line.charge for line in encounter.lines))

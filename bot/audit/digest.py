@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
-from bot.audit.totals import Totals, cents
+from bot.audit.totals import Totals
 from catalog.claim import Encounter
 from catalog.validation.report import Finding, Report, Severity
 
@@ -13,6 +14,17 @@ FINDING_COLUMNS = (
     "file", "line", "column", "date_of_service", "rule", "name", "severity", "carc", "lines",
     "codes", "at_stake", "message", "fix",
 )  # fmt: skip
+
+
+_NOT_KEPT: dict[str, Any] = {
+    "encounter": {
+        "unread": True,
+        "patient_age": True,
+        "patient_sex": True,
+        "lines": {"__all__": {"charge"}},
+    },
+    "releases": True,
+}
 
 
 @dataclass(slots=True)
@@ -23,7 +35,39 @@ class Digest:
     """JSON without what was not read, age, sex, charges and releases."""
     rows: list[tuple[str, ...]]
     """For the findings file, behind the columns that tell the place."""
-    totals: Totals
+    verdict: str
+    severities: list[str]
+    rules: list[str]
+    """The rule of each error and warning."""
+    codes: list[str]
+    """The codes of the lines that these touch."""
+    rule_stakes: list[tuple[str, int]]
+    code_stakes: list[tuple[str, int]]
+    """Cents of the lines that errors touch, each line once."""
+    not_checked: list[str]
+    allowed: int
+    priced: bool
+    """Whether the amount of every line is known."""
+
+    def add_to(self, totals: Totals, times: int) -> None:
+        """Count the report so many times."""
+        totals.encounters += times
+        totals.verdicts[self.verdict] += times
+        totals.allowed_cents += times * self.allowed
+        totals.unpriced_encounters += 0 if self.priced else times
+        for counter, keys in (
+            (totals.severities, self.severities),
+            (totals.rules, self.rules),
+            (totals.codes, self.codes),
+            (totals.not_checked, self.not_checked),
+        ):
+            for key in keys:
+                counter[key] += times
+        for rule, stake in self.rule_stakes:
+            totals.rule_stakes[rule] += times * stake
+        for code, stake in self.code_stakes:
+            totals.code_stakes[code] += times * stake
+            totals.at_stake_cents += times * stake
 
 
 def sameness(encounter: Encounter) -> object:
@@ -45,49 +89,40 @@ def sameness(encounter: Encounter) -> object:
 
 def digest(report: Report) -> Digest:
     """The rows and sums of a report."""
-    totals = Totals(encounters=1)
-    totals.verdicts[report.verdict] += 1
-    allowed = {}
+    allowed: dict[int, int | None] = {}
     if report.payment is not None:
-        allowed = {line.line: line.allowed for line in report.payment.lines}
-        totals.allowed_cents = cents(allowed.values())
-    totals.unpriced_encounters = not allowed or None in allowed.values()
-    rows = []
+        allowed = {line.line: _cents(line.allowed) for line in report.payment.lines}
+    made = Digest(
+        report=report.model_dump_json(by_alias=True, exclude=_NOT_KEPT),
+        rows=[],
+        verdict=report.verdict,
+        severities=[finding.severity.value for finding in report.findings],
+        rules=[],
+        codes=[],
+        rule_stakes=[],
+        code_stakes=[],
+        not_checked=[gap.rule for gap in report.not_checked],
+        allowed=sum(amount or 0 for amount in allowed.values()),
+        priced=bool(allowed) and None not in allowed.values(),
+    )
     staked: set[int] = set()
-    by_code: dict[str, set[int]] = {}
     for finding in report.findings:
         lines = _touched(finding)
-        stake = cents(allowed.get(line) for line in lines)
-        totals.severities[finding.severity] += 1
+        stake = 0
         if finding.severity is not Severity.INFO:
-            totals.rules[finding.rule] += 1
-            for code in _codes(report, lines):
-                totals.codes[code] += 1
+            made.rules.append(finding.rule)
+            made.codes += {line.code for line in report.encounter.lines if line.line in lines}
         if finding.severity is Severity.ERROR:
-            totals.rule_stakes[finding.rule] += stake
+            stake = sum(allowed.get(line) or 0 for line in lines)
+            made.rule_stakes.append((finding.rule, stake))
             staked |= lines
-        rows.append(_row(report, finding, stake))
-    for line in report.encounter.lines:
-        if line.line in staked:
-            by_code.setdefault(line.code, set()).add(line.line)
-    for code, lines in by_code.items():
-        totals.code_stakes[code] = cents(allowed.get(line) for line in lines)
-    totals.at_stake_cents = cents(allowed.get(line) for line in staked)
-    for gap in report.not_checked:
-        totals.not_checked[gap.rule] += 1
-    text = report.model_dump_json(
-        by_alias=True,
-        exclude={
-            "encounter": {
-                "unread": True,
-                "patient_age": True,
-                "patient_sex": True,
-                "lines": {"__all__": {"charge"}},
-            },
-            "releases": True,
-        },
-    )
-    return Digest(report=text, rows=rows, totals=totals)
+        made.rows.append(_row(report, finding, stake))
+    made.code_stakes = [
+        (line.code, allowed.get(line.line) or 0)
+        for line in report.encounter.lines
+        if line.line in staked
+    ]
+    return made
 
 
 def _touched(finding: Finding) -> set[int]:
@@ -97,13 +132,11 @@ def _touched(finding: Finding) -> set[int]:
     return set(finding.lines)
 
 
-def _codes(report: Report, lines: Iterable[int]) -> set[str]:
-    wanted = set(lines)
-    return {line.code for line in report.encounter.lines if line.line in wanted}
+def _cents(amount: Decimal | None) -> int | None:
+    return None if amount is None else int(amount * 100)
 
 
 def _row(report: Report, finding: Finding, stake: int) -> tuple[str, ...]:
-    at_stake = f"{stake / 100:.2f}" if finding.severity is Severity.ERROR and stake else ""
     return (
         report.encounter.date_of_service.isoformat(),
         finding.rule,
@@ -112,7 +145,7 @@ def _row(report: Report, finding: Finding, stake: int) -> tuple[str, ...]:
         finding.carc or "",
         " ".join(map(str, finding.lines)),
         " ".join(finding.codes),
-        at_stake,
+        f"{stake / 100:.2f}" if stake else "",
         finding.message,
         finding.fix.text if finding.fix else "",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -42,19 +43,25 @@ class Tally:
         self.totals = Totals()
         self._batch = batch
         self._file = file
+        self._name = json.dumps(file)
+        self._digests: dict[int, Digest] = {}
+        self._times: Counter[int] = Counter()
         self._findings = io.StringIO()
         self._rejects = io.StringIO()
         self._claims: list[str] = []
         self._finding_rows = csv.writer(self._findings, lineterminator="\n")
         self._reject_rows = csv.writer(self._rejects, lineterminator="\n")
 
-    def report(self, place: Place, kept: Digest, charged: int) -> None:
+    def report(self, place: Place, digest: Digest, charged: int) -> None:
         """An encounter's report, and its findings as rows."""
-        self._finding_rows.writerows((self._file, *place, *row) for row in kept.rows)
-        where = {"file": self._file, "line": place.line, "column": place.column}
-        if charged:
-            where["charged"] = charged / 100
-        self._claims.append(f"{json.dumps(where)[:-1]}, {kept.report[1:]}\n")
+        self._digests[id(digest)] = digest
+        self._times[id(digest)] += 1
+        self.totals.charged_cents += charged
+        self._finding_rows.writerows((self._file, *place, *row) for row in digest.rows)
+        self._claims.append(
+            f'{{"file": {self._name}, "line": {place.line}, "column": {place.column}, '
+            f'"charged": {charged / 100}, {digest.report[1:]}\n'
+        )
 
     def refuse(self, item: Refused, place: Place) -> None:
         """Claims that are not professional ones."""
@@ -86,6 +93,8 @@ class Tally:
     def finished(self) -> Checked:
         """Everything, with the counts of the raw text beside those of the reader."""
         totals = self.totals
+        for key, times in self._times.items():
+            self._digests[key].add_to(totals, times)
         if self._batch.kind is not Kind.CSV:
             totals.claims_in_files = self._batch.claims
             totals.claims_held_against = totals.claims
