@@ -55,7 +55,11 @@ def import_files(data_dir: Path, paths: Sequence[Path], progress: Progress) -> t
         new = []
         for number, (source, files) in enumerate(kinds):
             progress(f"reading {source.title}", 0.6 * number / len(kinds))
-            imported = _write_part(data_dir, source, files)
+            reader = IndexReader(data_dir / INDEX)
+            try:
+                imported = write_part(data_dir / IMPORTS, source, files, reader)
+            finally:
+                reader.db.close()
             after = after.with_release(imported)
             new.append(imported)
         progress("building the index", 0.6)
@@ -75,12 +79,12 @@ def rollback(data_dir: Path, progress: Progress) -> Imports | None:
     return imports
 
 
-def _write_part(data_dir: Path, source: Source, files: Sequence[SourceFile]) -> Imported:
-    """Read the files of a release into a small index of their own."""
-    folder = data_dir / IMPORTS
+def write_part(
+    folder: Path, source: Source, files: Sequence[SourceFile], reader: IndexReader
+) -> Imported:
+    """Read the files of a release into a small index of their own, named by its content."""
     part = folder / f"{os.getpid()}.sqlite.part"
     part.unlink(missing_ok=True)
-    reader = IndexReader(data_dir / INDEX)
     try:
         loaded = source.load(files, reader)
         with IndexWriter(part) as writer:
@@ -95,7 +99,6 @@ def _write_part(data_dir: Path, source: Source, files: Sequence[SourceFile]) -> 
         sync_folder(folder)
     finally:
         part.unlink(missing_ok=True)
-        reader.db.close()
     return Imported(
         dataset=loaded.dataset,
         release=loaded.release,

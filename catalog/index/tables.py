@@ -16,7 +16,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, get_args, get_type_hints
+from typing import IO, Annotated, Any, Literal, NamedTuple, cast, get_args, get_type_hints
 
 from pydantic import AfterValidator, StringConstraints, TypeAdapter, ValidationError
 
@@ -298,7 +298,7 @@ def read_batches(path: Path, shape: Shape) -> Iterator[list[Cells]]:
     Raises:
         TableError: at the first row that does not fit, or is out of order, or repeats a key.
     """
-    with _open_text(path) as text:
+    with open_packed(path) as raw, io.TextIOWrapper(raw, "utf-8", newline="") as text:
         cells = csv.reader(text)
         header = tuple(next(cells, ()))
         if header != shape.fields:
@@ -311,10 +311,9 @@ def read_batches(path: Path, shape: Shape) -> Iterator[list[Cells]]:
             line += len(batch)
 
 
-def _open_text(path: Path) -> io.TextIOWrapper:
-    if path.suffix == ".gz":
-        return io.TextIOWrapper(gzip.open(path), "utf-8", newline="")
-    return path.open(encoding="utf-8", newline="")
+def open_packed(path: Path) -> IO[bytes]:
+    """The bytes of a file, unpacked where its name ends in ``.gz``."""
+    return cast("IO[bytes]", gzip.open(path)) if path.suffix == ".gz" else path.open("rb")
 
 
 def _check_order(
