@@ -21,8 +21,18 @@ class SlackRefusedError(Exception):
         self.error = error
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file for Slack, and what it shows in words."""
+
+    name: str
+    title: str
+    content: bytes
+    alt: str
+
+
 class Slack(Protocol):
-    """The two ways to say something after a request was acknowledged."""
+    """The ways to say something after a request was acknowledged."""
 
     async def post(
         self, channel: str, text: str, blocks: Blocks, *, thread: str | None = None
@@ -44,6 +54,15 @@ class Slack(Protocol):
         thread: str | None = None,
     ) -> None:
         """Answer through a request's ``response_url``, privately unless told otherwise.
+
+        Raises:
+            SlackRefusedError: When Slack does not take it.
+        """
+
+    async def upload(
+        self, channel: str, file: Upload, comment: str, *, thread: str | None = None
+    ) -> None:
+        """Post a file, with a comment, into a channel that the bot is in.
 
         Raises:
             SlackRefusedError: When Slack does not take it.

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
@@ -18,10 +18,13 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.metrics import Metrics
-from bot.services import Blocks, SlackRefusedError
+from bot.services import Blocks, SlackRefusedError, Upload
 
 UNREACHABLE = "unreachable"
 """Our own code for a call that never got an answer."""
+
+NOT_STORED = "file_not_stored"
+"""Our own code for a file that Slack's file server did not take."""
 
 
 def open_session(api_url: str) -> aiohttp.ClientSession:
@@ -81,7 +84,7 @@ def error_code(error: SlackApiError) -> str:
 
 
 class SlackMessages:
-    """Posts messages: by ``chat.postMessage`` or through a ``response_url``."""
+    """Posts messages: by ``chat.postMessage``, through a ``response_url``, or with a file."""
 
     def __init__(
         self, client: AsyncWebClient, session: aiohttp.ClientSession, metrics: Metrics
@@ -138,3 +141,25 @@ class SlackMessages:
         self._metrics.api_call("response_url", error)
         if error:
             raise SlackRefusedError(error)
+
+    async def upload(
+        self, channel: str, file: Upload, comment: str, *, thread: str | None = None
+    ) -> None:
+        """Post a file, in Slack's three steps: ask for an address, send it there, complete."""
+        try:
+            await self._client.files_upload_v2(
+                channel=channel,
+                content=file.content,
+                filename=file.name,
+                title=file.title,
+                alt_txt=file.alt,
+                initial_comment=comment,
+                thread_ts=thread,
+            )
+        except SlackApiError as error:
+            raise SlackRefusedError(error_code(error)) from None
+        except SlackRequestError:
+            self._metrics.api_call("upload", NOT_STORED)
+            raise SlackRefusedError(NOT_STORED) from None
+        except (TimeoutError, aiohttp.ClientError, OSError):
+            raise SlackRefusedError(UNREACHABLE) from None

@@ -27,10 +27,11 @@ class Event(StrEnum):
 
 
 class Action(StrEnum):
-    """Action ids of the buttons; ``show`` carries a number, as ids differ within one row."""
+    """Action ids of the buttons; all but ``share`` have a number, as ids differ within one row."""
 
     SHARE = "share"
     SHOW = "show"
+    PICTURE = "picture"
 
 
 class UpdateAction(StrEnum):

@@ -7,6 +7,7 @@ import re
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.services import Services
+from handlers.actions.picture import post_picture
 from handlers.actions.share import share_answer
 from handlers.actions.show import show_answer
 from handlers.actions.unknown import refuse
@@ -19,6 +20,7 @@ def register(app: AsyncApp, services: Services) -> None:
     """Register the buttons."""
     app.action(Action.SHARE)(afterwards(share_answer, services))
     app.action(re.compile(rf"{Action.SHOW}_\d+"))(afterwards(show_answer, services))
+    app.action(re.compile(rf"{Action.PICTURE}_\d+"))(afterwards(post_picture, services))
     app.action(UpdateAction.MENU)(afterwards(choose_from_menu, services))
     app.action(UpdateAction.SNOOZE)(afterwards(snooze_a_week, services))
     app.action(re.compile(".*"))(afterwards(refuse, services))

@@ -29,6 +29,7 @@ from handlers.blocks.parts import (
     sections,
 )
 from handlers.blocks.wording import day, money, releases, rvu
+from handlers.ids import Action
 from handlers.questions import CodesQuestion, Dated
 
 MOST_BUTTONS = 5
@@ -57,13 +58,32 @@ def cards_message(
     if also:
         blocks += sections([f"*Not shown here:* {escape(', '.join(also))}"])
     more = [code for code in dict.fromkeys([*also, *named]) if code not in shown][:MOST_BUTTONS]
-    blocks += buttons(
-        Button(f"Show {code}", CodesQuestion(codes=(code,), on=asked.on, assumed=asked.assumed))
-        for code in more
-    )
+    row = [Button(f"Show {code}", _about(code, asked)) for code in more]
+    blocks += buttons([*row, *_pictures(cards, asked)])
     refs = [ref for card in cards if not isinstance(card, ModifierEntry) for ref in card.releases]
     blocks += context([day(asked.on, assumed=asked.assumed), *releases(refs)])
     return message("\n".join(summary(card) for card in cards), blocks)
+
+
+def _about(code: str, asked: Dated) -> CodesQuestion:
+    return CodesQuestion(codes=(code,), on=asked.on, assumed=asked.assumed)
+
+
+def _pictures(cards: tuple[Card | ModifierEntry, ...], asked: Dated) -> list[Button]:
+    """A button for each card with an amount to draw."""
+    drawable = [
+        card.code
+        for card in cards
+        if isinstance(card, CodeCard) and card.fee and (card.fee.nonfacility or card.fee.facility)
+    ]
+    return [
+        Button(
+            "Post picture" if len(cards) == 1 else f"Post picture of {code}",
+            _about(code, asked),
+            action=Action.PICTURE,
+        )
+        for code in drawable[:MOST_BUTTONS]
+    ]
 
 
 def summary(card: Card | ModifierEntry) -> str:

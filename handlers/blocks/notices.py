@@ -97,6 +97,27 @@ def invite(reason: str) -> str:
     }.get(reason, "I could not post into the thread, so only you see this.")
 
 
+def no_picture(reason: str) -> Message:
+    """There is nothing to draw."""
+    return notice(f"No picture: {escape(reason)}.")
+
+
+def picture_refused(error: str) -> Message:
+    """Slack did not take the picture, and what can be done."""
+    elsewhere = "I can't post here. Type `/invite` and my name in this channel, then press again; "
+    elsewhere += "or ask me in a direct message."
+    lacking = "I may not upload files: an administrator installs me again with the scope "
+    lacking += "`files:write` of the current app manifest."
+    return notice(
+        {
+            "not_in_channel": elsewhere,
+            "channel_not_found": elsewhere,
+            "missing_scope": lacking,
+            "is_archived": "This channel is archived: nothing can be posted here.",
+        }.get(error, "Slack did not take the picture. Press again in a minute.")
+    )
+
+
 def _help(title: str, examples: list[tuple[str, str]], more: str) -> Message:
     lines = [f"{code(text)}\n{escape(what)}" for text, what in examples]
     text = "\n".join(f"{text}: {what}" for text, what in examples)

@@ -26,6 +26,7 @@ class Button:
     label: str
     question: Question
     primary: bool = False
+    action: Action = Action.SHOW
 
 
 def message(text: str, blocks: Iterable[Block]) -> Message:
@@ -37,7 +38,7 @@ def with_share(answer: Message, question: Question | None) -> Message:
     """The answer with a button that shows it to the channel, if a button can carry it."""
     if question is None:
         return answer
-    row = buttons([Button("Share in channel", question)], Action.SHARE)
+    row = buttons([Button("Share in channel", question, action=Action.SHARE)])
     return Message(answer.text, limits.fit([*answer.blocks, *row]))
 
 
@@ -99,17 +100,17 @@ def context(parts: Iterable[str]) -> list[Block]:
     return [{"type": "context", "elements": [{"type": "mrkdwn", "text": clamp(text, limits.TEXT)}]}]
 
 
-def buttons(row: Iterable[Button], action: Action = Action.SHOW) -> list[Block]:
+def buttons(row: Iterable[Button]) -> list[Block]:
     """A row of buttons; one whose question is too long for Slack is left out."""
     elements: list[Block] = []
     for button in row:
         value = to_value(button.question)
         if len(value) > limits.BUTTON_VALUE or len(elements) == limits.BUTTONS:
             continue
-        number = "" if action is Action.SHARE else f"_{len(elements) + 1}"
+        number = "" if button.action is Action.SHARE else f"_{len(elements) + 1}"
         element: Block = {
             "type": "button",
-            "action_id": f"{action}{number}",
+            "action_id": f"{button.action}{number}",
             "text": {
                 "type": "plain_text",
                 "text": clamp(button.label, limits.BUTTON_TEXT),

@@ -84,6 +84,7 @@ def test_everything_goes_to_one_address():
 def test_no_scope_is_asked_for_that_nothing_needs():
     needed = {"commands": "slash_commands", "app_mentions:read": "app_mention"}
     needed |= {"im:history": "message.im", "chat:write": "chat.postMessage"}
+    needed |= {"files:write": "files.completeUploadExternal"}
     assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == set(needed)
     assert set(MANIFEST["oauth_config"]["scopes"]) == {"bot"}
 
