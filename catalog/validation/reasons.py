@@ -83,8 +83,8 @@ REASONS = (
     Reason(
         column_1=_MOHS,
         column_2=_any(_BIOPSY, _PATHOLOGY),
-        why="The Mohs codes include the pathology of the tumour with its routine stains, and a "
-        "biopsy of it. Payable beside them: another lesion, or the first diagnosis of the tumour "
+        why="The Mohs codes include the pathology of the tumor with its routine stains, and a "
+        "biopsy of it. Payable beside them: another lesion, or the first diagnosis of the tumor "
         "by biopsy and frozen section the same day (59, XS, XU or 58).",
         source=ncci_manual("III.F"),
     ),

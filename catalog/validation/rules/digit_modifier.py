@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from catalog.validation.claim import Claim
 from catalog.validation.modifiers import DIGITS
 from catalog.validation.report import Severity
-from catalog.validation.rule import Gap, Hit, Rule, on_record
+from catalog.validation.rule import Gap, Hit, Rule, listed, on_record
 from catalog.validation.sources import ncci_manual
 
 CODES = frozenset({"11730", "11732", "11740", "11750", "11755", "11760", "11762", "11765"})
@@ -25,14 +25,17 @@ CODES = frozenset({"11730", "11732", "11740", "11750", "11755", "11760", "11762"
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Look for a digit on each nail line."""
-    for line in claim.lines:
-        if line.code in CODES and DIGITS.isdisjoint(line.modifiers):
-            yield Hit(
-                lines=(line,),
-                message=f"{line.code} names no finger or toe.",
-                why="These codes are for one nail; FA to F9 and TA to T9 say which.",
-                fix=on_record("Add the modifier of the finger or toe that the record names."),
-            )
+    bare = tuple(
+        line for line in claim.lines if line.code in CODES and DIGITS.isdisjoint(line.modifiers)
+    )
+    if bare:
+        codes = listed(dict.fromkeys(line.code for line in bare))
+        yield Hit(
+            lines=bare,
+            message=f"{codes}: no finger or toe is named.",
+            why="These codes are for one nail; FA to F9 and TA to T9 say which.",
+            fix=on_record("Add the modifier of the finger or toe that the record names."),
+        )
 
 
 RULE = Rule(

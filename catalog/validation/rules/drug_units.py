@@ -29,13 +29,14 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         drug = claim.drug(line.code)
         if drug is None or drug.unit_size is None:
             continue
+        amount = drug.unit_size * line.units
+        measure = "units" if drug.unit_measure == "unit" and amount != 1 else drug.unit_measure
         few = line.code == _TOXIN_PER_UNIT and line.units < _FEW
         yield Hit(
             lines=(line,),
             severity=Severity.WARNING if few else None,
             carc="16" if few else None,
-            message=f"{line.code} x{line.units} is {drug.unit_size * line.units} "
-            f"{drug.unit_measure} of {drug.name}.",
+            message=f"{line.code} x{line.units} is {amount} {measure} of {drug.name}.",
             why=f"One unit of {line.code} is {drug.unit_size} {drug.unit_measure}. "
             + ("So few are hardly ever given. " if few else "")
             + "The record must show the amount given, and what was discarded (JW, or JZ for none).",
