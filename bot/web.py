@@ -27,8 +27,9 @@ class AccessLog(AbstractAccessLogger):
     """One line a request: the path without its query, which may hold what somebody typed."""
 
     def log(self, request: web.BaseRequest, response: web.StreamResponse, time: float) -> None:
-        """Write the line; probes are asked every few seconds and stay out of the way."""
-        write = log.debug if request.path in PROBES else log.info
+        """Write the line; probes and the local workspace's own traffic stay out of the way."""
+        quiet = request.path in PROBES or request.path.startswith("/sandbox/")
+        write = log.debug if quiet else log.info
         write(
             "request",
             method=request.method,
