@@ -130,7 +130,7 @@ def _print(totals: Totals, out: Path) -> None:
         f"Medicare allows {dollars(totals.allowed_cents)}; {dollars(totals.at_stake_cents)} of it "
         "stands on lines with an error"
     )
-    for rule, count in totals.rules.most_common(10):
+    for rule, count in list(totals.to_json()["rules"].items())[:10]:
         click.echo(f"  {rule}  {count:>9,}  {dollars(totals.rule_stakes[rule]):>14}")
     click.echo(f"Results: {out}/summary.html, findings.csv, claims.jsonl, rejects.csv")
 
