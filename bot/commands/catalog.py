@@ -52,7 +52,9 @@ def status_command(on: date, *, as_json: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("dataset", "release", "from", "to", "rows", "whole", "note")
+    table = Table()
+    for title in ("dataset", "release", "from", "to", "rows", "whole", "note"):
+        table.add_column(title, no_wrap=True, justify="right" if title == "rows" else "left")
     for one in loaded:
         note = f"stale by {one.days_over} days" if one.stale else ""
         table.add_row(

@@ -40,8 +40,10 @@ class Loaded(Frozen):
 def status(catalog: Catalog, data_dir: Path, on: date) -> tuple[Loaded, ...]:
     """All loaded releases with their age on a day."""
     imported = {(one.dataset, one.effective): one for one in load_imports(data_dir).releases}
+    # One that was imported for the same days hides what came with the program.
+    answering = {(one.dataset, one.effective): one for one in catalog.releases()}
     found = []
-    for release in catalog.releases():
+    for release in answering.values():
         newest = catalog.release(release.dataset, on) is release
         late = (on - release.effective_to).days if release.effective_to else 0
         own = imported.get((release.dataset, release.effective))
@@ -54,7 +56,7 @@ def status(catalog: Catalog, data_dir: Path, on: date) -> tuple[Loaded, ...]:
                 effective_to=release.effective_to,
                 rows=release.rows,
                 complete=release.complete,
-                imported=own is not None and own.release == release.release,
+                imported=own is not None,
                 stale=newest and release.stale_on(on),
                 days_over=max(late, 0) if newest else 0,
                 files=own.files if own else (),

@@ -22,7 +22,7 @@ _COLUMNS = {
     "edit_type": "AOC_Edit_Type",
 }
 _SHAPE = Shape(AddOnRow, "add_on", 3)
-_LINE = re.compile(r"[123][0-9A-Z]{5} .{7}[0-9A-Z]{5} .{7}\d{7}[\d ]{7}.*")
+_LINE = re.compile(r"[123][0-9A-Z]{5}[\d ]{7}[0-9A-Z]{5}[\d ]{7}\d{7}(?:[\d ]{7}.*| *)")
 _VERSION = re.compile(r"V(20\d\d)Q([1-4])", re.IGNORECASE)
 
 
