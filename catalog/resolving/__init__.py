@@ -10,11 +10,11 @@ from datetime import date
 
 from catalog.resolving.answer import Resolution
 from catalog.resolving.answering import answer
-from catalog.resolving.billing import Tables
 from catalog.resolving.explain import FactEvidence, explain
 from catalog.resolving.facts import Facts, FactsTokenError, ProcedureFacts, Quantity
-from catalog.resolving.read import read_text
-from catalog.resolving.resolve import resolve_facts
+from catalog.resolving.from_text.read import read_text
+from catalog.resolving.to_codes.billing import Tables
+from catalog.resolving.to_codes.resolve import resolve_facts
 
 __all__ = [
     "FactEvidence",

@@ -11,9 +11,9 @@ from typing import Any
 
 from catalog.families import load_families
 from catalog.resolving.facts import Facts, ProcedureFacts
-from catalog.resolving.places import regions_of
-from catalog.resolving.resolve import plans_of
-from catalog.resolving.routing import REMOVAL_ANSWERS
+from catalog.resolving.to_codes.places import regions_of
+from catalog.resolving.to_codes.resolve import plans_of
+from catalog.resolving.to_codes.routing import REMOVAL_ANSWERS
 
 _MEASURES = frozenset({"size", "excised", "length", "margin"})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from catalog.claim import Frozen
-from catalog.resolving.read import read_text
+from catalog.resolving.from_text.read import read_text
 
 
 class FactEvidence(Frozen):

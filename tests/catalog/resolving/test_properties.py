@@ -10,9 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalog.catalog import Catalog
-from catalog.resolving import Facts, FactsTokenError, answer, explain, read_facts, resolve, resolve_facts
+from catalog.resolving import (
+    Facts,
+    FactsTokenError,
+    answer,
+    explain,
+    read_facts,
+    resolve,
+    resolve_facts,
+)
 from catalog.resolving.answer import Resolution
-from catalog.resolving.lexicon import load_lexicon
+from catalog.resolving.from_text.lexicon import load_lexicon
 
 ON = date(2026, 11, 20)
 QUICK = settings(

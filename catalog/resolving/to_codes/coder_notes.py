@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from catalog.resolving.billing import Tables
 from catalog.resolving.facts import Facts
-from catalog.resolving.plan import Plan
+from catalog.resolving.to_codes.billing import Tables
+from catalog.resolving.to_codes.plan import Plan
 
 
 def coder_notes(facts: Facts, plans: Sequence[Plan], tables: Tables, on: date) -> list[str]:

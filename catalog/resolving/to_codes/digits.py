@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catalog.resolving.plan import Plan
+from catalog.resolving.to_codes.plan import Plan
 
 
 def digit_modifier(digit: str | None, side: str | None) -> str | None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from catalog.families import load_families
-from catalog.resolving.chunks import NARROWER, Chunk
-from catalog.resolving.drafts import MEASURED, VAGUE, Draft, Words
 from catalog.resolving.facts import Quantity
-from catalog.resolving.scan import Item, What
+from catalog.resolving.from_text.chunks import NARROWER, Chunk
+from catalog.resolving.from_text.drafts import MEASURED, VAGUE, Draft, Words
+from catalog.resolving.from_text.numbers import role_of, use_of_number
+from catalog.resolving.from_text.scan import Item, What
 
 _NAILS = frozenset({"nail", "toenail", "fingernail"})
 """A toe that is named beside its nail says which nail it is."""
-_ADJECTIVES = frozenset({"side", "nature", "feature", "closure", "method", "patient", "from"})
-"""Facts of words that may stand between a number and what it counts."""
 
 
 class Pieces:
@@ -227,64 +226,19 @@ class Pieces:
         return at > 0 and self.chunk.items[at - 1].what is What.QUANTITY
 
     def _number(self, at: int, value: int, item: Item) -> None:
-        items = self.chunk.items
-        if self._counts_stitches(at):
+        """A whole number: so many lesions, or one whose meaning the family decides."""
+        use = use_of_number(self.chunk.items, at, self.procedure or self._earlier)
+        if use == "none" or (use == "specimens" and self.counts):
             return
-        following = self._following(at)
-        if following is None:
-            behind = items[at + 1] if at + 1 < len(items) else None
-            if behind is not None and behind.means.get("unit"):
-                return
-        if following is not None and "mohs" in following.means:
-            if "pathology" in (self.procedure, self._earlier):
-                self._count(value, item)
-            return
-        if following is not None and following.means.get("role") == "specimen" and self.counts:
-            return
-        previous = self._previous(at)
-        if previous is not None and previous.means.get("mohs"):
-            return
-        if (
-            following is not None
-            and ({"lesion", "procedure", "technique"} & following.means.keys())
-            and not (
-                previous is not None and "site" in previous.means and "procedure" in following.means
-            )
-        ):
+        if use == "bare" and item.what is What.QUANTITY:
+            self.bare.append(Decimal(value))
+            self.words.append(Words("number", str(value), item.start, item.end))
+        else:
             self._count(value, item)
-            return
-        if item.what is What.PHRASE:
-            self._count(value, item)
-            return
-        self.bare.append(Decimal(value))
-        self.words.append(Words("number", str(value), item.start, item.end))
-
-    def _counts_stitches(self, at: int) -> bool:
-        behind = self.chunk.items[at + 1] if at + 1 < len(self.chunk.items) else None
-        return behind is not None and behind.means.get("feature") in ("surface-suture", "layered")
 
     def _count(self, value: int, item: Item) -> None:
         self.counts.append(value)
         self.words.append(Words("count", str(value), item.start, item.end))
-
-    def _following(self, at: int) -> Item | None:
-        """The next item that says more than an adjective."""
-        for item in self.chunk.items[at + 1 :]:
-            if item.what is What.UNKNOWN:
-                continue
-            if item.what is not What.PHRASE:
-                return None
-            if not item.means or item.means.keys() <= _ADJECTIVES:
-                continue
-            return item
-        return None
-
-    def _previous(self, at: int) -> Item | None:
-        for item in reversed(self.chunk.items[:at]):
-            if item.what is What.PHRASE and not item.means:
-                continue
-            return item
-        return None
 
     def _quantity(self, at: int, item: Item) -> None:
         if item.mark:
@@ -294,13 +248,13 @@ class Pieces:
             self.features.append("times")
             return
         if item.whole and len(item.values) == 1 and item.values[0] < 1000:
-            role = self._role(at, item)
+            role = role_of(self.chunk.items, at)
             if role in (None, "diameter"):
                 self._number(at, int(item.values[0]), item)
                 return
             self._add(role, item)
             return
-        self._add(self._role(at, item) or "size", item)
+        self._add(role_of(self.chunk.items, at) or "size", item)
 
     def _add(self, role: str, item: Item) -> None:
         role = {"diameter": "size"}.get(role, role)
@@ -314,42 +268,6 @@ class Pieces:
         self.quantities.append(quantity)
         self.quantity_items.append(item)
         self.words.append(Words(role, quantity.written, item.start, item.end))
-
-    def _role(self, at: int, item: Item) -> str | None:
-        """The measure that a number is, by the word beside it; the word behind it wins."""
-        items = self.chunk.items
-        for near in items[at + 1 : at + 3]:
-            if near.what is What.QUANTITY:
-                break
-            if "role" in near.means and self._leans_on(near, items.index(near)):
-                continue
-            if "role" in near.means:
-                return near.means["role"]
-            if near.means.get("technique") == "punch" and item.unit:
-                return "tool"
-            if near.means.get("procedure") == "flap":
-                return "flap"
-            if near.means and not near.means.keys() <= _ADJECTIVES:
-                break
-        for near in reversed(items[max(0, at - 4) : at]):
-            if near.what is What.QUANTITY:
-                break
-            if "role" in near.means:
-                return near.means["role"]
-            if near.means.get("procedure") == "flap":
-                return "flap"
-            if "lesion" in near.means:
-                break
-        return None
-
-    def _leans_on(self, word: Item, at: int) -> bool:
-        """Whether a role word belongs to the number behind it: ``1.2 cm margin 0.3``."""
-        items = self.chunk.items
-        behind = items[at + 1] if at + 1 < len(items) else None
-        if behind is None or behind.what is not What.QUANTITY:
-            return False
-        further = self._following(at + 1)
-        return further is None or not {"lesion", "role", "procedure"} & further.means.keys()
 
     def as_margins(self) -> None:
         """A further margin in a list of them: ``margins 2 mm and 3 mm``."""

@@ -8,8 +8,8 @@ from functools import cache
 
 from catalog.families import Families, Family
 from catalog.resolving.facts import ProcedureFacts
-from catalog.resolving.places import regions_of
-from catalog.resolving.prepare import SURFACE
+from catalog.resolving.to_codes.places import regions_of
+from catalog.resolving.to_codes.wound_work import SURFACE
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from catalog.resolving.facts import ProcedureFacts
 
 if TYPE_CHECKING:
-    from catalog.resolving.prepare import Prepared
+    from catalog.resolving.to_codes.prepared import Prepared
 
 _CRITERIA = {
     "edges-debrided": "debridement of the wound edges",

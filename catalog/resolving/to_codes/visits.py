@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from catalog.families import Family, FamilyCode
-from catalog.resolving.plan import Option, Plan
-from catalog.resolving.questions import question
+from catalog.resolving.to_codes.plan import Option, Plan
+from catalog.resolving.to_codes.questions import question
 
 
 def solve_visit(plan: Plan, family: Family) -> None:

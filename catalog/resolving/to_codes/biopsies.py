@@ -10,7 +10,7 @@ from collections import Counter
 
 from catalog.families import Family, FamilyCode
 from catalog.resolving.facts import ProcedureFacts
-from catalog.resolving.plan import Option, Plan, Row
+from catalog.resolving.to_codes.plan import Option, Plan, Row
 
 
 def solve_biopsies(plan: Plan, family: Family) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from catalog.resolving.scan import Item, What
+from catalog.resolving.from_text.scan import Item, What
 
 CLOSING = frozenset({"repair", "flap", "graft", "dehiscence"})
 """What closes or covers a wound; a lesion procedure may stand before it."""

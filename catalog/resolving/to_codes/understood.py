@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from catalog.families import Families
-from catalog.resolving.places import site_name
-from catalog.resolving.plan import Plan
-from catalog.resolving.prepare import lesion_of, nature_of
+from catalog.resolving.to_codes.places import site_name
+from catalog.resolving.to_codes.plan import Plan
+from catalog.resolving.to_codes.prepared import lesion_of, nature_of
 
 _SHOWN = frozenset(
     {"technique", "closure", "depth", "graft", "flap", "step", "drug", "nail", "operation",

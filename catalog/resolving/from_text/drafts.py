@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from catalog.resolving.chunks import Chunk
 from catalog.resolving.facts import Quantity
-from catalog.resolving.scan import Item
+from catalog.resolving.from_text.chunks import Chunk
+from catalog.resolving.from_text.scan import Item
 
 REMOVING = frozenset({"excision", "shave", "destruction"})
 """Removals that say how."""

@@ -7,9 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from catalog.families import FamilyCode
-from catalog.resolving.amounts import plain_number
-from catalog.resolving.billing import Tables
-from catalog.resolving.plan import Plan
+from catalog.resolving.to_codes.amounts import plain_number
+from catalog.resolving.to_codes.billing import Tables
+from catalog.resolving.to_codes.plan import Plan
 
 _GIVEN = ("injection", "drug-administration", "chemodenervation", "photodynamic-therapy")
 """Procedures in which a drug is given that is reported by its own code."""

@@ -1,17 +1,22 @@
 """What can be settled only when the whole text was read.
 
 A draft without a procedure takes the one its words imply, closure words go to their repair and
-defects to their flap, bare numbers become counts or sizes, units spread over a list.
+defects to their flap.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from catalog.resolving.drafts import MEASURED, REMOVING, Draft
-from catalog.resolving.facts import Quantity
-from catalog.resolving.lexicon import Lesion
-from catalog.resolving.reader import Reader
+from catalog.resolving.from_text.drafts import REMOVING, Draft
+from catalog.resolving.from_text.lexicon import Lesion
+from catalog.resolving.from_text.reader import Reader
+from catalog.resolving.from_text.spread import (
+    fill_in_places,
+    settle_lists,
+    settle_numbers,
+    spread_units,
+)
 
 CLOSURE_FEATURES = frozenset(
     {
@@ -22,10 +27,6 @@ CLOSURE_FEATURES = frozenset(
 )  # fmt: skip
 DEFECTS = frozenset({"defect", "primary-defect", "secondary-defect", "flap"})
 COVERING = frozenset({"flap", "graft", "site-preparation"})
-COUNTED = frozenset(
-    {"biopsy", "tag-removal", "injection", "paring", "nail", "pathology", "allergy-test", "hair"}
-)
-LENGTH_FAMILIES = frozenset({"repair"})
 
 
 def finish(reader: Reader) -> list[Draft]:
@@ -36,18 +37,14 @@ def finish(reader: Reader) -> list[Draft]:
         _name_procedures,
         _move_closure_words,
         _move_defects,
-        _settle_numbers,
-        _spread_units,
-        _fill_in_places,
-        _settle_lists,
+        settle_numbers,
+        spread_units,
+        fill_in_places,
+        settle_lists,
     )
     for step in steps:
         drafts = step(drafts, reader)
     return drafts
-
-
-def _lesion(draft: Draft, reader: Reader) -> Lesion | None:
-    return reader.lexicon.lesions.get(draft.values.get("lesion", ""))
 
 
 def _share_context(drafts: list[Draft], reader: Reader) -> list[Draft]:
@@ -79,7 +76,7 @@ def _share_context(drafts: list[Draft], reader: Reader) -> list[Draft]:
 
 def _name_procedures(drafts: list[Draft], reader: Reader) -> list[Draft]:
     for at, draft in enumerate(drafts):
-        lesion = _lesion(draft, reader)
+        lesion = reader.lesion(draft)
         if draft.procedure is None:
             draft.procedure = _implied(draft, lesion, drafts[:at])
             _take_nature(draft, drafts[:at], reader)
@@ -183,156 +180,3 @@ def _move_defects(drafts: list[Draft], reader: Reader) -> list[Draft]:
         draft.quantities = [q for q in draft.quantities if q.role not in DEFECTS]
         target.quantities = moved + target.quantities
     return drafts
-
-
-def _is_counted(draft: Draft, reader: Reader) -> bool:
-    if draft.procedure in COUNTED:
-        return True
-    lesion = _lesion(draft, reader)
-    nature = draft.values.get("nature")
-    if draft.procedure == "destruction":
-        if lesion is not None and lesion.destroyed:
-            return lesion.destroyed != "malignant" and nature != "malignant"
-        return nature in ("benign", "premalignant")
-    return False
-
-
-def _settle_numbers(drafts: list[Draft], reader: Reader) -> list[Draft]:
-    """Bare numbers: so many lesions where the family counts, a size without a unit elsewhere."""
-    for draft in drafts:
-        if _is_counted(draft, reader):
-            draft.counts += [int(number) for number in draft.bare]
-        elif draft.procedure != "mohs" or draft.measured:
-            draft.quantities += [Quantity(role="size", values=(number,)) for number in draft.bare]
-        draft.bare = []
-        if draft.procedure in LENGTH_FAMILIES:
-            draft.quantities = [
-                quantity.model_copy(update={"role": "length"})
-                if quantity.role in ("size", "excised")
-                else quantity
-                for quantity in draft.quantities
-            ]
-    return drafts
-
-
-def _spread_units(drafts: list[Draft], reader: Reader) -> list[Draft]:
-    """A list names its unit once: ``1.4 and 1.6, neck 0.4 cm``; a margin takes its lesion's."""
-    for at, draft in enumerate(drafts):
-        draft.quantities = [
-            quantity
-            if quantity.unit is not None
-            else quantity.model_copy(update={"unit": _unit_for(quantity, at, drafts)})
-            for quantity in draft.quantities
-        ]
-    _lengths_in_cm(drafts, reader)
-    return drafts
-
-
-def _unit_for(quantity: Quantity, at: int, drafts: list[Draft]) -> str | None:
-    alike = MEASURED | {"margin"}
-    if quantity.role not in alike:
-        return None
-    own = [q.unit for q in drafts[at].quantities if q.unit and q.role in alike]
-    if own:
-        return own[0]
-    near = (*_alike(drafts[at + 1 :], drafts[at]), *_alike(drafts[:at][::-1], drafts[at]))
-    return next(
-        (q.unit for draft in near for q in draft.quantities if q.unit and q.role == quantity.role),
-        None,
-    )
-
-
-def _alike(drafts: list[Draft], draft: Draft) -> Iterator[Draft]:
-    """The neighbours in the same list."""
-    for other in drafts:
-        if other.clause != draft.clause:
-            return
-        if other.procedure == draft.procedure:
-            yield other
-
-
-def _lengths_in_cm(drafts: list[Draft], reader: Reader) -> None:
-    """Several wounds with lengths to the tenth and no unit at all: nobody writes tenths of a mm."""
-    lengths = [q for draft in drafts if draft.procedure == "repair" for q in draft.of("length")]
-    if len(lengths) < 2 or any(q.unit for q in lengths):
-        return
-    if not any(value != value.to_integral_value() for q in lengths for value in q.values):
-        return
-    reader.notes.append(
-        "lengths without a unit were read as cm, as several are written to the tenth"
-    )
-    for draft in drafts:
-        if draft.procedure == "repair":
-            draft.quantities = [
-                q.model_copy(update={"unit": "cm"}) if q.role == "length" else q
-                for q in draft.quantities
-            ]
-
-
-def _fill_in_places(drafts: list[Draft], reader: Reader) -> list[Draft]:
-    """A place that is named once holds for all; a repair or flap is where the lesion was."""
-    named = {draft.values["site"] for draft in drafts if "site" in draft.values}
-    for at, draft in enumerate(drafts):
-        if "site" in draft.values:
-            continue
-        source = _next_place(drafts, at)
-        if source is None and len(named) == 1:
-            source = next(d for d in drafts if "site" in d.values)
-        if source is not None and draft.procedure not in ("visit", "pathology"):
-            for fact in ("site", "side", "digit"):
-                if fact in source.values and fact not in draft.values:
-                    draft.values[fact] = source.values[fact]
-    return drafts
-
-
-def _next_place(drafts: list[Draft], at: int) -> Draft | None:
-    """The next draft of the same clause that has a place."""
-    for draft in drafts[at + 1 :]:
-        if draft.clause != drafts[at].clause:
-            return None
-        if "site" in draft.values:
-            return draft
-    return None
-
-
-def _settle_lists(drafts: list[Draft], reader: Reader) -> list[Draft]:
-    """``3 nevi: back 0.5, arm 0.6, leg 0.7``: the number is the number of items that follow."""
-    for chain in _chains(drafts):
-        first = chain[0]
-        counted = _is_counted(first, reader)
-        if counted:
-            _drop_total(first, chain, reader)
-        if len(chain) == 1:
-            continue
-        parted = not any(other.counts for other in chain[1:])
-        if first.counts and first.counts[0] == len(chain) and (parted or not counted):
-            first.counts = first.counts[1:]
-        for other in chain:
-            other.features = [name for name in other.features if name not in ("plural", "times")]
-    return drafts
-
-
-def _chains(drafts: list[Draft]) -> list[list[Draft]]:
-    """The lists of a text: each draft with those that its facts were carried on to."""
-    heads: dict[int, list[Draft]] = {}
-    of: dict[int, list[Draft]] = {}
-    for draft in drafts:
-        parent = draft.parent
-        known = of.get(id(parent)) if parent and parent.procedure == draft.procedure else None
-        chain = known if known is not None else heads.setdefault(id(draft), [])
-        chain.append(draft)
-        of[id(draft)] = chain
-    return list(heads.values())
-
-
-def _drop_total(root: Draft, chain: list[Draft], reader: Reader) -> None:
-    """``7 AKs: 3 face, 4 scalp``: the first number is the sum of the others, not one more."""
-    if not root.counts:
-        return
-    total, *parts = root.counts
-    parts += [number for other in chain if other is not root for number in other.counts]
-    if not parts or (sum(parts) != total and not root.listed):
-        return
-    if sum(parts) != total:
-        reader.notes.append(f"the parts add up to {sum(parts)}, not {total}: the parts count")
-    root.counts = root.counts[1:]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from catalog.families import Families, Family, FamilyCode
-from catalog.resolving.places import place_in
-from catalog.resolving.plan import Option, Plan, Row
-from catalog.resolving.questions import question
+from catalog.resolving.to_codes.places import place_in
+from catalog.resolving.to_codes.plan import Option, Plan, Row
+from catalog.resolving.to_codes.questions import question
 
 
 def solve_mohs(plan: Plan, family: Family, families: Families) -> None:

@@ -10,9 +10,9 @@ from enum import Enum
 
 from catalog.codes import is_diagnosis_shape, normalize_diagnosis_code
 from catalog.dates import DATE_PATTERN
-from catalog.resolving.lexicon import Lexicon, Means, singular
-from catalog.resolving.spelling import correct
-from catalog.resolving.tokens import Kind, Token, plain, tokenize
+from catalog.resolving.from_text.lexicon import Lexicon, Means, singular
+from catalog.resolving.from_text.spelling import correct
+from catalog.resolving.from_text.tokens import Kind, Token, plain, tokenize
 
 
 class What(Enum):

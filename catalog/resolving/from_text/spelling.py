@@ -9,7 +9,7 @@ from __future__ import annotations
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from catalog.resolving.lexicon import Lexicon
+from catalog.resolving.from_text.lexicon import Lexicon
 
 SHORTEST = 5
 """Letters of a word that is corrected at all."""

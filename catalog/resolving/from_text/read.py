@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from catalog.resolving.chunks import split
-from catalog.resolving.drafts import Draft, Words
 from catalog.resolving.facts import Facts, ProcedureFacts
-from catalog.resolving.finish import finish
-from catalog.resolving.lexicon import load_lexicon
-from catalog.resolving.mohs_stages import stages
-from catalog.resolving.reader import Reader
-from catalog.resolving.scan import Item, What, scan
-from catalog.resolving.tokens import LONGEST_TEXT
+from catalog.resolving.from_text.chunks import split
+from catalog.resolving.from_text.drafts import Draft, Words
+from catalog.resolving.from_text.finish import finish
+from catalog.resolving.from_text.lexicon import load_lexicon
+from catalog.resolving.from_text.mohs_stages import stages
+from catalog.resolving.from_text.reader import Reader
+from catalog.resolving.from_text.scan import Item, What, scan
+from catalog.resolving.from_text.tokens import LONGEST_TEXT
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from catalog.families import load_families
-from catalog.resolving.chunks import CLOSING, Chunk
-from catalog.resolving.drafts import REMOVING, Draft
-from catalog.resolving.lexicon import Lexicon
-from catalog.resolving.pieces import Pieces
+from catalog.resolving.from_text.chunks import CLOSING, Chunk
+from catalog.resolving.from_text.drafts import REMOVING, Draft
+from catalog.resolving.from_text.lexicon import Lesion, Lexicon
+from catalog.resolving.from_text.pieces import Pieces
 
 PLACE = ("site", "side", "digit")
 """Facts that say where."""
@@ -32,6 +32,10 @@ class Reader:
     def current(self) -> Draft | None:
         """The draft that a further detail belongs to."""
         return self.drafts[-1] if self.drafts else None
+
+    def lesion(self, draft: Draft) -> Lesion | None:
+        """The lexicon's lesion of a draft."""
+        return self.lexicon.lesions.get(draft.values.get("lesion", ""))
 
     def take(self, chunk: Chunk) -> None:
         """Read one chunk into the drafts."""
@@ -214,7 +218,7 @@ class Reader:
         """Whether a draft without a procedure waits for this one."""
         if procedure not in CLOSING:
             return True
-        lesion = self.lexicon.lesions.get(draft.values.get("lesion", ""))
+        lesion = self.lesion(draft)
         if lesion is not None and not lesion.wound:
             return False
         removed = any(quantity.role in ("margin", "excised") for quantity in draft.quantities)

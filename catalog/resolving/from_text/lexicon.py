@@ -16,7 +16,7 @@ from typing import Any
 
 from catalog.claim import Frozen
 from catalog.families import load_families
-from catalog.resolving.tokens import Kind, Token, tokenize
+from catalog.resolving.from_text.tokens import Kind, Token, tokenize
 
 Means = Mapping[str, str]
 """What a phrase says, fact by fact: ``{"procedure": "biopsy", "technique": "punch"}``."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from catalog.families import Families
-from catalog.resolving.amounts import amount_for
 from catalog.resolving.facts import ProcedureFacts
-from catalog.resolving.places import place_in
-from catalog.resolving.plan import Plan
-from catalog.resolving.prepare import Prepared
-from catalog.resolving.routing import routes
+from catalog.resolving.to_codes.amounts import amount_for
+from catalog.resolving.to_codes.places import place_in
+from catalog.resolving.to_codes.plan import Plan
+from catalog.resolving.to_codes.prepared import Prepared
+from catalog.resolving.to_codes.routing import routes
 
 _COUNTED = ("count", "first-and-more")
 

@@ -8,11 +8,12 @@ from decimal import Decimal
 from itertools import product
 
 from catalog.families import Families, Family, FamilyCode, SiteGroup, size_words
-from catalog.resolving.amounts import Amount, amount_for, plain_number
 from catalog.resolving.facts import ProcedureFacts
-from catalog.resolving.places import place_in
-from catalog.resolving.plan import Option, Plan, Row
-from catalog.resolving.questions import question
+from catalog.resolving.to_codes.amounts import Amount, amount_for, plain_number
+from catalog.resolving.to_codes.open_amounts import Way, every_count, every_rung
+from catalog.resolving.to_codes.places import place_in
+from catalog.resolving.to_codes.plan import Option, Plan, Row
+from catalog.resolving.to_codes.questions import question
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def _by_amount(
     group: SiteGroup | None,
     choice: Mapping[str, str],
     measured: Amount,
-) -> Iterator[tuple[tuple[Row, ...], dict[str, str], tuple[str, ...]]]:
+) -> Iterator[Way]:
     """The codes for an amount; every rung when it is missing."""
     if family.measure is None:
         yield from _by_count(plan, family, group, choice)
@@ -143,7 +144,7 @@ def _by_amount(
                 step = f"{plain_number(value)} cm, if the number is in {written}"
                 yield _times(plan, family, rows), {"unit": written}, (step,)
         return
-    yield from _every_rung(plan, family, group, choice)
+    yield from every_rung(plan, family, group, choice)
 
 
 def _rung(rows: tuple[Row, ...], measured: Amount, unit: str) -> tuple[str, ...]:
@@ -169,56 +170,9 @@ def _step_words(entry: FamilyCode, units: int, unit: str) -> str:
     )
 
 
-def _every_rung(
-    plan: Plan, family: Family, group: SiteGroup | None, choice: Mapping[str, str]
-) -> Iterator[tuple[tuple[Row, ...], dict[str, str], tuple[str, ...]]]:
-    """No amount: a lone first code is certain, several rungs are asked about."""
-    assert family.measure is not None
-    unit = family.measure.unit
-    rungs = [
-        entry
-        for entry in family.codes
-        if entry.role != "add-on"
-        and entry.group in (None, group.id if group else None)
-        and entry.fits_choice(choice)
-    ]
-    if len(rungs) == 1 and family.counting == "sum":
-        first = rungs[0]
-        reach = f"the first {plain_number(first.up_to)} {unit}" if first.up_to else "the first"
-        more = [
-            entry for entry in family.codes
-            if entry.role == "add-on" and first.code in entry.adds_to and entry.each is not None
-        ]  # fmt: skip
-        step = f"{family.measure.kind} not stated: this is {reach}"
-        for entry in more:
-            step += f"; {entry.code} for each {plain_number(entry.each or Decimal(1))} {unit} more"
-        plan.note(f"{family.measure.kind} not stated: the record must give it in {unit}")
-        yield ((first, 1),), {}, (step,)
-        return
-    if len(rungs) == 1 and rungs[0].over is None and rungs[0].up_to is None:
-        yield ((rungs[0], 1),), {}, ()
-        return
-    asked = plan.facts.choices.get("size")
-    words = {
-        entry.code: size_words(
-            entry.over, entry.up_to, unit, at_least=entry.at_least, under=entry.under
-        )
-        for entry in rungs
-    }
-    if asked in words.values():
-        for entry in rungs:
-            if words[entry.code] == asked:
-                yield ((entry, 1),), {}, (asked or "",)
-        return
-    ordered = tuple(dict.fromkeys(words.values()))
-    plan.ask("size", question("size", family.measure.kind), ordered)
-    for entry in rungs:
-        yield ((entry, 1),), {"size": words[entry.code]}, (words[entry.code],)
-
-
 def _by_count(
     plan: Plan, family: Family, group: SiteGroup | None, choice: Mapping[str, str]
-) -> Iterator[tuple[tuple[Row, ...], dict[str, str], tuple[str, ...]]]:
+) -> Iterator[Way]:
     facts = plan.facts
     group_id = group.id if group else None
     rows_of_group = [
@@ -237,64 +191,13 @@ def _by_count(
         if rows:
             yield rows, {}, (*_count_words(facts.count, rows),)
         return
-    yield from _every_count(plan, family, rows_of_group, group_id, choice)
+    yield from every_count(plan, family, rows_of_group, group_id, choice)
 
 
 def _count_words(count: int, rows: tuple[Row, ...]) -> Iterator[str]:
     yield f"{count} in all" if count > 1 else "one"
     for entry, units in rows:
         yield f"{entry.code} x {units}" if units > 1 else entry.code
-
-
-def _every_count(
-    plan: Plan,
-    family: Family,
-    rows: list[FamilyCode],
-    group_id: str | None,
-    choice: Mapping[str, str],
-) -> Iterator[tuple[tuple[Row, ...], dict[str, str], tuple[str, ...]]]:
-    """The number is open or an estimate: each range of numbers with its codes."""
-    facts = plan.facts
-    if facts.count_about and facts.count is not None:
-        plan.note(f"about {facts.count} is not a count: the record must give the number")
-    bands: list[tuple[str, tuple[Row, ...]]] = []
-    for entry in rows:
-        start, end = entry.count_from, entry.count_to
-        if start is None and entry.role != "add-on":
-            continue
-        low = start or (int(entry.after) + 1 if entry.after else 1)
-        if facts.count_about and facts.count is not None and not entry.fits_count(facts.count):
-            continue
-        name = _range(low, end)
-        sample = facts.count if facts.count_about and facts.count else low
-        found = family.bill(sample, group_id, choice)
-        if found:
-            bands.append((name, found))
-    plan.ask("count", question("count"), _numbers(rows))
-    for name, found in bands:
-        shown = str(facts.count) if facts.count_about and facts.count else name
-        yield found, {"count": shown}, (f"if {shown}",)
-
-
-def _numbers(rows: list[FamilyCode]) -> tuple[str, ...]:
-    """The numbers that make a difference, as options: ``1``, ``2``, ... or ``16 to 25``."""
-    options: dict[str, int] = {}
-    for entry in rows:
-        low = entry.count_from or (int(entry.after) + 1 if entry.after else 1)
-        if entry.each is None:
-            high = entry.count_to
-            options[_range(low, high)] = low
-            continue
-        step, last = int(entry.each), entry.count_to or low + 9 * int(entry.each)
-        for start in range(low, last + 1, step):
-            options[_range(start, start + step - 1)] = start
-    return tuple(sorted(options, key=lambda name: options[name]))
-
-
-def _range(low: int, high: int | None) -> str:
-    if high is None:
-        return f"{low} or more"
-    return str(low) if high == low else f"{low} to {high}"
 
 
 def _times(plan: Plan, family: Family, rows: tuple[Row, ...]) -> tuple[Row, ...]:

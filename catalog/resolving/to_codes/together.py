@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from catalog.families import Families
-from catalog.resolving.places import regions_of
-from catalog.resolving.plan import Plan
+from catalog.resolving.to_codes.places import regions_of
+from catalog.resolving.to_codes.plan import Plan
 
 REMOVALS = frozenset(
     {"excision", "shave", "destruction", "removal", "tag-removal", "hidradenitis-excision",

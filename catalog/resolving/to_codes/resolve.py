@@ -7,26 +7,26 @@ from datetime import date
 from decimal import Decimal
 
 from catalog.families import Families
-from catalog.resolving.amounts import Amount, amount_for, plain_number
 from catalog.resolving.answer import Candidate, Procedure, Resolution
-from catalog.resolving.billing import Line, Tables, as_lines, order, propose_modifiers
-from catalog.resolving.biopsies import solve_biopsies
-from catalog.resolving.digits import add_digits
-from catalog.resolving.drugs import add_drugs
 from catalog.resolving.facts import Facts, ProcedureFacts
-from catalog.resolving.joining import join
-from catalog.resolving.mohs import solve_mohs
-from catalog.resolving.payers import settle_with_payer
-from catalog.resolving.plan import Option, Plan
-from catalog.resolving.prepare import prepare
-from catalog.resolving.questions import question
-from catalog.resolving.routing import routes
-from catalog.resolving.solve import solve
-from catalog.resolving.together import settle_together
-from catalog.resolving.typed_codes import place_by_code, remarks
-from catalog.resolving.understood import understood
-from catalog.resolving.visits import solve_visit
-from catalog.resolving.words import coder_notes
+from catalog.resolving.to_codes.amounts import Amount, amount_for, plain_number
+from catalog.resolving.to_codes.billing import Line, Tables, as_lines, order, propose_modifiers
+from catalog.resolving.to_codes.biopsies import solve_biopsies
+from catalog.resolving.to_codes.coder_notes import coder_notes
+from catalog.resolving.to_codes.digits import add_digits
+from catalog.resolving.to_codes.drugs import add_drugs
+from catalog.resolving.to_codes.joining import join
+from catalog.resolving.to_codes.mohs import solve_mohs
+from catalog.resolving.to_codes.payers import settle_with_payer
+from catalog.resolving.to_codes.plan import Option, Plan
+from catalog.resolving.to_codes.prepare import prepare
+from catalog.resolving.to_codes.questions import question
+from catalog.resolving.to_codes.routing import routes
+from catalog.resolving.to_codes.solve import solve
+from catalog.resolving.to_codes.together import settle_together
+from catalog.resolving.to_codes.typed_codes import place_by_code, remarks
+from catalog.resolving.to_codes.understood import understood
+from catalog.resolving.to_codes.visits import solve_visit
 
 
 def resolve_facts(

@@ -7,9 +7,9 @@ from datetime import date
 
 from catalog.families import Families
 from catalog.resolving.answer import ResolvedLine
-from catalog.resolving.billing import Tables
 from catalog.resolving.facts import ProcedureFacts
-from catalog.resolving.plan import Plan
+from catalog.resolving.to_codes.billing import Tables
+from catalog.resolving.to_codes.plan import Plan
 
 
 def place_by_code(

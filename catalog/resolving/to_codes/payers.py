@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from catalog.families import Families
 from catalog.payers import load_payers
-from catalog.resolving.plan import Plan
-from catalog.resolving.together import same_place
+from catalog.resolving.to_codes.plan import Plan
+from catalog.resolving.to_codes.together import same_place
 
 
 def follows_medicare(payer: str) -> bool:

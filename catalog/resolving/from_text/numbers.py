@@ -1,0 +1,92 @@
+"""What a number belongs to, by the words around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from catalog.resolving.from_text.scan import Item, What
+
+_ADJECTIVES = frozenset({"side", "nature", "feature", "closure", "method", "patient", "from"})
+"""Facts of words that may stand between a number and what it counts."""
+
+
+def following(items: Sequence[Item], at: int) -> Item | None:
+    """The next item that says more than an adjective."""
+    for item in items[at + 1 :]:
+        if item.what is What.UNKNOWN:
+            continue
+        if item.what is not What.PHRASE:
+            return None
+        if not item.means or item.means.keys() <= _ADJECTIVES:
+            continue
+        return item
+    return None
+
+
+def previous(items: Sequence[Item], at: int) -> Item | None:
+    """The item before, plain words aside."""
+    for item in reversed(items[:at]):
+        if item.what is What.PHRASE and not item.means:
+            continue
+        return item
+    return None
+
+
+def use_of_number(items: Sequence[Item], at: int, procedure: str | None) -> str:
+    """``count``, ``specimens``, ``bare`` (the family decides) or ``none`` of a whole number."""
+    behind = items[at + 1] if at + 1 < len(items) else None
+    if behind is not None and behind.means.get("feature") in ("surface-suture", "layered"):
+        return "none"  # two sutures
+    after, before = following(items, at), previous(items, at)
+    if (
+        before is not None
+        and before.means.get("mohs")
+        and (after is None or "mohs" not in after.means)
+    ):
+        return "none"  # stage 2
+    if after is None:
+        return "none" if behind is not None and behind.means.get("unit") else "bare"
+    if "mohs" in after.means:
+        return "count" if procedure == "pathology" else "none"
+    if after.means.get("role") == "specimen":
+        return "specimens"
+    behind_place = before is not None and "site" in before.means and "procedure" in after.means
+    if {"lesion", "procedure", "technique"} & after.means.keys() and not behind_place:
+        return "count"
+    return "bare"
+
+
+def role_of(items: Sequence[Item], at: int) -> str | None:
+    """The measure that a number is, by the word beside it; the word behind it wins."""
+    for near in items[at + 1 : at + 3]:
+        if near.what is What.QUANTITY:
+            break
+        if "role" in near.means and _leans_on(items, items.index(near)):
+            continue
+        if "role" in near.means:
+            return near.means["role"]
+        if near.means.get("technique") == "punch" and items[at].unit:
+            return "tool"
+        if near.means.get("procedure") == "flap":
+            return "flap"
+        if near.means and not near.means.keys() <= _ADJECTIVES:
+            break
+    for near in reversed(items[max(0, at - 4) : at]):
+        if near.what is What.QUANTITY:
+            break
+        if "role" in near.means:
+            return near.means["role"]
+        if near.means.get("procedure") == "flap":
+            return "flap"
+        if "lesion" in near.means:
+            break
+    return None
+
+
+def _leans_on(items: Sequence[Item], at: int) -> bool:
+    """Whether a role word belongs to the number behind it: ``1.2 cm margin 0.3``."""
+    behind = items[at + 1] if at + 1 < len(items) else None
+    if behind is None or behind.what is not What.QUANTITY:
+        return False
+    further = following(items, at + 1)
+    return further is None or not {"lesion", "role", "procedure"} & further.means.keys()

@@ -1,0 +1,1 @@
+"""Facts to codes: conclusions, families, amounts, what goes together, billing order."""

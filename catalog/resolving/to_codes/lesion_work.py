@@ -1,0 +1,144 @@
+"""Conclusions on removals: what nature a lesion has, how deep it lies, what "excision" means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from catalog.resolving.facts import ProcedureFacts
+from catalog.resolving.from_text.lexicon import Lesion
+from catalog.resolving.to_codes.prepared import Prepared, lesion_of, nature_of
+
+
+def biopsy(prepared: Prepared) -> None:
+    """A shave or a punch samples skin, not the structures below it."""
+    if prepared.facts.choices.get("technique") in ("tangential", "punch"):
+        prepared.choose(depth="skin")
+
+
+def removal(prepared: Prepared) -> None:
+    """The nature, where the lesion tells it."""
+    nature = nature_of(prepared.facts)
+    if nature in ("benign", "malignant"):
+        prepared.choose(nature=nature)
+
+
+def excision(prepared: Prepared) -> None:
+    """Which excision: skin by nature, soft tissue by depth, or a family of its own."""
+    facts, lesion = prepared.facts, lesion_of(prepared.facts)
+    if lesion is not None and lesion.id == "hidradenitis":
+        prepared.become("hidradenitis-excision")
+        _hidradenitis_closure(prepared)
+        return
+    if lesion is not None and lesion.id == "pilonidal-cyst":
+        prepared.become("pilonidal-excision")
+        if facts.choices.get("closure") == "simple":
+            prepared.choose(extent="simple")
+        elif facts.choices.get("extensive"):
+            prepared.choose(extent="extensive")
+        elif facts.choices.get("complexity") == "complicated":
+            prepared.choose(extent="complicated")
+        return
+    if lesion is not None and lesion.deep:
+        _maybe_deep(prepared)
+        return
+    if lesion is not None and lesion.usual == "destruction" and not _full_thickness(facts):
+        prepared.become("destruction")
+        prepared.notes.append(
+            f"{lesion.name}: read as destruction, whatever the tool; an excision code needs a "
+            "full-thickness excision with its size"
+        )
+        destruction(prepared)
+        return
+    _excision_nature(prepared, lesion)
+
+
+def _hidradenitis_closure(prepared: Prepared) -> None:
+    facts = prepared.facts
+    stated = facts.choices.get("closure")
+    if stated == "complex":
+        return
+    if stated or facts.has("layered", "surface-suture"):
+        choices = {**facts.choices, "closure": "simple or intermediate"}
+        prepared.facts = facts.model_copy(update={"choices": choices})
+
+
+def _full_thickness(facts: ProcedureFacts) -> bool:
+    """Whether an excision is described, and not only named."""
+    return bool(facts.quantities) or facts.has(
+        "full-thickness", "punch-excision", "layered", "surface-suture", "reexcision"
+    )
+
+
+def _maybe_deep(prepared: Prepared) -> None:
+    """A lipoma: below the skin it has soft tissue codes, within it the skin's."""
+    facts = prepared.facts
+    depth = _soft_tissue_depth(facts)
+    if depth is not None:
+        prepared.become("soft-tissue-excision")
+        prepared.choose(depth=depth)
+        prepared.because.append(f"{depth} tumor: soft tissue code, not skin excision")
+    elif "dermis" in facts.tissues or facts.choices.get("layer") == "skin":
+        prepared.choose(nature="benign")
+    else:
+        prepared.choose(layer="?")
+
+
+def _soft_tissue_depth(facts: ProcedureFacts) -> str | None:
+    if "subfascial" in facts.tissues or (
+        "muscle" in facts.tissues and "subcutaneous" not in facts.tissues
+    ):
+        return "subfascial"
+    layer = facts.choices.get("layer")
+    if layer in ("subcutaneous", "subfascial"):
+        return layer
+    return "subcutaneous" if "subcutaneous" in facts.tissues else None
+
+
+def _excision_nature(prepared: Prepared, lesion: Lesion | None) -> None:
+    nature = nature_of(prepared.facts)
+    name = lesion.name if lesion is not None else ""
+    if nature == "premalignant":
+        prepared.choose(nature="benign")
+        prepared.because.append(
+            f"{name or 'premalignant lesion'} excised: not malignant, so the benign codes"
+        )
+    elif nature in ("benign", "malignant"):
+        prepared.choose(nature=nature)
+        prepared.because.append(f"{name}: {nature}" if name and nature not in name else nature)
+    elif nature == "pending":
+        prepared.notes.append(
+            "hold the claim until the pathology report is in: it decides benign or malignant"
+        )
+    elif nature == "uncertain":
+        prepared.notes.append(
+            "uncertain behavior is a pathologist's diagnosis (D48.5); before the report it is "
+            "unspecified (D49.2). Which excision family applies is the payer's reading"
+        )
+
+
+_METHODS: Mapping[str, str] = {
+    "electrosurgery": "electrodesiccation",
+    "curettage and electrodesiccation": "electrodesiccation",
+}
+"""Methods as the genital and anal families call them."""
+
+
+def destruction(prepared: Prepared) -> None:
+    """What is destroyed decides the family, the method hardly ever."""
+    facts, lesion = prepared.facts, lesion_of(prepared.facts)
+    extent = "extensive" if facts.choices.get("extensive") else "simple"
+    method = facts.choices.get("method", "")
+    choices = {**facts.choices, "extent": extent}
+    if method:
+        choices["method"] = _METHODS.get(method, method)
+    prepared.facts = facts.model_copy(update={"choices": choices})
+    nature = facts.nature
+    if lesion is not None and lesion.destroyed == "genital":
+        prepared.choose(nature="benign")
+        return
+    if nature not in ("benign", "malignant", "premalignant") and lesion is not None:
+        nature = lesion.destroyed
+    if nature in ("benign", "malignant", "premalignant", "vascular"):
+        prepared.choose(nature=nature)
+        if lesion is not None and lesion.name != f"{nature} lesion":
+            prepared.because.append(f"{lesion.name}: {nature}")

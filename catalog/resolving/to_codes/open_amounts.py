@@ -1,0 +1,112 @@
+"""A size or a number that the text does not give: every rung or range, with its question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from catalog.families import Family, FamilyCode, SiteGroup, size_words
+from catalog.resolving.to_codes.amounts import plain_number
+from catalog.resolving.to_codes.plan import Plan, Row
+from catalog.resolving.to_codes.questions import question
+
+Way = tuple[tuple[Row, ...], dict[str, str], tuple[str, ...]]
+"""Codes with units, the open facts under which they hold, and the steps that led to them."""
+
+
+def every_rung(
+    plan: Plan, family: Family, group: SiteGroup | None, choice: Mapping[str, str]
+) -> Iterator[Way]:
+    """No amount: a lone first code is certain, several rungs are asked about."""
+    assert family.measure is not None
+    unit = family.measure.unit
+    rungs = [
+        entry
+        for entry in family.codes
+        if entry.role != "add-on"
+        and entry.group in (None, group.id if group else None)
+        and entry.fits_choice(choice)
+    ]
+    if len(rungs) == 1 and family.counting == "sum":
+        first = rungs[0]
+        reach = f"the first {plain_number(first.up_to)} {unit}" if first.up_to else "the first"
+        more = [
+            entry for entry in family.codes
+            if entry.role == "add-on" and first.code in entry.adds_to and entry.each is not None
+        ]  # fmt: skip
+        step = f"{family.measure.kind} not stated: this is {reach}"
+        for entry in more:
+            step += f"; {entry.code} for each {plain_number(entry.each or Decimal(1))} {unit} more"
+        plan.note(f"{family.measure.kind} not stated: the record must give it in {unit}")
+        yield ((first, 1),), {}, (step,)
+        return
+    if len(rungs) == 1 and rungs[0].over is None and rungs[0].up_to is None:
+        yield ((rungs[0], 1),), {}, ()
+        return
+    asked = plan.facts.choices.get("size")
+    words = {
+        entry.code: size_words(
+            entry.over, entry.up_to, unit, at_least=entry.at_least, under=entry.under
+        )
+        for entry in rungs
+    }
+    if asked in words.values():
+        for entry in rungs:
+            if words[entry.code] == asked:
+                yield ((entry, 1),), {}, (asked or "",)
+        return
+    ordered = tuple(dict.fromkeys(words.values()))
+    plan.ask("size", question("size", family.measure.kind), ordered)
+    for entry in rungs:
+        yield ((entry, 1),), {"size": words[entry.code]}, (words[entry.code],)
+
+
+def every_count(
+    plan: Plan,
+    family: Family,
+    rows: list[FamilyCode],
+    group_id: str | None,
+    choice: Mapping[str, str],
+) -> Iterator[Way]:
+    """The number is open or an estimate: each range of numbers with its codes."""
+    facts = plan.facts
+    if facts.count_about and facts.count is not None:
+        plan.note(f"about {facts.count} is not a count: the record must give the number")
+    bands: list[tuple[str, tuple[Row, ...]]] = []
+    for entry in rows:
+        start, end = entry.count_from, entry.count_to
+        if start is None and entry.role != "add-on":
+            continue
+        low = start or (int(entry.after) + 1 if entry.after else 1)
+        if facts.count_about and facts.count is not None and not entry.fits_count(facts.count):
+            continue
+        name = _range(low, end)
+        sample = facts.count if facts.count_about and facts.count else low
+        found = family.bill(sample, group_id, choice)
+        if found:
+            bands.append((name, found))
+    plan.ask("count", question("count"), _numbers(rows))
+    for name, found in bands:
+        shown = str(facts.count) if facts.count_about and facts.count else name
+        yield found, {"count": shown}, (f"if {shown}",)
+
+
+def _numbers(rows: list[FamilyCode]) -> tuple[str, ...]:
+    """The numbers that make a difference, as options: ``1``, ``2``, ... or ``16 to 25``."""
+    options: dict[str, int] = {}
+    for entry in rows:
+        low = entry.count_from or (int(entry.after) + 1 if entry.after else 1)
+        if entry.each is None:
+            high = entry.count_to
+            options[_range(low, high)] = low
+            continue
+        step, last = int(entry.each), entry.count_to or low + 9 * int(entry.each)
+        for start in range(low, last + 1, step):
+            options[_range(start, start + step - 1)] = start
+    return tuple(sorted(options, key=lambda name: options[name]))
+
+
+def _range(low: int, high: int | None) -> str:
+    if high is None:
+        return f"{low} or more"
+    return str(low) if high == low else f"{low} to {high}"

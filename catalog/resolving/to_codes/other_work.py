@@ -1,0 +1,84 @@
+"""Conclusions on everything else: injections, readings of specimens, light, peels, visits."""
+
+from __future__ import annotations
+
+from catalog.resolving.to_codes.prepared import Prepared, lesion_of
+
+
+def injection(prepared: Prepared) -> None:
+    """Keloids, alopecia and the like get a steroid."""
+    lesion = lesion_of(prepared.facts)
+    if "product" in prepared.facts.choices or (
+        lesion is not None and lesion.id in ("scar", "hair-loss", "acne", "psoriasis", "cyst")
+    ):
+        prepared.choose(drug="steroid or other")
+
+
+def pathology(prepared: Prepared) -> None:
+    """The class of the specimen."""
+    facts, lesion = prepared.facts, lesion_of(prepared.facts)
+    prepared.choose(study="tissue")
+    if prepared.facts.choices["study"] != "tissue":
+        return
+    if facts.has("plastic-repair"):
+        prepared.choose(level="2")
+        prepared.because.append("tissue of a plastic repair or scar revision")
+    elif lesion is not None and lesion.id in ("cyst", "skin-tag", "abscess", "lipoma"):
+        prepared.choose(level="3")
+        prepared.because.append(f"{lesion.name}: the class of cysts and tags")
+    else:
+        prepared.choose(level="4")
+        prepared.because.append("skin other than cyst, tag or plastic repair")
+    if facts.has("one-specimen"):
+        prepared.facts = prepared.facts.model_copy(update={"count": 1, "count_about": False})
+        prepared.because.append("not separately identified: one specimen, one unit")
+
+
+def graft(prepared: Prepared) -> None:
+    """Only suspensions and cultures have steps."""
+    step = prepared.facts.choices.get("graft") in ("skin cell suspension", "cultured skin")
+    if not step:
+        choices = {k: v for k, v in prepared.facts.choices.items() if k != "step"}
+        prepared.facts = prepared.facts.model_copy(update={"choices": choices})
+
+
+def visit(prepared: Prepared) -> None:
+    """A level in words is a level of decision making."""
+    levels = {"1": "none", "2": "straightforward", "3": "low", "4": "moderate", "5": "high"}
+    level = prepared.facts.choices.get("level")
+    if level in levels:
+        prepared.choose(mdm=levels[level])
+
+
+def peel(prepared: Prepared) -> None:
+    """Depth of a peel; acne has its own family."""
+    lesion = lesion_of(prepared.facts)
+    if lesion is not None and lesion.id == "acne":
+        prepared.become("acne")
+        prepared.choose(method="chemical")
+        return
+    if "peel_depth" in prepared.facts.choices:
+        prepared.choose(depth=prepared.facts.choices["peel_depth"])
+    elif "dermis" in prepared.facts.tissues:
+        prepared.choose(depth="dermal")
+    elif "epidermis" in prepared.facts.tissues:
+        prepared.choose(depth="epidermal")
+
+
+def chemodenervation(prepared: Prepared) -> None:
+    """Sweat glands by their place."""
+    facts, lesion = prepared.facts, lesion_of(prepared.facts)
+    if lesion is None or lesion.id != "hyperhidrosis":
+        return
+    targets = {"axilla": "axillary sweat glands", "palm": "sweat glands of hands or feet",
+               "hand": "sweat glands of hands or feet", "sole": "sweat glands of hands or feet",
+               "foot": "sweat glands of hands or feet", "scalp": "other sweat glands",
+               "face": "other sweat glands", "forehead": "other sweat glands"}  # fmt: skip
+    if facts.site in targets:
+        prepared.choose(target=targets[facts.site])
+
+
+def photodynamic(prepared: Prepared) -> None:
+    """No debridement was mentioned."""
+    if "performer" in prepared.facts.choices:
+        prepared.choose(debridement="none")

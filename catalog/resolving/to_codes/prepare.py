@@ -1,0 +1,42 @@
+"""What a coder concludes from the words before looking a family up.
+
+A lesion's name tells its nature, the deepest tissue tells the depth, layers and criteria tell the
+class of a repair. Each conclusion says where it comes from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from catalog.resolving.facts import ProcedureFacts
+from catalog.resolving.to_codes import lesion_work, other_work, wound_work
+from catalog.resolving.to_codes.prepared import Prepared
+
+
+def prepare(facts: ProcedureFacts) -> Prepared:
+    """The facts with the conclusions for their kind of work."""
+    prepared = Prepared(facts)
+    step = _STEPS.get(facts.procedure or "")
+    if step is not None:
+        step(prepared)
+    return prepared
+
+
+_STEPS: Mapping[str, Callable[[Prepared], None]] = {
+    "biopsy": lesion_work.biopsy,
+    "removal": lesion_work.removal,
+    "foreign-body": wound_work.foreign_body,
+    "excision": lesion_work.excision,
+    "destruction": lesion_work.destruction,
+    "debridement": wound_work.debridement,
+    "drainage": wound_work.drainage,
+    "injection": other_work.injection,
+    "pathology": other_work.pathology,
+    "repair": wound_work.repair,
+    "graft": other_work.graft,
+    "visit": other_work.visit,
+    "peel": other_work.peel,
+    "dehiscence": wound_work.dehiscence,
+    "chemodenervation": other_work.chemodenervation,
+    "photodynamic-therapy": other_work.photodynamic,
+}

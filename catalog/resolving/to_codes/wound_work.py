@@ -1,0 +1,115 @@
+"""Conclusions on wounds: the deepest tissue, what was drained, the class of a repair."""
+
+from __future__ import annotations
+
+from catalog.resolving.to_codes.closures import closure_of
+from catalog.resolving.to_codes.prepared import Prepared, lesion_of
+
+SURFACE = "surface only: fibrin, slough, dermis"
+"""The depth of a selective debridement, as it is asked."""
+
+
+def debridement(prepared: Prepared) -> None:
+    """The deepest tissue removed decides (CPT; NCCI Policy Manual 2026, III.I)."""
+    facts = prepared.facts
+    if facts.lesion == "nail":
+        prepared.become("nail")
+        prepared.choose(nail="debridement")
+        return
+    kind = facts.choices.get("wound_kind")
+    if kind is not None:
+        prepared.choose(tissue=kind)
+        _necrotizing_area(prepared)
+        return
+    deep = (("bone", "bone"), ("muscle", "muscle or fascia"), ("fascia", "muscle or fascia"),
+            ("tendon", "muscle or fascia"), ("subcutaneous", "subcutaneous"))  # fmt: skip
+    for tissue, depth in deep:
+        if tissue in facts.tissues:
+            prepared.choose(tissue="wound", depth=depth)
+            prepared.because.append(f"deepest tissue removed: {depth}")
+            return
+    if facts.has("selective") or "dermis" in facts.tissues:
+        prepared.choose(tissue="surface of a wound")
+    elif facts.choices.get("depth") == SURFACE:
+        choices = {key: v for key, v in facts.choices.items() if key != "depth"}
+        prepared.facts = facts.model_copy(update={"choices": choices})
+        prepared.choose(tissue="surface of a wound")
+    elif "depth" in facts.choices:
+        prepared.choose(tissue="wound")
+
+
+def _necrotizing_area(prepared: Prepared) -> None:
+    site = prepared.facts.site or ""
+    if site in ("perineum", "genitalia", "scrotum", "penis", "vulva", "perianal"):
+        prepared.choose(area="genitalia and perineum")
+    elif site in ("abdomen", "groin", "umbilicus", "trunk"):
+        prepared.choose(area="abdominal wall")
+    if prepared.facts.has("no-muscle"):
+        prepared.notes.append(
+            "muscle was not debrided: 52 (reduced service) if not all of the service was done"
+        )
+
+
+def drainage(prepared: Prepared) -> None:
+    """What was drained, and whether it was simple."""
+    facts, lesion = prepared.facts, lesion_of(prepared.facts)
+    kinds = {"abscess": "abscess", "cyst": "abscess", "acne": "abscess", "hidradenitis": "abscess",
+             "hematoma": "fluid", "pilonidal-cyst": "pilonidal"}  # fmt: skip
+    stated = facts.choices.get("collection")
+    if stated == "infected wound":
+        prepared.facts = facts.model_copy(
+            update={
+                "choices": {
+                    **facts.choices, "collection": "fluid", "operation": "infected surgical wound",
+                }
+            }
+        )  # fmt: skip
+        return
+    if facts.choices.get("operation") == "puncture":
+        prepared.choose(collection="fluid")
+    elif lesion is not None and lesion.id in kinds:
+        prepared.choose(collection=kinds[lesion.id])
+    if prepared.facts.choices.get("collection") in ("abscess", "pilonidal"):
+        _complexity(prepared)
+
+
+def _complexity(prepared: Prepared) -> None:
+    facts = prepared.facts
+    if "complexity" in facts.choices:
+        return
+    if (facts.count or 1) > 1:
+        prepared.choose(complexity="complicated")
+        prepared.because.append("several abscesses: complicated or multiple")
+    elif facts.has("loculations", "many"):
+        prepared.notes.append(
+            "packing or probing alone is disputed: AAPC and forum answers call it complicated, "
+            "AAD (December 2019) says neither CPT nor CPT Assistant defines it"
+        )
+    else:
+        prepared.choose(complexity="simple")
+        prepared.because.append("a single abscess with no complication named: simple")
+
+
+def repair(prepared: Prepared) -> None:
+    """The class of the repair."""
+    closure_of(prepared.facts).into(prepared)
+
+
+def dehiscence(prepared: Prepared) -> None:
+    """How an opened wound was treated."""
+    facts = prepared.facts
+    if facts.has("loculations"):
+        prepared.choose(closure="packing")
+    elif facts.choices.get("extensive") or facts.choices.get("closure") in (
+        "intermediate",
+        "complex",
+    ):
+        choices = {**facts.choices, "closure": "extensive"}
+        prepared.facts = facts.model_copy(update={"choices": choices})
+
+
+def foreign_body(prepared: Prepared) -> None:
+    """Simple or complicated, as stated."""
+    closure = prepared.facts.choices.get("closure")
+    if closure in ("simple", "complex"):
+        prepared.choose(complexity="simple" if closure == "simple" else "complicated")
