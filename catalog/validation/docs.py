@@ -32,6 +32,8 @@ def page(rule: Rule) -> str:
     facts = [f"Severity: {rule.severity}."]
     if rule.carc:
         facts.append(f"Payers answer with CARC {rule.carc}.")
+    if rule.data:
+        facts.append(f"Asks the tables {', '.join(rule.data)}.")
     if rule.medicare_edit:
         facts.append("An edit of Medicare's.")
     sources = ["Sources:", ""] + [

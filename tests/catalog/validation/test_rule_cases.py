@@ -1,9 +1,10 @@
 """The cases of each rule, from the files in tests/catalog/cases: only that rule is applied.
 
 A case's ``claim`` is shorthand, dated 2026-03-04 where it names no date. ``flagged`` are the lines
-of its errors and warnings ([] is accepted), ``noted`` those of its infos. ``severity``, ``carc``,
-``suggested`` and ``says`` (words of a message or fix) are compared where given; ``not_checked`` is
-a part of the reason of a gap.
+of its errors and warnings ([] is accepted), ``noted`` those of its infos; ``claim_level`` says that
+an objection names no line. Compared where given: ``severity``, ``carc``, ``codes``, ``suggested``,
+``says`` and ``silent`` (words that a message, reason or fix has or has not), ``fix`` (the lines
+after the fix) and ``not_checked`` (a part of the reason of a gap).
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def test_case(rule: Rule, case: dict[str, Any], catalog: Catalog) -> None:
     notes = [one for one in report.findings if one.severity is Severity.INFO]
     assert sorted({line for one in objections for line in one.lines}) == case.get("flagged", [])
     assert sorted({line for one in notes for line in one.lines}) == case.get("noted", [])
-    assert bool(objections) == bool(case.get("flagged") or case.get("unread"))
+    assert bool(objections) == bool(case.get("flagged") or case.get("claim_level"))
     for one in report.findings:
         assert one.rule == rule.id
     if "severity" in case:
@@ -59,6 +60,17 @@ def test_case(rule: Rule, case: dict[str, Any], catalog: Catalog) -> None:
     )
     for words in case.get("says", ()):
         assert words in said
+    for words in case.get("silent", ()):
+        assert words not in said
+    if "codes" in case:
+        assert {code for one in report.findings for code in one.codes} == set(case["codes"])
+    if "fix" in case:
+        assert [
+            "-".join((line.code, *line.modifiers)) + f" x{line.units}" * (line.units != 1)
+            for one in report.findings
+            if one.fix is not None
+            for line in one.fix.lines
+        ] == case["fix"]
     if "suggested" in case:
         assert (report.suggested or "") == case["suggested"]
     reasons = " ".join(gap.reason for gap in report.not_checked if gap.rule == rule.id)
@@ -80,7 +92,7 @@ def test_every_rule_has_flagged_accepted_and_edge_cases() -> None:
         names = [case["name"] for case in cases]
         assert len(set(names)) == len(names)
         raised = [case for case in cases if case.get("flagged") or case.get("noted") or
-                  case.get("unread")]  # fmt: skip
+                  case.get("claim_level")]  # fmt: skip
         assert raised, rule.id
         assert len(raised) < len(cases), rule.id
         assert any(case.get("edge") for case in cases), rule.id
