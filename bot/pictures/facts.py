@@ -9,48 +9,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 from bot.pictures.ladders import Ladder, Rung, ladder_of, sister_ladders
-from catalog.catalog import Catalog, UnknownLocality
+from bot.pictures.releases import ReleaseAmounts, Setting, history, why_none
+from catalog.catalog import Catalog
 from catalog.codes import CodeSystem, code_system, normalize_procedure_code
 from catalog.family import Counting, Family, FamilyCode, Role
-from catalog.fees import PAID_BY_RVU, Allowed, payment
-from catalog.meanings import MPFS_STATUS
+from catalog.fees import payment
 from catalog.records import FeeRow, Locality, Release
 
-MOST_RELEASES = 4
 MOST_CODES = 12
 MOST_BESIDE = 4
-
-Setting = Literal["office", "facility"]
 
 
 class NothingToDrawError(Exception):
     """There is no amount to draw; the text says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseAmounts:
-    """What one release of the fee schedule allows for the code."""
-
-    name: str
-    """The year; with the release's own name where a year has several."""
-    release: str
-    answers: bool
-    """Whether this is the release for the date asked for."""
-    conversion_factor: Decimal | None
-    office: Decimal | None
-    facility: Decimal | None
-    why_not: str = ""
-    """Why neither amount is known."""
-    qualifying_factor: Decimal | None = None
-    qualifying: Allowed | None = None
-    """Amounts for qualifying APM participants, where they have a factor of their own."""
-
-    def amount(self, setting: Setting) -> Decimal | None:
-        """The amount of one setting."""
-        return self.office if setting == "office" else self.facility
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +120,9 @@ def gather(catalog: Catalog, code: str, *, on: date, locality: str = "national")
     answering = catalog.release("mpfs", on)
     if answering is None:
         raise NothingToDrawError(f"no fee schedule is loaded for {on}")
-    releases = tuple(
-        _amounts(catalog, service, release, area, answers=release == answering)
-        for release in _history(catalog, answering)
-    )
+    releases = history(catalog, service, answering, area)
     if all(one.office is None and one.facility is None for one in releases):
-        raise NothingToDrawError(f"no Medicare amount to draw for {service}: {_why(releases)}")
+        raise NothingToDrawError(f"no Medicare amount to draw for {service}: {why_none(releases)}")
     prices = _Prices(catalog, on, area, _setting(releases))
     family, row = catalog.families.of(service), catalog.families.entry(service)
     standing = _standing(prices, family, row) if family and row else _Standing()
@@ -248,69 +218,6 @@ def _why_no_entry(code: str) -> str:
     if code_system(code) is CodeSystem.ICD10CM:
         return f"{code} is a diagnosis code, which has no fee"
     return f"{code} is in none of the loaded lists"
-
-
-def _history(catalog: Catalog, answering: Release) -> list[Release]:
-    """The newest releases, among them the one that answers."""
-    loaded = [release for release in catalog.releases() if release.dataset == "mpfs"]
-    newest = loaded[-MOST_RELEASES:]
-    return newest if answering in newest else [answering, *newest[1:]]
-
-
-def _amounts(
-    catalog: Catalog, code: str, release: Release, area: Locality, *, answers: bool
-) -> ReleaseAmounts:
-    day = release.effective
-    same_year = [one for one in catalog.releases() if one.dataset == "mpfs"]
-    alone = sum(one.effective.year == day.year for one in same_year) == 1
-    name = str(day.year) if alone else release.release
-    factor = catalog.conversion_factor(day)
-    qualifying = catalog.conversion_factor(day, qualifying_apm=True)
-    row = catalog.fee(code, day)
-    place = _same_place(catalog, area, day)
-    reason = _why_not(row, release, factor, place)
-    if row is None or factor is None or place is None:
-        return ReleaseAmounts(name, release.release, answers, factor, None, None, reason)
-    allowed = payment(row, place, factor)
-    both = qualifying is not None and qualifying != factor
-    return ReleaseAmounts(
-        name,
-        release.release,
-        answers,
-        factor,
-        allowed.nonfacility,
-        allowed.facility,
-        reason,
-        qualifying if both else None,
-        payment(row, place, qualifying) if both and qualifying is not None else None,
-    )
-
-
-def _same_place(catalog: Catalog, area: Locality, day: date) -> Locality | None:
-    """The locality in another year; None where that year does not have it."""
-    try:
-        return catalog.locality(area.id, day)
-    except UnknownLocality:
-        return None
-
-
-def _why_not(
-    row: FeeRow | None, release: Release, factor: Decimal | None, place: Locality | None
-) -> str:
-    if row is None:
-        whole = "not in" if release.complete else "not in the loaded part of"
-        return f"{whole} {release.release}"
-    if row.mpfs_status not in PAID_BY_RVU:
-        words = MPFS_STATUS.get(row.mpfs_status, "not paid by RVU")
-        return f"status {row.mpfs_status}: {words}"
-    if factor is None:
-        return "no conversion factor loaded"
-    return "" if place is not None else "locality not known for this year"
-
-
-def _why(releases: tuple[ReleaseAmounts, ...]) -> str:
-    reasons = {one.name: one.why_not or "priced by the contractor" for one in releases}
-    return "; ".join(f"{name}, {reason}" for name, reason in reasons.items())
 
 
 def _setting(releases: tuple[ReleaseAmounts, ...]) -> Setting:

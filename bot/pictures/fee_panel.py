@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.pictures.facts import PictureFacts, ReleaseAmounts, Setting
+from bot.pictures.facts import PictureFacts
 from bot.pictures.page import Page
+from bot.pictures.releases import ReleaseAmounts, Setting
 from bot.pictures.style import (
     ALERT,
     BODY,
@@ -23,9 +24,19 @@ from bot.pictures.wording import NOT_KNOWN, SETTINGS, change, money
 
 _ROW = 21
 _BAR = 13
-_NAMES = 50
 _AMOUNTS = 118
 """Room kept to the right of the longest bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """What the bars share: where they begin, and the amount of the longest one."""
+
+    left: float
+    most: Decimal
+
+    def length(self, amount: Decimal) -> float:
+        return float(amount / self.most) * (MARGIN + INNER - self.left - _AMOUNTS)
 
 
 def draw_fees(page: Page, y: float, facts: PictureFacts) -> float:
@@ -38,14 +49,14 @@ def draw_fees(page: Page, y: float, facts: PictureFacts) -> float:
         for amount in (one.office, one.facility)
         if amount is not None
     )
+    names = max(page.width(one.name, BODY, bold=True) for one in facts.releases)
+    scale = _Scale(MARGIN + names + 12, most)
     for setting in SETTINGS:
-        y = _setting(page, y, facts, setting, most) + 9
-    for note in _notes(facts):
-        y = page.paragraph(MARGIN, y, note, SMALL, width=INNER, color=MUTED)
-    return y - 6
+        y = _setting(page, y, facts, setting, scale) + 9
+    return page.paragraph(MARGIN, y, _note(facts), SMALL, width=INNER, color=MUTED) - 6
 
 
-def _setting(page: Page, y: float, facts: PictureFacts, setting: Setting, most: Decimal) -> float:
+def _setting(page: Page, y: float, facts: PictureFacts, setting: Setting, scale: _Scale) -> float:
     page.text(MARGIN, y + 4, SETTINGS[setting], BODY, bold=True)
     if setting in facts.rare:
         page.text(
@@ -58,7 +69,7 @@ def _setting(page: Page, y: float, facts: PictureFacts, setting: Setting, most: 
     y += 10
     before: Decimal | None = None
     for one in facts.releases:
-        _row(page, y, one, setting, most, before)
+        _row(page, y, one, one.amount(setting), scale, before)
         before = one.amount(setting)
         y += _ROW
     return y
@@ -68,18 +79,18 @@ def _row(
     page: Page,
     y: float,
     one: ReleaseAmounts,
-    setting: Setting,
-    most: Decimal,
+    amount: Decimal | None,
+    scale: _Scale,
     before: Decimal | None,
 ) -> None:
-    amount, base, left = one.amount(setting), y + _BAR - 2.5, MARGIN + _NAMES
+    base, left = y + _BAR - 2.5, scale.left
     page.text(MARGIN, base, one.name, BODY, bold=one.answers, color=INK if one.answers else MUTED)
     if amount is None:
         words = one.why_not or NOT_KNOWN
         page.frame(left, y, page.width(words, SMALL) + 14, _BAR + 1, ALERT)
         page.text(left + 7, base, words, SMALL, color=ALERT)
         return
-    length = float(amount / most) * (INNER - _NAMES - _AMOUNTS)
+    length = scale.length(amount)
     page.box(left, y, length, _BAR, OWN if one.answers else EARLIER)
     paid = money(amount)
     page.text(left + length + 6, base, paid, BODY, bold=one.answers)
@@ -92,13 +103,13 @@ def _row(
     )
 
 
-def _notes(facts: PictureFacts) -> Iterator[str]:
-    for one in facts.releases:
-        both = one.qualifying
-        if both is None or one.conversion_factor is None:
-            continue
-        yield (
-            f"{one.name} has two conversion factors: shown is {one.conversion_factor}; with "
-            f"{one.qualifying_factor} (qualifying APM participants) office "
-            f"{money(both.nonfacility)}, facility {money(both.facility)}."
-        )
+def _note(facts: PictureFacts) -> str:
+    """The newest release's second conversion factor, where it has one."""
+    one = next((one for one in reversed(facts.releases) if one.qualifying), None)
+    if one is None or one.qualifying is None:
+        return ""
+    return (
+        f"{one.name} has two conversion factors: shown is {one.conversion_factor}; with "
+        f"{one.qualifying_factor} (qualifying APM participants) office "
+        f"{money(one.qualifying.nonfacility)}, facility {money(one.qualifying.facility)}."
+    )

@@ -9,10 +9,9 @@ from bot.pictures.facts import (
     PictureFacts,
     PricedLadder,
     PricedRung,
-    ReleaseAmounts,
-    Setting,
 )
 from bot.pictures.ladders import Ladder, unit_words
+from bot.pictures.releases import ReleaseAmounts, Setting
 
 ALT_LENGTH = 1000
 """What Slack takes."""

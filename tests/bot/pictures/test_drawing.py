@@ -6,12 +6,15 @@ import struct
 import subprocess
 import sys
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 import pytest
 
 from bot.pictures import NothingToDrawError, draw
+from bot.pictures.drawing import render
+from bot.pictures.facts import gather
 from bot.pictures.style import SCALE, WIDTH
 from catalog.families import load_families
 
@@ -36,6 +39,20 @@ def written(monkeypatch):
     monkeypatch.setattr(Page, "text", text)
     monkeypatch.setattr(Page, "png", lambda self, height, **_: b"%f" % height)
     return texts
+
+
+def check_layout(written, height):
+    """All text is on the page, readable, and not on other text."""
+    rows = defaultdict(list)
+    for left, right, baseline, size, words in written:
+        assert left >= 0, words
+        assert right <= WIDTH, words
+        assert 0 < baseline < height, words
+        assert size >= 7, words
+        rows[round(baseline, 1)].append((left, right, words))
+    for row in rows.values():
+        for before, after in pairwise(sorted(row)):
+            assert before[1] < after[0], (before, after)
 
 
 def test_a_picture_is_a_png_of_a_phones_width_with_its_words_inside(catalog):
@@ -74,16 +91,23 @@ def test_all_text_is_on_the_page_readable_and_apart(catalog, written, code):
         height = float(draw(catalog, code, on=NOW).png)
     except NothingToDrawError:
         return
-    rows = defaultdict(list)
-    for left, right, baseline, size, words in written:
-        assert left >= 0, words
-        assert right <= WIDTH, words
-        assert 0 < baseline < height, words
-        assert size >= 7, words
-        rows[round(baseline, 1)].append((left, right, words))
-    for row in rows.values():
-        for before, after in pairwise(sorted(row)):
-            assert before[1] < after[0], (before, after)
+    check_layout(written, height)
+
+
+def test_releases_of_one_year_and_what_they_lack_have_room(catalog, written):
+    facts = gather(catalog, "14301", on=NOW)
+    last = facts.releases[-1]
+    lacking = replace(
+        last, office=None, facility=None, why_not="status C: priced by the contractor"
+    )
+    names = ("RVU25D", "RVU26A", "RVU26B", "RVU26D")
+    releases = [
+        replace(one, name=name)
+        for one, name in zip((*facts.releases, lacking, last), names, strict=True)
+    ]
+    render(replace(facts, releases=tuple(releases)), "")
+    check_layout(written, height=2000)
+    assert [words for *_, words in written].count("status C: priced by the contractor") == 2
 
 
 def test_looking_a_code_up_does_not_import_matplotlib():
