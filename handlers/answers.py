@@ -10,27 +10,28 @@ from catalog.cards import Card
 from catalog.claim import Encounter, Reading, ServiceLine, Unread
 from catalog.codes import is_modifier_shape
 from catalog.lookup import lookup
-from catalog.reading import looks_like_encounter, read, write
-from catalog.reading.identifiers import describe
+from catalog.reading import identifiers, looks_like_encounter, read, write
 from catalog.records import ModifierEntry
-from catalog.resolving import Facts, FactsTokenError, read_facts, resolve, resolve_facts
+from catalog.resolving import Facts, FactsTokenError, explain, read_facts, resolve, resolve_facts
 from catalog.resolving import answer as with_answer
 from catalog.resolving.answer import Resolution
 from catalog.validation import validate
 from catalog.validation.report import Finding
 from handlers.blocks.cards import cards_message
 from handlers.blocks.comparisons import comparison_message
+from handlers.blocks.limits import BUTTON_VALUE
 from handlers.blocks.notices import (
     ENCOUNTER,
     full_help,
     outdated_button,
+    patient_data_in_words,
     too_many_lines,
     unreadable_date,
 )
 from handlers.blocks.pairs import pair_message
 from handlers.blocks.parts import Message, with_share
 from handlers.blocks.reports import nothing_read_message, report_message
-from handlers.blocks.resolutions import NOTHING, Choice, resolution_message
+from handlers.blocks.resolutions import NOTHING, Choice, how_message, resolution_message
 from handlers.blocks.searches import list_message, nothing_found_message
 from handlers.questions import (
     CodesQuestion,
@@ -38,9 +39,12 @@ from handlers.questions import (
     Dated,
     EncounterQuestion,
     FactsQuestion,
+    Heard,
+    HowQuestion,
     ListQuestion,
     PairQuestion,
     Question,
+    to_value,
 )
 from handlers.typed import UnreadableDateError, WordsQuestion, is_lookup, looked_up, split_date
 
@@ -84,7 +88,7 @@ def answer(question: Question, services: Services) -> Answer:
         case ListQuestion():
             found = [(code, _label(code, services)) for code in question.codes]
             return Answer(list_message(found, question), question)
-        case FactsQuestion():
+        case FactsQuestion() | HowQuestion():
             return _from_facts(question, services)
         case EncounterQuestion():
             return check(question.notation, question.on, services, assumed=question.assumed)
@@ -98,7 +102,8 @@ def answer_lookup(text: str, services: Services) -> Answer:
         return Answer(unreadable_date(error.written, error.expected))
     if not isinstance(question, WordsQuestion):
         return answer(question, services)
-    return _search(question, services) or Answer(nothing_found_message(question.words))
+    told = _personal(question.words) or _search(question, services)
+    return told or Answer(nothing_found_message(question.words))
 
 
 def answer_check(text: str, services: Services) -> Answer:
@@ -160,48 +165,75 @@ def _warning(reading: Reading) -> str:
     if not reading.identifiers:
         return ""
     return (
-        f"This seems to hold {describe(reading.identifiers)}. I keep nothing of it, but Slack "
+        f"This seems to hold {identifiers.describe(reading.identifiers)}. I keep nothing of it, but Slack "
         "keeps the message: please remove it."
     )
 
 
+def _personal(words: str) -> Answer | None:
+    """What is said to words that point to a person, which are not repeated; else None."""
+    seen = identifiers.find(words)
+    return Answer(patient_data_in_words(identifiers.describe(seen))) if seen else None
+
+
 def _words(question: WordsQuestion, services: Services) -> Answer:
-    """Resolve words; where no procedure is in them, search."""
+    """Resolve words; where no procedure is in them, search. A person's data is not repeated."""
+    if (told := _personal(question.words)) is not None:
+        return told
     facts = read_facts(question.words)
     resolution = resolve(services.catalog, question.words, on=question.on)
     if resolution.procedures:
-        return _resolved(resolution, facts, question)
+        return _resolved(resolution, facts, question, _heard(question.words))
     unclear = Answer(resolution_message(resolution, question))
     return _search(question, services, lead=NOTHING) or unclear
 
 
-def _from_facts(question: FactsQuestion, services: Services) -> Answer:
+def _heard(words: str) -> tuple[Heard, ...]:
+    """The words that became a fact, for "How?"."""
+    return tuple(
+        Heard(procedure=one.procedure, fact=one.fact, value=one.value, words=one.text)
+        for one in explain(words)
+    )
+
+
+def _from_facts(question: FactsQuestion | HowQuestion, services: Services) -> Answer:
     try:
         facts = Facts.from_token(question.token)
     except FactsTokenError:
         return Answer(outdated_button())
-    return _resolved(resolve_facts(services.catalog, facts, on=question.on), facts, question)
+    resolution = resolve_facts(services.catalog, facts, on=question.on)
+    if isinstance(question, HowQuestion):
+        return Answer(how_message(resolution, question.heard, question), question)
+    return _resolved(resolution, facts, question, question.heard)
 
 
-def _resolved(resolution: Resolution, facts: Facts, asked: Dated) -> Answer:
-    when = {"on": asked.on, "assumed": asked.assumed}
+def _resolved(
+    resolution: Resolution, facts: Facts, asked: Dated, heard: tuple[Heard, ...]
+) -> Answer:
     choices = [
         Choice(
             index,
             ask.fact,
             option,
-            FactsQuestion.model_validate(
-                {"token": with_answer(facts, index, ask.fact, option).to_token(), **when}
-            ),
+            _carried(with_answer(facts, index, ask.fact, option), heard, asked),
         )
         for index, procedure in enumerate(resolution.procedures)
         for ask in procedure.asks
         for option in ask.options
     ]
-    return Answer(
-        resolution_message(resolution, asked, choices),
-        FactsQuestion.model_validate({"token": facts.to_token(), **when}),
+    again = _carried(facts, heard, asked)
+    how = HowQuestion(token=again.token, heard=again.heard, on=asked.on, assumed=asked.assumed)
+    return Answer(resolution_message(resolution, asked, choices, how), again)
+
+
+def _carried(facts: Facts, heard: tuple[Heard, ...], asked: Dated) -> FactsQuestion:
+    """The facts for a button; without the words where these make it too long for one."""
+    question = FactsQuestion(
+        token=facts.to_token(), heard=heard, on=asked.on, assumed=asked.assumed
     )
+    if len(to_value(question)) > BUTTON_VALUE:
+        return question.model_copy(update={"heard": ()})
+    return question
 
 
 def _search(question: WordsQuestion, services: Services, *, lead: str = "") -> Answer | None:

@@ -7,17 +7,27 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from catalog.reading import looks_like_encounter
+
 _LINK = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 _LINES = {"rich_text_section", "rich_text_quote", "rich_text_preformatted"}
 
 
 def message_text(message: dict[str, Any]) -> str:
-    """What a person reads in the message: its text, else its blocks, else its attachments."""
+    """What a person reads in the message, from the first place that holds an encounter.
+
+    A shared file or an app's card often has words of its own beside it (``see attached``), so the
+    message's text goes first only where it has codes, or nothing else has.
+    """
     text = message.get("text")
-    if isinstance(text, str) and text.strip():
-        return unescape(text)
-    parts = [*_blocks(message.get("blocks")), *_attachments(message.get("attachments"))]
-    return "\n".join(part for part in parts if part.strip())
+    found = [
+        unescape(text) if isinstance(text, str) else "",
+        "\n".join(_blocks(message.get("blocks"))),
+        "\n".join(_attachments(message.get("attachments"))),
+        "\n".join(_files(message.get("files"))),
+    ]
+    filled = [part for part in found if part.strip()]
+    return next(filter(looks_like_encounter, filled), filled[0] if filled else "")
 
 
 def unescape(text: str) -> str:
@@ -30,6 +40,13 @@ def _shown(link: re.Match[str]) -> str:
     if target.startswith(("@", "#", "!")):
         return ""
     return label or target.removeprefix("tel:").removeprefix("mailto:")
+
+
+def _files(files: object) -> Iterator[str]:
+    """What Slack itself shows of a shared text file; the file is not fetched."""
+    for file in files if isinstance(files, list) else []:
+        if isinstance(file, dict) and isinstance(file.get("preview"), str):
+            yield html.unescape(file["preview"])
 
 
 def _attachments(attachments: object) -> Iterator[str]:

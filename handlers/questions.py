@@ -1,7 +1,7 @@
 """What is asked, once it is understood; and how a button carries it.
 
-A question holds codes, facts, dates and our own notation. It never holds a word that somebody
-pasted, so it may stand in a button's value.
+A question holds codes, facts, dates and our own notation, so it may stand in a button's value. Of
+the words that somebody typed it holds at most those that became a fact ("shave", "cheek", "8 mm").
 """
 
 from __future__ import annotations
@@ -52,11 +52,30 @@ class ListQuestion(Dated):
     codes: tuple[str, ...]
 
 
+class Heard(Frozen):
+    """The words that one fact of one procedure came from."""
+
+    procedure: int
+    """From 1."""
+    fact: str
+    value: str
+    words: str
+
+
 class FactsQuestion(Dated):
     """Which codes do these facts lead to? The token is the resolver's own."""
 
     kind: Literal["facts"] = "facts"
     token: str
+    heard: tuple[Heard, ...] = ()
+
+
+class HowQuestion(Dated):
+    """How was each fact read, and how did the facts lead to the codes?"""
+
+    kind: Literal["how"] = "how"
+    token: str
+    heard: tuple[Heard, ...] = ()
 
 
 class EncounterQuestion(Dated):
@@ -72,6 +91,7 @@ Question = Annotated[
     | ComparisonQuestion
     | ListQuestion
     | FactsQuestion
+    | HowQuestion
     | EncounterQuestion,
     Field(discriminator="kind"),
 ]

@@ -53,6 +53,23 @@ def notice(text: str) -> Message:
     return message(text, sections([text]))
 
 
+def refused_in_command(kinds: str) -> Message:
+    """A slash command's text that points to a person: not looked at, and why."""
+    return notice(
+        f"I did not look at that: it seems to hold {escape(kinds)}. Slack's HIPAA terms allow "
+        "patient data in messages and files only, never in a slash command. Type the codes, "
+        "dates of service, sizes and sites without it."
+    )
+
+
+def patient_data_in_words(kinds: str) -> Message:
+    """Words that point to a person: not looked at, and not repeated."""
+    return notice(
+        f"This seems to hold {escape(kinds)}. I keep nothing of it, but Slack keeps the message: "
+        "please edit it, and ask again with the procedure, site and size only."
+    )
+
+
 def unreadable_date(written: str, expected: str) -> Message:
     """What stands behind ``on`` is no date."""
     return notice(f"{code(written[:40])} behind “on” is no date. Expected {escape(expected)}.")

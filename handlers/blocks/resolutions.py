@@ -21,7 +21,14 @@ from handlers.blocks.parts import (
     sections,
 )
 from handlers.blocks.wording import day, line_of
-from handlers.questions import CodesQuestion, Dated, EncounterQuestion, Question
+from handlers.questions import (
+    CodesQuestion,
+    Dated,
+    EncounterQuestion,
+    Heard,
+    HowQuestion,
+    Question,
+)
 
 MOST_DERIVED = 4
 MOST_LISTED = 8
@@ -44,7 +51,10 @@ class Choice:
 
 
 def resolution_message(
-    resolution: Resolution, asked: Dated, choices: Sequence[Choice] = ()
+    resolution: Resolution,
+    asked: Dated,
+    choices: Sequence[Choice] = (),
+    how: HowQuestion | None = None,
 ) -> Message:
     """The answer to a phrase."""
     blocks: list[Block] = []
@@ -63,9 +73,30 @@ def resolution_message(
     if resolution.unread:
         words = "  ".join(code(fragment) for fragment in resolution.unread)
         blocks += sections([f"*Not used:* {words}"])
-    blocks += buttons(_further(resolution, asked))
+    further = _further(resolution, asked)
+    blocks += buttons([*further, Button("How?", how)] if how is not None else further)
     blocks += context([day(asked.on, assumed=asked.assumed)])
     return message(summary(resolution), blocks)
+
+
+def how_message(resolution: Resolution, heard: Sequence[Heard], asked: Dated) -> Message:
+    """Each fact with the words it came from, then each code with its derivation."""
+    blocks: list[Block] = []
+    for index, procedure in enumerate(resolution.procedures, start=1):
+        lines = [f"*{index}. {escape(_understood(procedure.understood))}*"]
+        lines += [
+            f"•  {code(one.words)} → {escape(one.fact.replace('_', ' '))}: {escape(one.value)}"
+            for one in heard
+            if one.procedure == index
+        ]
+        for candidate in procedure.candidates[:MOST_LISTED]:
+            lines.append(f"*{escape(_candidate(candidate))}*")
+            lines += bullets(candidate.because)
+        blocks += sections(lines)
+    if not heard:
+        blocks += sections(["_The text was too long to keep its words; these are its facts._"])
+    blocks += context([day(asked.on, assumed=asked.assumed)])
+    return message(f"How it was read: {summary(resolution)}", blocks)
 
 
 def summary(resolution: Resolution) -> str:

@@ -9,10 +9,13 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.services import Services
 from handlers.answers import Answer, answer_check
 from handlers.blocks.notices import check_help
-from handlers.commands.reply import is_help, reply
+from handlers.commands.reply import is_help, refusal, reply
 
 
 async def check_code(ack: AsyncAck, command: dict[str, Any], *, services: Services) -> None:
     """Answer what is typed behind ``/checkcode``."""
     text = command.get("text", "")
-    await reply(ack, Answer(check_help()) if is_help(text) else answer_check(text, services))
+    if is_help(text):
+        await reply(ack, Answer(check_help()))
+    else:
+        await reply(ack, refusal(text) or answer_check(text, services))

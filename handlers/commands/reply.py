@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from catalog.reading import identifiers
 from handlers.answers import Answer
+from handlers.blocks.notices import refused_in_command
 
 
 async def reply(ack: AsyncAck, answer: Answer) -> None:
@@ -16,3 +18,9 @@ async def reply(ack: AsyncAck, answer: Answer) -> None:
 def is_help(text: str) -> bool:
     """Whether the text asks for help, or for nothing."""
     return text.strip().lower() in {"", "help", "?"}
+
+
+def refusal(text: str) -> Answer | None:
+    """The answer to a text that points to a person; None for one that may be looked at."""
+    found = identifiers.find(text)
+    return Answer(refused_in_command(identifiers.describe(found))) if found else None

@@ -76,3 +76,21 @@ async def test_a_mention_resolves_words_in_its_thread(desk: Desk):
     assert "*11401 if benign*" in words(answer)
     (chosen,) = await desk.after(await desk.slack.click(answer, "malignant"))
     assert "11601" in words(chosen)
+
+
+async def test_how_shows_each_fact_with_its_words(desk: Desk):
+    answer = await desk.command("/checkcode", "shave removal 8 mm nevus, left cheek")
+    (how,) = await desk.after(await desk.slack.click(answer, "How?"))
+    said = words(how)
+    assert how.ephemeral
+    assert "`shave removal` → procedure: shave" in said
+    assert "`left cheek`" in said or "`cheek`" in said
+    assert "0.6 to 1.0 cm" in said
+
+
+async def test_how_still_knows_the_words_after_an_answer(desk: Desk):
+    asked = await desk.command("/checkcode", "excision 0.8cm trunk")
+    (answer,) = await desk.after(await desk.slack.click(asked, "benign"))
+    (how,) = await desk.after(await desk.slack.click(answer, "How?"))
+    assert "`trunk`" in words(how)
+    assert "11401" in words(how)
