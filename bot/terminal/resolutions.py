@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.console import Console
 from rich.text import Text
 
-from bot.terminal.paper import console
+from bot.terminal.paper import console, facts
+from catalog.resolving import FactEvidence
 from catalog.resolving.answer import Candidate, Procedure, Resolution, ResolvedLine
 
 
@@ -22,6 +25,18 @@ def print_resolution(resolution: Resolution) -> None:
         paper.print(Text(f"Note: {note}"))
     if resolution.unread:
         paper.print(Text("Not read: " + ", ".join(resolution.unread), style="yellow"))
+
+
+def print_evidence(evidence: Iterable[FactEvidence]) -> None:
+    """Print each fact with the words it came from."""
+    rows = [
+        (f"{one.procedure}. {one.fact.replace('_', ' ')}", f"{one.value}  from “{one.text}”")
+        for one in evidence
+    ]
+    if rows:
+        paper = console()
+        paper.print("\nHow it was read:")
+        paper.print(facts(rows))
 
 
 def _print_procedure(paper: Console, procedure: Procedure) -> None:

@@ -110,6 +110,19 @@ def test_resolve_adds_the_margins_and_shows_the_sum(run):
     assert "1.2 cm" in " ".join(answer["procedures"][0]["candidates"][0]["because"])
 
 
+def test_resolve_explains_each_fact_with_its_words(run):
+    answer = document(run("resolve", "--explain", "--json", "shave removal 8 mm left cheek"))
+    assert {
+        "procedure": 1,
+        "fact": "procedure",
+        "value": "shave",
+        "text": "shave removal",
+        "start": 0,
+        "end": 13,
+    } in answer["explained"]
+    assert "“8 mm”" in run("resolve", "--explain", "shave removal 8 mm left cheek").stdout
+
+
 def test_resolve_of_nothing_known_fails_and_says_what_to_type(run):
     result = run("resolve", "hello", "there")
     assert result.exit_code == 1
