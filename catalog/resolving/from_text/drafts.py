@@ -49,6 +49,8 @@ class Draft:
     more_sites: list[str] = field(default_factory=list)
     mohs: list[Chunk] = field(default_factory=list)
     words: list[Words] = field(default_factory=list)
+    carried: bool = False
+    """Its procedure was carried on from the item before."""
     parent: Draft | None = None
     """The draft whose facts were carried on."""
 
@@ -71,4 +73,4 @@ class Draft:
     def next(self, clause: int, *, without: Iterable[str] = ()) -> Draft:
         """The next item of a list: the same facts, but for its own place and size."""
         carried = {fact: value for fact, value in self.values.items() if fact not in without}
-        return Draft(clause, self.procedure, carried, parent=self)
+        return Draft(clause, self.procedure, carried, carried=True, parent=self)

@@ -134,8 +134,10 @@ def _kind_of_removal(draft: Draft, lesion: Lesion | None) -> str:
         return "excision"
     if draft.values.get("technique") == "punch" or "surface-suture" in draft.features:
         return "excision"
-    if nature == "malignant" or (lesion is not None and lesion.removed == "excision"):
+    if nature == "malignant":
         return "excision"
+    if lesion is not None and lesion.removed:
+        return lesion.removed
     if lesion is not None and lesion.usual:
         return lesion.usual
     return "removal"

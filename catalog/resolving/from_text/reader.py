@@ -149,6 +149,10 @@ class Reader:
             drop |= {"technique"} if pieces.technique else set()
             drop |= {"lesion", "nature"} if pieces.lesion else set()
             return self._carry_on(current, chunk, without=tuple(drop))
+        adds_item = pieces.lesion or pieces.sites or pieces.has_amount
+        if current.carried and "lesion" in current.own and not (adds_item or procedure in CLOSING):
+            current.carried = False
+            return self._adopt(current, procedure)  # "..., and a lesion of the back, biopsied"
         return self._other_procedure(pieces, chunk, current)
 
     def _adopted(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft:

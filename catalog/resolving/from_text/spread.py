@@ -163,7 +163,12 @@ def _drop_total(root: Draft, chain: list[Draft], reader: Reader) -> None:
     if not root.counts:
         return
     total, *parts = root.counts
-    parts += [number for other in chain if other is not root for number in other.counts]
+    parts += [
+        number
+        for other in chain
+        if other is not root and "lesion" not in other.own
+        for number in other.counts
+    ]
     if not parts or (sum(parts) != total and not root.listed):
         return
     if sum(parts) != total:

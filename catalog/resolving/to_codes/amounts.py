@@ -125,7 +125,7 @@ def _from_punch(facts: ProcedureFacts) -> Amount:
 
 
 def _length(facts: ProcedureFacts) -> Amount:
-    lengths = facts.of("length")
+    lengths = [length for length in facts.of("length") if length.unit is None or length.cm]
     if not lengths:
         return Amount()
     if any(length.cm is None for length in lengths):
@@ -157,9 +157,9 @@ def _area_words(quantity: Quantity) -> str:
 
 def _both_defects(facts: ProcedureFacts) -> Amount:
     total = next((q for q in facts.of("defect", "area") if q.square_cm is not None), None)
-    if total is not None:
+    if total is not None and not facts.of("secondary-defect"):
         return Amount(total.square_cm, (_area_words(total),))
-    primary = facts.of("primary-defect")
+    primary = facts.of("primary-defect") or facts.of("defect", "area")
     second = facts.of("secondary-defect") or facts.of("flap")
     if not primary and second and second[0].square_cm is not None:
         return Amount(second[0].square_cm, (_area_words(second[0]),))

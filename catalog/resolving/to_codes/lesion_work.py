@@ -105,7 +105,7 @@ def _excision_nature(prepared: Prepared, lesion: Lesion | None) -> None:
     elif nature in ("benign", "malignant"):
         prepared.choose(nature=nature)
         prepared.because.append(f"{name}: {nature}" if name and nature not in name else nature)
-    elif nature == "pending":
+    elif nature == "pending" or (nature is None and prepared.facts.has("sent-to-pathology")):
         prepared.notes.append(
             "hold the claim until the pathology report is in: it decides benign or malignant"
         )

@@ -56,6 +56,9 @@ def place_in(facts: ProcedureFacts, family: Family, families: Families) -> Place
     if not regions:
         return Place(groups)
     meant = tuple(group for group in family.groups_of(regions) if group.id in deciding)
+    if len(meant) > 1:
+        named = tuple(group for group in meant if group.id == facts.site)
+        meant = named or meant
     name = site_name(facts, families) or "site"
     because = f"{name}: {meant[0].name}" if len(meant) == 1 else ""
     return Place(meant, because, known=True)

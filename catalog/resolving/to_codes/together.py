@@ -142,6 +142,25 @@ def _closure(plan: Plan, others: Sequence[Plan], families: Families) -> None:
             return
 
 
+_DEPTHS = ("subcutaneous", "muscle or fascia", "bone")
+
+
+def _deepest(plan: Plan, others: Sequence[Plan], families: Families) -> None:
+    """One wound has one depth: that of the deepest tissue removed (III.I)."""
+    depth = plan.facts.choices.get("depth")
+    for other in others:
+        deeper = other.facts.choices.get("depth")
+        one_wound = plan.facts.has("same-lesion") or other.facts.has("same-lesion")
+        if (
+            one_wound
+            and depth in _DEPTHS
+            and deeper in _DEPTHS
+            and (_DEPTHS.index(deeper) > _DEPTHS.index(depth))
+        ):
+            plan.included = "the same wound to a lesser depth: the deepest tissue decides"
+            return
+
+
 def _cleaning(plan: Plan, others: Sequence[Plan], families: Families) -> None:
     """Drainage or debridement where the lesion is removed or the wound covered (III.D, III.I)."""
     for other in others:
@@ -191,6 +210,7 @@ _RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (frozenset({"excision", "removal", "repair", "debridement"}), _under_flap),
     (frozenset({"excision"}), _before_graft),
     (frozenset({"repair"}), _closure),
+    (frozenset({"debridement"}), _deepest),
     (frozenset({"drainage", "debridement"}), _cleaning),
     (frozenset({"excision"}), _scoped),
 )
