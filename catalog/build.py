@@ -56,7 +56,7 @@ def open_catalog(data_dir: Path, progress: Progress | None = None) -> Catalog:
 
 def is_current(data_dir: Path) -> bool:
     """Whether the index holds the tables and imports of now."""
-    return _key_of(data_dir / INDEX) == content_key(imports=load_imports(data_dir))
+    return key_of(data_dir / INDEX) == content_key(imports=load_imports(data_dir))
 
 
 def index_lock(data_dir: Path) -> FileLock:
@@ -80,7 +80,7 @@ def content_key(folder: Path = DATA, imports: Imports = NO_IMPORTS) -> str:
     return digest.hexdigest()
 
 
-def _key_of(index: Path) -> str | None:
+def key_of(index: Path) -> str | None:
     """The key of an index, or None where there is none that can be read."""
     if not index.is_file():
         return None
@@ -93,7 +93,7 @@ def _key_of(index: Path) -> str | None:
 
 
 def _build_apart(data_dir: Path, progress: Progress) -> None:
-    """Build in a process of its own: its memory is given back when it ends."""
+    """Build in a process of its own, as its memory is then given back; the lock must be held."""
     command = [sys.executable, "-m", "catalog.build", str(data_dir), "--json"]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     with subprocess.Popen(  # noqa: S603

@@ -49,24 +49,15 @@ def status_command(on: date, *, as_json: bool) -> None:
     if as_json:
         print_json({"on": on.isoformat(), "releases": list(loaded)})
         return
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table()
-    for title in ("dataset", "release", "from", "to", "rows", "whole", "note"):
-        table.add_column(title, no_wrap=True, justify="right" if title == "rows" else "left")
     for one in loaded:
-        note = f"stale by {one.days_over} days" if one.stale else ""
-        table.add_row(
-            one.dataset,
-            one.release,
-            str(one.effective),
-            str(one.effective_to or ""),
-            f"{one.rows:,}",
-            "yes" if one.complete else "in part",
-            ", ".join(filter(None, ("imported" if one.imported else "", note))),
+        notes = (
+            "" if one.complete else "in part",
+            "imported" if one.imported else "",
+            f"stale by {one.days_over} days" if one.stale else "",
         )
-    Console().print(table)
+        days = f"{one.effective} to {one.effective_to or 'now'!s:<10}"
+        words = ", ".join(filter(None, notes))
+        click.echo(f"{one.dataset:<18}{one.release:<9}{days}{one.rows:>10,}  {words}".rstrip())
 
 
 @command.command("import")

@@ -14,6 +14,8 @@ from catalog.build import (
     build_index,
     content_key,
     index_lock,
+    is_current,
+    key_of,
     open_catalog,
     unfinished,
 )
@@ -23,6 +25,7 @@ from catalog.imports.state import (
     Imports,
     drop_newest,
     load_imports,
+    previous_imports,
     save_imports,
     sync_folder,
     unused_parts,
@@ -32,6 +35,9 @@ from catalog.index.writing import IndexWriter
 from catalog.sources.files import SourceFile
 from catalog.sources.recognise import recognise
 from catalog.sources.source import Source
+
+_PACKAGE = "package.index"
+"""The index without any import: what an undone or repeated import starts from again."""
 
 
 def import_files(data_dir: Path, paths: Sequence[Path], progress: Progress) -> tuple[Imported, ...]:
@@ -70,13 +76,17 @@ def import_files(data_dir: Path, paths: Sequence[Path], progress: Progress) -> t
 def rollback(data_dir: Path, progress: Progress) -> Imports | None:
     """Undo the newest import; None where there is none. The state that holds now otherwise."""
     with index_lock(data_dir):
-        if not drop_newest(data_dir):
+        before, after = load_imports(data_dir), previous_imports(data_dir)
+        if after is None:
             return None
+        with unfinished(data_dir / INDEX) as file:
+            _assemble(data_dir, file, before, after, progress)
+            drop_newest(data_dir)
+            file.replace(data_dir / INDEX)
         for left in unused_parts(data_dir):
             left.unlink()
-        imports = load_imports(data_dir)
-        build_index(data_dir / INDEX, progress, imports=imports)
-    return imports
+    progress("ready", 1.0)
+    return after
 
 
 def write_part(
@@ -118,19 +128,33 @@ def _put_in_force(data_dir: Path, before: Imports, after: Imports, progress: Pro
     """
     index = data_dir / INDEX
     with unfinished(index) as file:
-        if after.releases[: len(before.releases)] == before.releases:
-            shutil.copyfile(index, file)
-            with IndexWriter(file) as writer:
-                for imported in after.releases[len(before.releases) :]:
-                    progress(f"{imported.dataset} {imported.release}", 0.8)
-                    writer.merge(data_dir / IMPORTS / imported.part)
-                writer.finish(content_key(imports=after))
-            save_imports(data_dir, after)
-            file.replace(index)
-            progress("ready", 1.0)
-            return
-    save_imports(data_dir, after)
-    build_index(index, progress, imports=after)
+        _assemble(data_dir, file, before, after, progress)
+        save_imports(data_dir, after)
+        file.replace(index)
+    progress("ready", 1.0)
+
+
+def _assemble(
+    data_dir: Path, file: Path, before: Imports, after: Imports, progress: Progress
+) -> None:
+    """Write the index of a state: the one of now with more in it, or the package's with all."""
+    index, package = data_dir / INDEX, data_dir / IMPORTS / _PACKAGE
+    if not before.releases and is_current(data_dir):
+        package.unlink(missing_ok=True)
+        try:
+            package.hardlink_to(index)
+        except OSError:  # Some file systems have no hard links.
+            shutil.copyfile(index, package)
+    extended = after.releases[: len(before.releases)] == before.releases and is_current(data_dir)
+    if not extended and key_of(package) != content_key():
+        progress("package tables", 0.6)
+        build_index(package, progress)
+    shutil.copyfile(index if extended else package, file)
+    with IndexWriter(file) as writer:
+        for imported in after.releases[len(before.releases) if extended else 0 :]:
+            progress(f"{imported.dataset} {imported.release}", 0.8)
+            writer.merge(data_dir / IMPORTS / imported.part)
+        writer.finish(content_key(imports=after))
 
 
 def file_hash(path: Path) -> str:

@@ -71,14 +71,18 @@ def save_imports(data_dir: Path, imports: Imports) -> None:
     sync_folder(folder)
 
 
-def drop_newest(data_dir: Path) -> bool:
-    """Go back to the state before the newest one; False where there is none."""
+def previous_imports(data_dir: Path) -> Imports | None:
+    """The imports that held before the newest one; None where nothing was imported."""
     states = _states(data_dir)
-    if not states:
-        return False
-    states[-1].unlink()
+    if len(states) < 2:
+        return NO_IMPORTS if states else None
+    return Imports.model_validate_json(states[-2].read_bytes())
+
+
+def drop_newest(data_dir: Path) -> None:
+    """Let the state before the newest one hold again."""
+    _states(data_dir)[-1].unlink()
     sync_folder(data_dir / IMPORTS)
-    return True
 
 
 def unused_parts(data_dir: Path) -> list[Path]:
