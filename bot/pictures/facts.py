@@ -16,7 +16,7 @@ from catalog.catalog import Catalog
 from catalog.codes import CodeSystem, code_system, normalize_procedure_code
 from catalog.family import Counting, Family, FamilyCode, Role
 from catalog.fees import payment
-from catalog.records import FeeRow, Locality, Release
+from catalog.records import FeeRow, Locality
 
 MOST_CODES = 12
 MOST_BESIDE = 4
@@ -142,7 +142,7 @@ def gather(catalog: Catalog, code: str, *, on: date, locality: str = "national")
         counting=family.counting if family else None,
         bars=standing.bars,
         more_bars=standing.more_bars,
-        sources=_sources(catalog, on, area, answering, family),
+        sources=_sources(on, area, answering.stale_on(on), releases, family),
     )
 
 
@@ -254,25 +254,30 @@ def _shared_words(labels: list[str]) -> int:
 
 
 def _sources(
-    catalog: Catalog, on: date, area: Locality, answering: Release, family: Family | None
+    on: date,
+    area: Locality,
+    stale: bool,
+    releases: tuple[ReleaseAmounts, ...],
+    family: Family | None,
 ) -> tuple[str, ...]:
-    factor = catalog.conversion_factor(on)
-    old = f", older than {on}" if answering.stale_on(on) else ""
+    old = f" (older than {on})" if stale else ""
     if area.id == "national":
         where = "national (every GPCI 1)"
     else:
         indices = f"{area.work} / {area.pe} / {area.malpractice}"
         where = f"locality {area.id} (GPCI {indices})"
-    fees = f"Amounts: CMS physician fee schedule {answering.release}{old}, conversion factor "
-    fees += f"{factor}, {where}"
+    used = [
+        f"{one.release}{old if one.answers else ''}, conversion factor {one.conversion_factor}"
+        for one in sorted(releases, key=lambda one: not one.answers)
+    ]
     rungs = (
         [f"{source.title} {source.section}".strip() for source in family.sources[:2]]
         if family
         else []
     )
     return (
-        fees,
+        f"Amounts: CMS physician fee schedule {'; '.join(used)}; {where}",
         *([f"Rungs and roles: {'; '.join(rungs)}"] if rungs else []),
-        f"Date of service {on}. Medicare's allowed amount for one line, before reductions; no "
-        "promise of payment. Labels are ours: CPT is the AMA's.",
+        f"Date of service {on}. Medicare's allowed amounts before any reduction, no promise "
+        "of payment. Labels are ours: CPT is the AMA's.",
     )

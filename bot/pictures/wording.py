@@ -65,7 +65,7 @@ def requirements(facts: PictureFacts) -> tuple[str, ...]:
     elif ladder.further is None:
         lines.append("It is the top rung.")
     if ladder.unit and facts.counting == "per-lesion":
-        lines.append("Measured for each lesion or defect, never added up.")
+        lines.append("Each lesion or defect by itself, never several added up.")
     elif ladder.unit and facts.counting == "sum":
         groups = " inside one site group, never across" if facts.sisters else ""
         lines.append(f"Added up{groups}.")

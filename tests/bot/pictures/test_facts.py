@@ -45,7 +45,7 @@ def test_another_date_lets_another_release_answer(catalog):
 
 def test_a_stale_release_says_so(catalog):
     assert (
-        "RVU26B, older than 2027-02-01" in gather(catalog, "11401", on=date(2027, 2, 1)).sources[0]
+        "RVU26B (older than 2027-02-01)" in gather(catalog, "11401", on=date(2027, 2, 1)).sources[0]
     )
 
 
@@ -101,7 +101,7 @@ def test_an_add_on_is_a_share_of_its_rungs(catalog):
             (
                 "11401: excised diameter 0.6 to 1.0 cm.",
                 "Next rung from 1.1 cm: 11402, $171.01 (+$16.03).",
-                "Measured for each lesion or defect, never added up.",
+                "Each lesion or defect by itself, never several added up.",
             ),
         ),
         (
@@ -109,7 +109,7 @@ def test_an_add_on_is_a_share_of_its_rungs(catalog):
             (
                 "11406: excised diameter over 4.0 cm.",
                 "It is the top rung.",
-                "Measured for each lesion or defect, never added up.",
+                "Each lesion or defect by itself, never several added up.",
             ),
         ),
         (
