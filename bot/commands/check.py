@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import BinaryIO
 
 import click
@@ -15,9 +16,12 @@ from bot.commands.options import (
     payer_option,
     print_json,
 )
+from bot.crashes import log_crash
+from bot.log import configure_logging
 from catalog.catalog import UnknownLocality
 from catalog.reading import read
-from catalog.validation import validate
+from catalog.reading.identifiers import describe
+from catalog.validation import Policy, PolicyError, Rule, load_policy, validate
 from catalog.validation.report import Report, Severity
 
 EXAMPLE = "99213-25, 11102, 17000-59, 17003x6 L57.0 D48.5 2026-03-04"
@@ -28,8 +32,22 @@ EXAMPLE = "99213-25, 11102, 17000-59, 17003x6 L57.0 D48.5 2026-03-04"
 @on_option
 @payer_option
 @locality_option
+@click.option(
+    "--policy",
+    "policy_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The team's own decisions about rules, as TOML.",
+)
 @json_option
-def command(file: BinaryIO, on: date, payer: str, locality: str, *, as_json: bool) -> None:
+def command(
+    file: BinaryIO,
+    on: date,
+    payer: str,
+    locality: str,
+    policy_file: Path | None,
+    *,
+    as_json: bool,
+) -> None:
     """Check an encounter: from FILE, or pasted on standard input.
 
     A date or payer in the text goes before --on and --payer.
@@ -39,16 +57,31 @@ def command(file: BinaryIO, on: date, payer: str, locality: str, *, as_json: boo
     """
     if file.isatty():
         click.echo("Paste the encounter, then press Ctrl-D. For instance:\n  " + EXAMPLE, err=True)
+    try:
+        policy = load_policy(policy_file) if policy_file else Policy()
+    except PolicyError as error:
+        raise click.UsageError(str(error)) from None
     reading = read(_decoded(file.read()), on=on, payer=payer)
     if not reading.encounters:
         for unread in reading.unread:
             click.echo(f"Character {unread.start + 1}: {unread.why}", err=True)
         click.echo(f"No service code was found. Expected for instance: {EXAMPLE}", err=True)
         raise SystemExit(2)
+    if reading.identifiers:
+        seen = describe(reading.identifiers)
+        click.echo(f"This seems to hold {seen}; nothing of it is kept or repeated.", err=True)
     catalog = opened_catalog()
     try:
         reports = [
-            validate(encounter, catalog, locality=locality) for encounter in reading.encounters
+            validate(
+                encounter,
+                catalog,
+                locality=locality,
+                policy=policy,
+                today=date.today(),
+                on_crash=_log_crash,
+            )
+            for encounter in reading.encounters
         ]
     except UnknownLocality as error:
         raise click.UsageError(str(error)) from None
@@ -60,6 +93,11 @@ def command(file: BinaryIO, on: date, payer: str, locality: str, *, as_json: boo
         for report in reports:
             print_report(report)
     raise SystemExit(1 if any(_has_error(report) for report in reports) else 0)
+
+
+def _log_crash(rule: Rule, bug: Exception) -> None:
+    configure_logging("error")
+    log_crash(rule, bug)
 
 
 def _decoded(data: bytes) -> str:

@@ -201,3 +201,35 @@ def test_a_bug_shows_a_reference_number_and_nothing_of_the_input(monkeypatch, ca
     assert "reference" in shown.err
     assert "ValueError" in shown.err
     assert "Jane" not in shown.out + shown.err
+
+
+def test_a_policy_file_turns_a_rule_down_and_the_report_names_it(run, tmp_path):
+    policy = tmp_path / "policy.toml"
+    policy.write_text(
+        '[[switch]]\nrule = "EVM001"\nto = "info"\nreason = "reviewed"\nby = "A. Coder"\n'
+        "on = 2026-03-01\n",
+        encoding="utf-8",
+    )
+    claim = "99213, 17110 B07.9 2026-03-04"
+    assert run("check", "-", stdin=claim).exit_code == 1
+    result = run("check", "-", "--json", "--policy", str(policy), stdin=claim)
+    assert result.exit_code == 0
+    assert "reviewed" in result.stdout
+
+
+def test_a_policy_that_cannot_be_read_is_refused_with_its_reason(run, tmp_path):
+    policy = tmp_path / "policy.toml"
+    policy.write_text('[[switch]]\nrule = "EVM001"\nto = "error"\n', encoding="utf-8")
+    result = run("check", "-", "--policy", str(policy), stdin="17110 B07.9")
+    assert result.exit_code == 2
+    assert "switch" in result.stderr
+
+
+def test_identifiers_in_a_paste_are_named_and_not_repeated(run):
+    result = run("check", "-", stdin="Maria Planted DOB 3/4/1957: 17110 B07.9 2026-03-04")
+    assert "a name and a date of birth" in result.stderr
+    assert "Planted" not in result.stdout + result.stderr
+
+
+def test_a_date_in_the_future_is_said(run):
+    assert "after today" in run("check", "-", stdin="17110 B07.9 2099-03-04").stdout
