@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from bot.crashes import log_crash
 from bot.services import Services
 from catalog.cards import Card
 from catalog.claim import Encounter, Reading, ServiceLine, Unread
@@ -23,8 +24,9 @@ from handlers.blocks.limits import BUTTON_VALUE
 from handlers.blocks.notices import (
     ENCOUNTER,
     full_help,
+    notice,
     outdated_button,
-    patient_data_in_words,
+    patient_data_seen,
     too_many_lines,
     unreadable_date,
 )
@@ -102,8 +104,10 @@ def answer_lookup(text: str, services: Services) -> Answer:
         return Answer(unreadable_date(error.written, error.expected))
     if not isinstance(question, WordsQuestion):
         return answer(question, services)
-    told = _personal(question.words) or _search(question, services)
-    return told or Answer(nothing_found_message(question.words))
+    words, warning = _without_person(question.words)
+    question = question.model_copy(update={"words": words})
+    found = _search(question, services) or Answer(nothing_found_message(words))
+    return _warned(found, warning)
 
 
 def answer_check(text: str, services: Services) -> Answer:
@@ -145,7 +149,10 @@ def check(text: str, on: date, services: Services, *, assumed: bool = True) -> A
     lines = sum(len(encounter.lines) for encounter in reading.encounters)
     if lines > MOST_LINES:
         return Answer(too_many_lines(lines, MOST_LINES))
-    reports = [validate(encounter, services.catalog) for encounter in reading.encounters]
+    reports = [
+        validate(encounter, services.catalog, today=services.today(), on_crash=log_crash)
+        for encounter in reading.encounters
+    ]
     notation = BETWEEN_ENCOUNTERS.join(write(encounter) for encounter in reading.encounters)
     return Answer(
         report_message(reports, _unread(reading), warning=_warning(reading)),
@@ -164,22 +171,33 @@ def _warning(reading: Reading) -> str:
     """Said when the paste seems to hold what tells who the patient is."""
     if not reading.identifiers:
         return ""
-    return (
-        f"This seems to hold {identifiers.describe(reading.identifiers)}. I keep nothing of it, but Slack "
-        "keeps the message: please remove it."
-    )
+    return patient_data_seen(identifiers.describe(reading.identifiers))
 
 
-def _personal(words: str) -> Answer | None:
-    """What is said to words that point to a person, which are not repeated; else None."""
+def _without_person(words: str) -> tuple[str, str]:
+    """The words without what points to a person, and what is said about that."""
     seen = identifiers.find(words)
-    return Answer(patient_data_in_words(identifiers.describe(seen))) if seen else None
+    for one in reversed(seen):
+        words = f"{words[: one.start]} {words[one.end :]}"
+    return words, patient_data_seen(identifiers.describe(seen)) if seen else ""
+
+
+def _warned(answered: Answer, warning: str) -> Answer:
+    if not warning:
+        return answered
+    told, said = notice(warning), answered.message
+    message = Message(f"{told.text}\n{said.text}", (*told.blocks, *said.blocks))
+    return Answer(message, answered.question)
 
 
 def _words(question: WordsQuestion, services: Services) -> Answer:
-    """Resolve words; where no procedure is in them, search. A person's data is not repeated."""
-    if (told := _personal(question.words)) is not None:
-        return told
+    """Resolve words; where no procedure is in them, search. Nothing of a person is repeated."""
+    words, warning = _without_person(question.words)
+    question = question.model_copy(update={"words": words})
+    return _warned(_resolved_or_found(question, services), warning)
+
+
+def _resolved_or_found(question: WordsQuestion, services: Services) -> Answer:
     facts = read_facts(question.words)
     resolution = resolve(services.catalog, question.words, on=question.on)
     if resolution.procedures:
