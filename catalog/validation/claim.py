@@ -18,6 +18,7 @@ from weakref import WeakKeyDictionary
 from catalog.catalog import Catalog
 from catalog.claim import Encounter, ServiceLine
 from catalog.families import FamilyCode
+from catalog.localities import NATIONAL
 from catalog.payers import Payer, find_payer
 from catalog.records import (
     AddOnLink,
@@ -25,6 +26,7 @@ from catalog.records import (
     DiagnosisEntry,
     DrugUnit,
     FeeRow,
+    Locality,
     ModifierEntry,
     MueEdit,
     PlaceOfService,
@@ -60,12 +62,20 @@ def _facts_of(catalog: Catalog, on: date) -> Facts:
 class Claim:
     """One encounter under check."""
 
-    def __init__(self, encounter: Encounter, catalog: Catalog, today: date | None = None) -> None:
+    def __init__(
+        self,
+        encounter: Encounter,
+        catalog: Catalog,
+        today: date | None = None,
+        locality: Locality = NATIONAL,
+    ) -> None:
         self.encounter = encounter
         self.catalog = catalog
         self.on: date = encounter.date_of_service
         self.today = today
         """The day of the check; None where the caller did not say."""
+        self.locality = locality
+        """The practice's; its state picks the Medicare contractor."""
         self.lines: tuple[ServiceLine, ...] = encounter.lines
         self._facts = _facts_of(catalog, self.on)
         self._worked_out: dict[Callable[[Claim], object], object] = {}

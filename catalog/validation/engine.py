@@ -10,6 +10,7 @@ from typing import Literal
 from catalog.cards import ReleaseRef
 from catalog.catalog import Catalog
 from catalog.claim import Encounter, ServiceLine
+from catalog.localities import NATIONAL
 from catalog.reading.writing import write
 from catalog.validation.claim import Claim
 from catalog.validation.payment import expected_payment
@@ -50,7 +51,7 @@ def validate(
         encounter: What was done.
         catalog: The facts; those of the encounter's date of service answer.
         rules: The rules to apply.
-        locality: The Medicare locality of the expected payment.
+        locality: The practice's Medicare locality, for the payment and the contractor.
         policy: The team's own decisions about the rules.
         today: The day of the check, against which the date of service is held.
         on_crash: Told of a rule that broke, to log it; the report says that it did in any case.
@@ -58,8 +59,11 @@ def validate(
     Raises:
         UnknownLocality: If the catalog knows no such locality.
     """
-    claim = Claim(encounter, catalog, today)
-    payment = expected_payment(claim, locality)
+    on = encounter.date_of_service
+    # Before the first loaded year no locality is known; nothing is priced then either.
+    place = catalog.locality(locality, on) if catalog.localities(on) else NATIONAL
+    claim = Claim(encounter, catalog, today, place)
+    payment = expected_payment(claim)
     every, gaps = _run(claim, rules, payment, on_crash)
     findings, effects = policy.apply(every, encounter.payer)
     return Report(
@@ -67,7 +71,7 @@ def validate(
         verdict=_verdict(findings, gaps),
         findings=tuple(findings),
         not_checked=tuple(gaps),
-        suggested=_suggested(encounter, findings, catalog, rules, policy),
+        suggested=_suggested(claim, findings, rules, policy),
         payment=payment,
         releases=_releases(claim, rules),
         policy=tuple(effects),
@@ -160,22 +164,19 @@ def _verdict(findings: Iterable[Finding], gaps: Sequence[NotChecked]) -> Verdict
 
 
 def _suggested(
-    encounter: Encounter,
-    findings: list[Finding],
-    catalog: Catalog,
-    rules: Sequence[Rule],
-    policy: Policy,
+    claim: Claim, findings: list[Finding], rules: Sequence[Rule], policy: Policy
 ) -> str | None:
     """The encounter in notation after the safe fixes, one after the other."""
-    mended, open_findings = encounter, findings
+    mended, open_findings = claim.encounter, findings
     for _ in range(_ROUNDS):
         after = apply_safe_fixes(mended, open_findings)
         if after == mended:
             break
         mended = after
-        every, _gaps = _run(Claim(mended, catalog), rules)
+        again = Claim(mended, claim.catalog, claim.today, claim.locality)
+        every, _gaps = _run(again, rules)
         open_findings, _effects = policy.apply(every, mended.payer)
-    return None if mended == encounter else write(mended)
+    return None if mended == claim.encounter else write(mended)
 
 
 def apply_safe_fixes(encounter: Encounter, findings: Iterable[Finding]) -> Encounter:

@@ -23,10 +23,9 @@ _CHANGING = "50 52 54 55 56 62 66 73 74 78 80 81 82 AS GY GZ AD QK QX QY QZ"
 _CHANGES_THE_AMOUNT = frozenset(_CHANGING.split())
 
 
-def expected_payment(claim: Claim, locality: str) -> Payment | None:
+def expected_payment(claim: Claim) -> Payment | None:
     """The expected amounts, or None where no fee schedule is loaded for the date."""
-    catalog = claim.catalog
-    place = catalog.locality(locality, claim.on)
+    place = claim.locality
     factor = claim.conversion_factor()
     if factor is None or not claim.known("mpfs") or not claim.lines:
         return None

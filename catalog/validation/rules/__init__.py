@@ -10,6 +10,7 @@ from catalog.validation.rules import (
     biopsy_primaries,
     code_known,
     code_valid_on_date,
+    coverage_article,
     date_in_future,
     diagnosis_billable,
     diagnosis_cosmetic,
@@ -98,5 +99,6 @@ ALL_RULES: tuple[Rule, ...] = (
     diagnosis_cosmetic.RULE,
     diagnosis_site.RULE,
     place_of_service.RULE,
+    coverage_article.RULE,
     billing_order.RULE,
 )

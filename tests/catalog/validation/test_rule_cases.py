@@ -1,6 +1,7 @@
 """The cases of each rule, from the files in tests/catalog/cases: only that rule is applied.
 
-A case's ``claim`` is shorthand, dated 2026-03-04 where it names no date. ``flagged`` are the lines
+A case's ``claim`` is shorthand, dated 2026-03-04 where it names no date; ``locality`` is the
+practice's. ``flagged`` are the lines
 of its errors and warnings ([] is accepted), ``noted`` those of its infos; ``claim_level`` says that
 an objection names no line. Compared where given: ``severity``, ``carc``, ``codes``, ``suggested``,
 ``says`` and ``silent`` (words that a message, reason or fix has or has not), ``fix`` (the lines
@@ -36,14 +37,14 @@ def _load() -> list[Any]:
     return cases
 
 
-def _check(rule: Rule, claim: str, catalog: Catalog) -> Report:
+def _check(rule: Rule, claim: str, catalog: Catalog, locality: str = "national") -> Report:
     (encounter,) = read(claim, on=ON).encounters
-    return validate(encounter, catalog, rules=(rule,), today=TODAY)
+    return validate(encounter, catalog, rules=(rule,), today=TODAY, locality=locality)
 
 
 @pytest.mark.parametrize(("rule", "case"), _load())
 def test_case(rule: Rule, case: dict[str, Any], catalog: Catalog) -> None:
-    report = _check(rule, case["claim"], catalog)
+    report = _check(rule, case["claim"], catalog, case.get("locality", "national"))
     objections = [one for one in report.findings if one.severity is not Severity.INFO]
     notes = [one for one in report.findings if one.severity is Severity.INFO]
     assert sorted({line for one in objections for line in one.lines}) == case.get("flagged", [])

@@ -57,8 +57,16 @@ def test_examples_on_the_page_do_what_they_say(rule: Rule, catalog: Catalog) -> 
     for kind, claims in found.items():
         assert claims
         for claim in claims:
-            (encounter,) = read(claim, on=date(2026, 3, 4)).encounters
-            report = validate(encounter, catalog, rules=(rule,), today=date(2026, 11, 2))
+            # "@" names the practice's locality.
+            text, _, locality = claim.partition(" @ ")
+            (encounter,) = read(text, on=date(2026, 3, 4)).encounters
+            report = validate(
+                encounter,
+                catalog,
+                rules=(rule,),
+                today=date(2026, 11, 2),
+                locality=locality or "national",
+            )
             raised = [one for one in report.findings if one.severity == rule.severity]
             assert bool(raised) == (kind == "flagged"), claim
 
