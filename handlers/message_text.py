@@ -22,12 +22,15 @@ def message_text(message: dict[str, Any]) -> str:
     text = message.get("text")
     found = [
         unescape(text) if isinstance(text, str) else "",
-        "\n".join(_blocks(message.get("blocks"))),
-        "\n".join(_attachments(message.get("attachments"))),
-        "\n".join(_files(message.get("files"))),
+        _joined(_blocks(message.get("blocks")), _attachments(message.get("attachments"))),
+        _joined(_files(message.get("files"))),
     ]
     filled = [part for part in found if part.strip()]
     return next(filter(looks_like_encounter, filled), filled[0] if filled else "")
+
+
+def _joined(*places: Iterator[str]) -> str:
+    return "\n".join(part for place in places for part in place if part.strip())
 
 
 def unescape(text: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from catalog.claim import Encounter, Reading, Unread
+from catalog.claim import Encounter, Identifier, Reading, Unread
 from catalog.reading import encounters, fhir, identifiers, notation, x12
 from catalog.reading.formats import format_of
 from catalog.reading.patient import PatientFacts, patient_facts
@@ -40,7 +40,31 @@ def read(text: str, *, on: date, payer: str = "medicare") -> Reading:
         payer: The payer where the text names none.
     """
     reading = _read(text, on=on, payer=payer)
-    return reading.model_copy(update={"identifiers": identifiers.find(text[:LONGEST])})
+    seen = identifiers.find(text[:LONGEST])
+    return _without_echo(reading, seen) if seen else reading
+
+
+def _without_echo(reading: Reading, seen: tuple[Identifier, ...]) -> Reading:
+    """The reading with what points to a person taken out of the unread fragments."""
+    return Reading(
+        encounters=tuple(
+            encounter.model_copy(update={"unread": _masked(encounter.unread, seen)})
+            for encounter in reading.encounters
+        ),
+        unread=_masked(reading.unread, seen),
+        identifiers=seen,
+    )
+
+
+def _masked(unread: tuple[Unread, ...], seen: tuple[Identifier, ...]) -> tuple[Unread, ...]:
+    kept = []
+    for one in unread:
+        if any(who.start <= one.start and one.end <= who.end for who in seen):
+            continue
+        if any(who.start < one.end and one.start < who.end for who in seen):
+            one = one.model_copy(update={"text": "…"})
+        kept.append(one)
+    return tuple(kept)
 
 
 def _read(text: str, *, on: date, payer: str) -> Reading:

@@ -62,11 +62,11 @@ def refused_in_command(kinds: str) -> Message:
     )
 
 
-def patient_data_in_words(kinds: str) -> Message:
-    """Words that point to a person: not looked at, and not repeated."""
-    return notice(
+def patient_data_seen(kinds: str) -> str:
+    """Said where a message points to a person; what it was is not repeated."""
+    return (
         f"This seems to hold {escape(kinds)}. I keep nothing of it, but Slack keeps the message: "
-        "please edit it, and ask again with the procedure, site and size only."
+        "please remove it."
     )
 
 

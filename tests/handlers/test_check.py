@@ -49,12 +49,21 @@ async def test_nothing_or_help_is_help_with_examples(desk: Desk, text: str):
 
 
 async def test_a_shared_report_is_made_anew_from_codes_and_holds_no_pasted_word(desk: Desk):
-    private = await desk.command("/checkcode", f"{NAME}: {ENCOUNTER}")
-    assert NAME not in " ".join(values(private))
+    private = await desk.command("/checkcode", f"blorp: {ENCOUNTER}")
+    assert "blorp" not in " ".join(values(private))
     said = await desk.after(await desk.slack.click(private, "Share in channel"))
     (public,) = [message for message in said if not message.ephemeral]
     assert words(public).startswith("🔴 Fix before sending")
-    assert "Planted" not in words(public)
+    assert "blorp" not in words(public)
+
+
+@pytest.mark.parametrize("command", ["/checkcode", "/cpt"])
+async def test_a_command_with_patient_data_is_refused_with_the_reason(desk: Desk, command: str):
+    answer = await desk.command(command, f"{NAME} DOB 1/2/1960: {ENCOUNTER}")
+    assert "I did not look at that: it seems to hold a name and a date of birth" in words(answer)
+    assert "HIPAA" in words(answer)
+    assert "Planted" not in words(answer)
+    assert not values(answer)
 
 
 async def test_an_assumed_date_stays_the_one_of_the_asking(desk: Desk):

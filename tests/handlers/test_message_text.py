@@ -79,3 +79,16 @@ def test_a_sections_text_and_attachments_are_read():
 )
 def test_what_has_no_text_reads_as_none(broken: dict[str, Any]):
     assert message_text(broken) == ""
+
+
+def test_the_place_that_holds_the_codes_goes_before_words_beside_it():
+    blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": "99213-25, 17110 B07.8"}}]
+    assert message_text({"text": "New encounter", "blocks": blocks}) == "99213-25, 17110 B07.8"
+    assert message_text({"text": "17110 B07.8", "blocks": blocks}) == "17110 B07.8"
+    assert message_text({"text": "please shave", "blocks": []}) == "please shave"
+
+
+def test_a_shared_text_file_is_read_as_far_as_slack_shows_it():
+    file = {"mimetype": "text/csv", "preview": "CPT,Dx\n17110,B07.8 &amp; L57.0"}
+    assert message_text({"text": "see attached", "files": [file]}) == "CPT,Dx\n17110,B07.8 & L57.0"
+    assert message_text({"text": "", "files": [{"name": "x.pdf"}, 3]}) == ""

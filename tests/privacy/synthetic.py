@@ -62,7 +62,7 @@ def _name(dice: random.Random, index: int) -> Planted:
             "{F}, {G}",
         ]
     )
-    if "{" in shape and given == "Wei-Lin" and "{g} {f}" == shape:
+    if "{" in shape and given == "Wei-Lin" and shape == "{g} {f}":
         shape = "pt: {g} {f}"
     text = shape.format(g=given, f=family, G=given.upper(), F=family.upper())
     return Planted("a name", text, family.upper() if "{F}" in shape else family)
