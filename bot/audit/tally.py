@@ -109,10 +109,14 @@ class Tally:
         )
 
 
+_LONGEST_FRAGMENT = 5
+"""What is longer than a code may be a record's or a person's number; its place says where it is."""
+
+
 def _harmless(fragment: str) -> bool:
-    """Whether a fragment may be written down: short, with a digit, and of no person's shape."""
+    """Whether a fragment may be written down: no longer than a code, and of no person's shape."""
     return (
-        0 < len(fragment) <= 16
+        0 < len(fragment) <= _LONGEST_FRAGMENT
         and any(mark.isdigit() for mark in fragment)
         and not identifiers.find(fragment)
     )
