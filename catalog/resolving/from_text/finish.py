@@ -121,7 +121,7 @@ def _implied(draft: Draft, lesion: Lesion | None, before: list[Draft]) -> str | 
         (known.procedure for known in reversed(before) if known.procedure in REMOVING | {"biopsy"}),
         None,
     )
-    if lesion is not None and lesion.usual and earlier != "biopsy":
+    if lesion is not None and lesion.usual:
         return lesion.usual
     return earlier if lesion is not None else None
 

@@ -90,6 +90,12 @@ class Pieces:
         return self.measured and not (self.sites or self.lesion or self.procedure or self.counts)
 
     @property
+    def margins_without_number(self) -> bool:
+        """``0.8 cm with margins``: they are in the number already."""
+        named = any(item.means.get("role") == "margin" for item in self.chunk.items)
+        return named and not (self.quantities or self.bare)
+
+    @property
     def removes(self) -> bool:
         """Whether the words say that the whole lesion was removed."""
         return "whole-lesion" in self.features or "removal" in self.values
@@ -183,7 +189,7 @@ class Pieces:
                 self._notes.append(f"that it was reported as {value} decides nothing")
             elif fact == "lesion" and item.means.get("unit") and self._behind_number(at):
                 continue
-            elif fact not in self.values or fact == "lesion":
+            elif fact not in self.values or fact == "lesion" or item is self.procedure_item:
                 self._value(fact, value, item)
 
     def _claimed(self, at: int) -> bool:

@@ -46,6 +46,8 @@ class Reader:
             self._apply_to_all(pieces, chunk)
             return
         draft = self._draft_for(pieces, chunk)
+        if pieces.margins_without_number and chunk.before == "with" and draft.measured:
+            draft.features.append("margins-included")
         opens_list = chunk.before in ("colon", "open") and bool(draft.counts)
         draft.listed = draft.listed or (opens_list and bool(pieces.counts or pieces.bare))
         pieces.pour_into(draft)
@@ -82,7 +84,9 @@ class Reader:
             return current
         another_place = bool(pieces.sites) and not self._refines(pieces, current)
         has_amount = current.measured or bool(current.counts)
-        if pieces.lesion and chunk.clause != current.clause and pieces.is_item:
+        new_work = pieces.counts and self._usual(pieces) not in (None, current.procedure)
+        another_clause = chunk.clause != current.clause and pieces.is_item
+        if pieces.lesion and (another_clause or (new_work and current.procedure)):
             draft = self._new(chunk)
             draft.parent = current
             return draft
@@ -176,6 +180,11 @@ class Reader:
             drop += ["lesion", "nature"] if pieces.lesion else []
             return self._carry_on(current, chunk, without=tuple(drop))
         return current
+
+    def _usual(self, pieces: Pieces) -> str | None:
+        """What is usually done to the lesion of a chunk, where nothing else is said."""
+        lesion = self.lexicon.lesions.get(pieces.lesion or "")
+        return lesion.usual if lesion is not None else None
 
     def _whole_lesion(self, pieces: Pieces, current: Draft) -> Draft:
         """Called a biopsy, but the whole lesion came off: a removal, by the tool's name."""

@@ -33,11 +33,19 @@ def _is_counted(draft: Draft, reader: Reader) -> bool:
 def settle_numbers(drafts: list[Draft], reader: Reader) -> list[Draft]:
     """Bare numbers: so many lesions where the family counts, a size without a unit elsewhere."""
     for draft in drafts:
+        if "one-removal" in draft.features and draft.procedure == "excision":
+            draft.counts, draft.bare = [1], []
+            reader.notes.append(
+                "one ellipse is one removal, however many lesions lie in it: one code "
+                "(NCCI Policy Manual 2026, III.E.1; a column of 2005 billed each)"
+            )
         if _is_counted(draft, reader):
             draft.counts += [int(number) for number in draft.bare]
         elif draft.procedure != "mohs" or draft.measured:
             draft.quantities += [Quantity(role="size", values=(number,)) for number in draft.bare]
         draft.bare = []
+        if draft.procedure == "nail" and draft.values.get("side") == "both" and not draft.counts:
+            draft.counts = [2]
         if draft.procedure == "repair":
             draft.quantities = [
                 quantity.model_copy(update={"role": "length"})

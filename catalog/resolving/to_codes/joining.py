@@ -7,8 +7,9 @@ Policy Manual 2026, III.E.1, III.L).
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from decimal import Decimal
 
-from catalog.families import Families
+from catalog.families import Families, Family
 from catalog.resolving.facts import ProcedureFacts
 from catalog.resolving.to_codes.amounts import amount_for
 from catalog.resolving.to_codes.places import place_in
@@ -23,8 +24,8 @@ def join(prepared: Sequence[Prepared], families: Families) -> list[Plan]:
     """The plans, each for one procedure or for several that add up."""
     plans: list[Plan] = []
     by_key: dict[Hashable, Plan] = {}
+    _lower_classes(prepared, families)
     for index, one in enumerate(prepared):
-        _lower_class(one, families)
         key = _key(one.facts, families)
         plan = by_key.get(key) if key is not None else None
         if plan is None:
@@ -80,19 +81,26 @@ def _added(first: ProcedureFacts, second: ProcedureFacts) -> ProcedureFacts:
     )
 
 
-def _lower_class(one: Prepared, families: Families) -> None:
-    """A complex repair that is too short for the complex codes is reported as intermediate."""
-    if one.facts.procedure != "repair" or one.facts.choices.get("closure") != "complex":
-        return
-    ways = routes(one.facts, families)
-    if len(ways) != 1:
-        return
-    family = ways[0].family
-    amount = amount_for(one.facts, family).value
-    place = place_in(one.facts, family, families)
-    if amount is None or len(place.groups) != 1 or family.bill(amount, place.groups[0].id):
-        return
-    choices = {**one.facts.choices, "closure": "intermediate"}
-    one.facts = one.facts.model_copy(update={"choices": choices})
-    shortest = min(entry.over for entry in family.codes if entry.over is not None)
-    one.because.append(f"complex, but not over {shortest} cm: intermediate repair")
+def _lower_classes(prepared: Sequence[Prepared], families: Families) -> None:
+    """Complex repairs too short for their codes, a group's together, are intermediate ones."""
+    groups: dict[str, list[tuple[Prepared, Decimal, Family]]] = {}
+    for one in prepared:
+        if one.facts.procedure != "repair" or one.facts.choices.get("closure") != "complex":
+            continue
+        ways = routes(one.facts, families)
+        if len(ways) != 1:
+            continue
+        family = ways[0].family
+        place = place_in(one.facts, family, families)
+        length = amount_for(one.facts, family).value
+        if length is not None and len(place.groups) == 1:
+            groups.setdefault(place.groups[0].id, []).append((one, length, family))
+    for group, repairs in groups.items():
+        family = repairs[0][2]
+        if family.bill(sum((length for _, length, _ in repairs), Decimal(0)), group):
+            continue
+        shortest = min(entry.over for entry in family.codes if entry.over is not None)
+        for one, _, _ in repairs:
+            choices = {**one.facts.choices, "closure": "intermediate"}
+            one.facts = one.facts.model_copy(update={"choices": choices})
+            one.because.append(f"complex, but not over {shortest} cm: intermediate repair")

@@ -142,6 +142,21 @@ def _closure(plan: Plan, others: Sequence[Plan], families: Families) -> None:
             return
 
 
+def _one_removal(plan: Plan, others: Sequence[Plan], families: Families) -> None:
+    """One lesion, two methods: only the one that was completed is reported (III.E.1)."""
+    for other in others:
+        stated = plan.facts.has("same-lesion") or other.facts.has("same-lesion")
+        later = min(other.members) > max(plan.members)
+        if (
+            other.facts.procedure in REMOVALS
+            and later
+            and stated
+            and (same_place(plan, other, families))
+        ):
+            plan.included = "same lesion, another method: only the completed one (III.E.1)"
+            return
+
+
 _DEPTHS = ("subcutaneous", "muscle or fascia", "bone")
 
 
@@ -207,6 +222,7 @@ Rule = Callable[[Plan, Sequence[Plan], Families], None]
 
 _RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (frozenset({"biopsy"}), _biopsy),
+    (REMOVALS, _one_removal),
     (frozenset({"excision", "removal", "repair", "debridement"}), _under_flap),
     (frozenset({"excision"}), _before_graft),
     (frozenset({"repair"}), _closure),
