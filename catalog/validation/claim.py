@@ -15,6 +15,7 @@ from itertools import combinations
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
+from catalog.cards import ReleaseRef
 from catalog.catalog import Catalog
 from catalog.claim import Encounter, ServiceLine
 from catalog.families import FamilyCode
@@ -210,6 +211,21 @@ class Claim:
     def release(self, dataset: str) -> Release | None:
         """The release that answers for the date."""
         return self._once(("release", dataset), lambda: self.catalog.release(dataset, self.on))
+
+    def release_ref(self, dataset: str) -> ReleaseRef | None:
+        """The same release as a report names it."""
+        return self._once(("release-ref", dataset), lambda: self._release_ref(dataset))
+
+    def _release_ref(self, dataset: str) -> ReleaseRef | None:
+        release = self.release(dataset)
+        if release is None:
+            return None
+        return ReleaseRef(
+            dataset=release.dataset,
+            release=release.release,
+            effective=release.effective,
+            stale=release.stale_on(self.on),
+        )
 
     def known(self, dataset: str) -> bool:
         """Whether any loaded release of the dataset reaches back to the date."""

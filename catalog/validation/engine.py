@@ -219,14 +219,5 @@ def _apply(line: ServiceLine, fixed: FixedLine | None) -> ServiceLine:
 def _releases(claim: Claim, rules: Iterable[Rule]) -> tuple[ReleaseRef, ...]:
     """The releases that answered for the date."""
     datasets = dict.fromkeys(name for rule in rules for name in rule.data)
-    found = (claim.release(name) for name in datasets)
-    return tuple(
-        ReleaseRef.model_construct(
-            dataset=release.dataset,
-            release=release.release,
-            effective=release.effective,
-            stale=release.stale_on(claim.on),
-        )
-        for release in found
-        if release is not None
-    )
+    found = (claim.release_ref(name) for name in datasets)
+    return tuple(ref for ref in found if ref is not None)
