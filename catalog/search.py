@@ -28,6 +28,9 @@ _PLAIN = frozenset(
 _RESEMBLES = 0.7
 """From this similarity on (0 to 1) a word that stands nowhere is taken for a known one."""
 
+_MOST_WORDS = 8
+"""Of a longer text only its first words are looked for: it is no search any more."""
+
 _DIAGNOSES_SHOWN = 3
 """So many diagnoses at most are shown beside procedures."""
 
@@ -140,7 +143,7 @@ class Search:
 
         Codes with every word come first; only where there are none, codes with some of them.
         """
-        words = [word for word in _WORD.findall(text.lower()) if word not in _PLAIN]
+        words = [word for word in _WORD.findall(text.lower()) if word not in _PLAIN][:_MOST_WORDS]
         if not words:
             return ()
         procedures = [self._expression(word, self._vocabulary) for word in words]

@@ -40,10 +40,8 @@ class Loaded(Frozen):
 def status(catalog: Catalog, data_dir: Path, on: date) -> tuple[Loaded, ...]:
     """All loaded releases with their age on a day."""
     imported = {(one.dataset, one.effective): one for one in load_imports(data_dir).releases}
-    # One that was imported for the same days hides what came with the program.
-    answering = {(one.dataset, one.effective): one for one in catalog.releases()}
     found = []
-    for release in answering.values():
+    for release in catalog.releases():
         newest = catalog.release(release.dataset, on) is release
         late = (on - release.effective_to).days if release.effective_to else 0
         own = imported.get((release.dataset, release.effective))

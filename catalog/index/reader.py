@@ -24,7 +24,10 @@ class IndexReader:
         self._releases: dict[str, list[tuple[int, Release]]] = defaultdict(list)
         for number, *cells in self.db.execute("SELECT * FROM release ORDER BY effective, id"):
             release = _release(cells)
-            self._releases[release.dataset].append((number, release))
+            loaded = self._releases[release.dataset]
+            if loaded and loaded[-1][1].effective == release.effective:
+                loaded.pop()  # Imported for the same days: it takes the place of the package's.
+            loaded.append((number, release))
 
     def one(self, statement: str, *values: str | int) -> Row | None:
         """The first row, or None."""

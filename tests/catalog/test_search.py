@@ -57,5 +57,10 @@ def test_what_means_nothing_finds_nothing_and_breaks_nothing(
     assert catalog.search(nothing) == ()
 
 
+def test_text_of_a_whole_page_is_searched_by_its_first_words(catalog: Catalog) -> None:
+    words = "shave face " + " ".join(f"zz{number}qq" for number in range(5000))
+    assert "11310" in codes(catalog, words)
+
+
 def test_limit_is_kept(catalog: Catalog) -> None:
     assert len(catalog.search("excision", 3)) == 3

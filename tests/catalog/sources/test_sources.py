@@ -45,6 +45,26 @@ def test_pairs_in_four_parts(tmp_path: Path, index: IndexReader) -> None:
     ]
 
 
+def test_pairs_of_workbooks_are_those_of_texts(tmp_path: Path, index: IndexReader) -> None:
+    header = [
+        "Column 1",
+        "Column 2",
+        "*=in existence\nprior to 1996",
+        "Effective\nDate",
+        "Deletion\nDate\n*=no data",
+        "Modifier\n0=not allowed\n1=allowed\n9=not applicable",
+        "PTP Edit Rationale",
+    ]
+    books = []
+    for part, row in enumerate(samples.PTP_ROWS, 1):
+        cells = [
+            int(cell) if cell.isdigit() and len(cell) != 5 else cell for cell in row.split("\t")
+        ]
+        path = tmp_path / f"ccipra-v322r0-f{part}.xlsx"
+        books.append(write_workbook(path, [["CPT only copyright 2025"], [*header], cells]))
+    assert read(books, index) == read(samples.ptp_files(tmp_path), index)
+
+
 def test_pairs_with_a_part_missing_are_refused(tmp_path: Path, index: IndexReader) -> None:
     with pytest.raises(TableError, match="part f3 of 4 is missing"):
         read([path for path in samples.ptp_files(tmp_path) if "f3" not in path.name], index)
