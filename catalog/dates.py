@@ -42,6 +42,11 @@ DATE_PATTERN = (
 
 EXPECTED = "a date such as 2026-03-04, 3/4/26 or Mar 4, 2026"
 
+EARLIEST_SERVICE = date(2000, 1, 1)
+"""A date before it is no date of service that anyone bills: it is rather a birth date."""
+
+TOO_EARLY = "no date of service lies so far back: is it a birth date?"
+
 _ISO = re.compile(r"(\d{4})-?(\d{1,2})-?(\d{1,2})")
 _US = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
 _MONTH_FIRST = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")

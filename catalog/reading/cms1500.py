@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from catalog.claim import Encounter, Reading, ServiceLine, Unread
 from catalog.codes import is_diagnosis_shape, is_modifier_shape, normalize_diagnosis_code
-from catalog.dates import DATE_PATTERN, parse_date
+from catalog.dates import DATE_PATTERN, EARLIEST_SERVICE, parse_date
 from catalog.reading.tokens import Kind, scan
 
 _DIAGNOSIS = r"[A-TV-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?"
@@ -272,4 +272,5 @@ def _day(text: str) -> date | None:
     plain = re.sub(r"\s", "/", text.strip())
     if re.fullmatch(r"\d{6}|(?!19|20)\d{8}", plain, re.ASCII):
         plain = f"{plain[:2]}/{plain[2:4]}/{plain[4:]}"
-    return parse_date(plain)
+    day = parse_date(plain)
+    return None if day is None or day < EARLIEST_SERVICE else day

@@ -22,7 +22,7 @@ from catalog.codes import (
     normalize_diagnosis_code,
     normalize_procedure_code,
 )
-from catalog.dates import parse_date
+from catalog.dates import EARLIEST_SERVICE, parse_date
 from catalog.payers import payer_in_name
 from catalog.reading.claims import ClaimRead, Refused
 from catalog.reading.json_stream import BrokenJsonError, Resource, resources
@@ -225,7 +225,8 @@ def _start(period: object) -> date | None:
 
 
 def _day(text: object) -> date | None:
-    return parse_date(text[:10]) if isinstance(text, str) else None
+    day = parse_date(text[:10]) if isinstance(text, str) else None
+    return None if day is None or day < EARLIEST_SERVICE else day
 
 
 def _value(amount: object) -> Decimal | None:

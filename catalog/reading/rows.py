@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from catalog.claim import Encounter, ServiceLine, Unread
 from catalog.codes import is_diagnosis_shape, normalize_diagnosis_code
-from catalog.dates import parse_date
+from catalog.dates import EARLIEST_SERVICE, TOO_EARLY, parse_date
 from catalog.payers import payer_in_name
 from catalog.reading.headings import Field
 
@@ -125,6 +125,8 @@ class RowReader:
         day = _day(cell[0])
         if day is None:
             row.odd.append(Odd(*cell, "no such day; expected a date as in 03/04/2026"))
+        elif day < EARLIEST_SERVICE:
+            row.odd.append(Odd(*cell, TOO_EARLY))
         return day
 
     def _modifiers(self, cells: Sequence[Cell], row: Row, with_code: str) -> tuple[str, ...] | None:

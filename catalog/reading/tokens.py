@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from catalog.codes import is_diagnosis_shape, normalize_diagnosis_code
-from catalog.dates import DATE_PATTERN, parse_date
+from catalog.dates import DATE_PATTERN, EARLIEST_SERVICE, TOO_EARLY, parse_date
 from catalog.payers import payers_by_word
 
 
@@ -235,6 +235,8 @@ def _date(text: str, start: int, end: int) -> Token:
     if day is None:
         why = "no such day; a date is written 2026-03-04 or 3/4/26 (month first)"
         return Token(Kind.UNREADABLE, why, start, end)
+    if day < EARLIEST_SERVICE:
+        return Token(Kind.UNREADABLE, TOO_EARLY, start, end)
     return Token(Kind.DATE, day.isoformat(), start, end)
 
 

@@ -13,28 +13,12 @@ from typing import Literal
 
 from catalog.claim import Encounter, ServiceLine, Unread
 from catalog.codes import is_place_of_service_shape
-from catalog.dates import parse_date
+from catalog.dates import EARLIEST_SERVICE, parse_date
 from catalog.payers import payer_in_name
 from catalog.reading.claims import ClaimRead, Refused
 from catalog.reading.x12.elements import amount, day, diagnosis, procedure, units
+from catalog.reading.x12.guides import refusal
 from catalog.reading.x12.segments import Delimiters, Segment
-
-PROFESSIONAL = ("005010X222", "004010X098")
-KINDS = {
-    "005010X223": "an institutional claim file (837I)",
-    "004010X096": "an institutional claim file (837I)",
-    "005010X224": "a dental claim file (837D)",
-    "004010X097": "a dental claim file (837D)",
-}
-_SETS = {
-    "835": "a remittance advice (835)",
-    "270": "an eligibility inquiry (270)",
-    "271": "an eligibility answer (271)",
-    "276": "a claim status inquiry (276)",
-    "277": "a claim status answer (277)",
-    "834": "an enrollment file (834)",
-    "999": "an acknowledgment (999)",
-}
 
 FILING_INDICATORS = {
     "MB": "medicare",
@@ -101,7 +85,7 @@ class ClaimReader:
         self._claim: _Claim | None = None
         self._refused: list[int] | None = None
         self._refused_start = 0
-        self._why = self._refusal(transaction, version)
+        self._why = refusal(transaction, version)
         if self._why:
             self._refused = [0, 0]
 
@@ -130,19 +114,6 @@ class ClaimReader:
         self._refused = None
         yield Refused(why=self._why, claims=claims, lines=lines, start=self._refused_start)
 
-    @staticmethod
-    def _refusal(transaction: str, version: str) -> str:
-        """Why a transaction is not read; empty for a professional claim file."""
-        name = KINDS.get(version[:10])
-        if transaction != "837":
-            name = _SETS.get(transaction, f"an X12 {transaction[:3]} file")
-        elif not version or version.startswith(PROFESSIONAL):
-            return ""
-        elif name is None:
-            name = "an 837 of an unknown guide"
-        guide = f", {version}" if version[:10].isalnum() and len(version) <= 12 else ""
-        return f"{name}{guide}: only professional claims (837P, 005010X222A1) are read"
-
     def _group(self, segment: Segment) -> None:
         self._group_version = segment.element(8)
 
@@ -150,7 +121,7 @@ class ClaimReader:
         self._payer = self._born = self._sex = None
         # What a set says of itself goes before its group: files mix them.
         self.version = segment.element(3) or self._group_version
-        self._why = self._refusal(segment.element(1), self.version)
+        self._why = refusal(segment.element(1), self.version)
         if self._why:
             self._refused, self._refused_start = [0, 0], segment.start
 
@@ -200,7 +171,8 @@ class ClaimReader:
         claim = self._required(segment)
         first, _, last = segment.element(3).partition("-")
         served = day(first)
-        if served is None:
+        if served is None or served < EARLIEST_SERVICE:
+            served = None
             why = "expected a date of service, as in DTP*472*D8*20260304"
             claim.notes.append(_unread(segment, segment.element(3), why))
         elif last and last != first:
