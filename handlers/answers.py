@@ -17,7 +17,7 @@ from catalog.resolving import Facts, FactsTokenError, explain, read_facts, resol
 from catalog.resolving import answer as with_answer
 from catalog.resolving.answer import Resolution
 from catalog.validation import validate
-from catalog.validation.report import Finding
+from catalog.validation.report import Finding, Report
 from handlers.blocks.cards import cards_message
 from handlers.blocks.comparisons import comparison_message
 from handlers.blocks.limits import BUTTON_VALUE
@@ -65,6 +65,8 @@ class Answer:
 
     message: Message
     question: Question | None = None
+    reports: tuple[Report, ...] = ()
+    """What was found, if encounters were checked."""
 
     def private(self) -> Message:
         """As only the asking person sees it, with the button that shares it."""
@@ -157,6 +159,7 @@ def check(text: str, on: date, services: Services, *, assumed: bool = True) -> A
     return Answer(
         report_message(reports, _unread(reading), warning=_warning(reading)),
         EncounterQuestion(notation=notation, on=on, assumed=assumed),
+        tuple(reports),
     )
 
 

@@ -10,6 +10,7 @@ from bot.services import Services
 from handlers.answers import Answer, answer_check
 from handlers.blocks.notices import check_help
 from handlers.commands.reply import is_help, refusal, reply
+from handlers.remembering import remember
 
 
 async def check_code(ack: AsyncAck, command: dict[str, Any], *, services: Services) -> None:
@@ -18,4 +19,6 @@ async def check_code(ack: AsyncAck, command: dict[str, Any], *, services: Servic
     if is_help(text):
         await reply(ack, Answer(check_help()))
     else:
-        await reply(ack, refusal(text) or answer_check(text, services))
+        answered = refusal(text) or answer_check(text, services)
+        await reply(ack, answered)
+        services.background.start(remember(answered, command, services))

@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from bot.services import Services
-from handlers.answers import answer_message
+from handlers.answers import Answer, answer_message
 from handlers.blocks.notices import files_are_not_read
 from handlers.message_text import message_text
+from handlers.remembering import remember
 
 
-async def answer_direct_message(event: dict[str, Any], *, services: Services) -> None:
+async def answer_direct_message(
+    event: dict[str, Any], body: dict[str, Any], *, services: Services
+) -> None:
     """Answer what a person wrote; bots, edits and other channels are left alone."""
     if event.get("channel_type") != "im" or event.get("bot_id") or event.get("edited"):
         return
     text = message_text(event).strip()
-    message = files_are_not_read() if not text else answer_message(text, services).message
+    answered = answer_message(text, services) if text else Answer(files_are_not_read())
+    message = answered.message
     await services.slack.post(
         event["channel"], message.text, message.blocks, thread=event.get("thread_ts")
     )
+    await remember(answered, body, services)

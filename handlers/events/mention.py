@@ -8,19 +8,24 @@ from typing import Any
 from bot.services import Services
 from handlers.answers import answer_message
 from handlers.message_text import message_text
+from handlers.remembering import remember
 
 _NAMED = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^<>]*)?>")
 
 
-async def answer_mention(event: dict[str, Any], *, services: Services) -> None:
+async def answer_mention(
+    event: dict[str, Any], body: dict[str, Any], *, services: Services
+) -> None:
     """Answer what stands beside the mention; in a thread without more, help is given."""
     if event.get("bot_id") or event.get("edited"):
         return
     text = message_text({**event, "text": _NAMED.sub(" ", event.get("text") or "")})
-    message = answer_message(text.strip(), services).message
+    answered = answer_message(text.strip(), services)
+    message = answered.message
     await services.slack.post(
         event["channel"],
         message.text,
         message.blocks,
         thread=event.get("thread_ts") or event["ts"],
     )
+    await remember(answered, body, services)

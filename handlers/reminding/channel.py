@@ -25,13 +25,14 @@ class Channel:
 
     @classmethod
     def of(cls, body: dict[str, Any], services: Services) -> Channel:
-        """The channel that a command or an interaction comes from."""
-        channel, user = body.get("channel"), body.get("user")
+        """The channel that a command, an interaction or an event comes from."""
+        place = body.get("event", body)
+        channel, user = place.get("channel"), place.get("user")
         return cls(
             services=services,
             team=services.store.team(Workspace.of(body)),
-            id=channel["id"] if isinstance(channel, dict) else body["channel_id"],
-            user=user["id"] if isinstance(user, dict) else body["user_id"],
+            id=_id(channel) or place["channel_id"],
+            user=_id(user) or place["user_id"],
             now=services.now(),
         )
 
@@ -56,3 +57,9 @@ class Channel:
         done = {task.update for task in await self.team.all(DoneTask, self.id)}
         known = updates_known_to(self.services.catalog)
         return upcoming(subscription, self.now, done=done, updates=known)
+
+
+def _id(value: object) -> str | None:
+    """The id: alone in an event, within an object in an interaction, elsewhere in a command."""
+    found = value.get("id") if isinstance(value, dict) else value
+    return found if isinstance(found, str) else None

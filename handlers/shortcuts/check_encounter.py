@@ -10,6 +10,7 @@ from handlers.answers import answer_check, check
 from handlers.blocks.notices import files_are_not_read, invite, notice
 from handlers.blocks.parts import Message
 from handlers.message_text import message_text
+from handlers.remembering import remember
 
 
 async def check_message(shortcut: dict[str, Any], *, services: Services) -> None:
@@ -36,6 +37,7 @@ async def check_message(shortcut: dict[str, Any], *, services: Services) -> None
     except SlackRefusedError as refused:
         private = _with_hint(report, invite(refused.error))
         await services.slack.respond(url, private.text, private.blocks)
+    await remember(answered, shortcut, services)
 
 
 def _with_hint(report: Message, hint: str) -> Message:

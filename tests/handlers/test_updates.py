@@ -274,3 +274,31 @@ async def test_a_weekly_digest_comes_on_monday(office: Office):
     (message,) = await office.at("2026-09-28T13:00")
     assert "(in 3 days)" in words(message)
     assert await office.at("2026-10-01T13:00") == []
+
+
+async def test_the_codes_that_a_channel_checks_are_the_ones_it_hears_of(office: Office):
+    office.now = datetime(2025, 12, 1, 15, tzinfo=UTC)
+    slack = office.desk.slack
+    await office.type("subscribe fees")
+    await office.desk.command("/checkcode", "99213-25, 11102 L57.0 D48.5 3/4/26")
+    posted = (await slack.say("17000 L57.0 2026-03-04")).message
+    await office.desk.after(await slack.shortcut("check_encounter", posted))
+    await office.desk.after(await slack.say("@codedesk 17110 B07.9 2026-03-04"))
+    await office.desk.after(await slack.say("11200 L91.8 2026-03-04", channel="dm"))
+    team = office.store.team(Workspace(team=slack.workspace.team))
+    checks = await team.checks(slack.workspace.channel("billing").id, office.now)
+    assert [check.codes for check in checks] == [
+        ("99213", "11102", "L57.0", "D48.5"), ("17000", "L57.0"), ("17110", "B07.9"),
+    ]  # fmt: skip
+    assert {check.user for check in checks} == {slack.workspace.user("alex").id}
+    (message,) = await office.at("2025-12-25T14:00")
+    assert "For the 7 codes of this channel:" in words(message)
+    assert "99213: fee" in words(message)
+    assert "11200" not in words(message)
+
+
+async def test_words_that_are_no_encounter_are_not_remembered(office: Office):
+    await office.desk.command("/checkcode", "excision 0.8cm trunk")
+    assert await office.desk.bot.tasks.drain(5) == 0
+    team = office.store.team(Workspace(team=office.desk.slack.workspace.team))
+    assert await team.checks(None, office.now) == ()
