@@ -247,7 +247,8 @@ async def _serve(
             await web.SockSite(runner, listener).start()
             async with (
                 connected(bot, socket_mode=mode == "socket"),
-                ticking(bot.sender, alone=settings.database_url is None),
+                # With a database `codedesk worker` sends, however many of us there are.
+                ticking(bot.sender) if settings.database_url is None else contextlib.nullcontext(),
             ):
                 log.info("started", mode=mode, address=address)
                 if sandbox is not None:

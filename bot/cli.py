@@ -17,6 +17,7 @@ COMMANDS = {
     "rules": "bot.commands.rules",
     "updates": "bot.commands.updates",
     "store": "bot.commands.store",
+    "worker": "bot.commands.worker",
     "doctor": "bot.commands.doctor",
 }
 """Name and module; the module's ``command`` is the click command."""

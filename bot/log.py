@@ -21,8 +21,8 @@ DROPPED = frozenset(
 )
 """Keys under which Slack sends what people wrote."""
 
-_LIBRARIES = ("slack_bolt", "slack_sdk", "aiohttp", "asyncio")
-"""Their own lines are kept from warning on: on debug they print whole requests."""
+_LIBRARIES = ("slack_bolt", "slack_sdk", "aiohttp", "asyncio", "alembic", "procrastinate", "psycopg")
+"""Their own lines are kept from warning on: the first ones print whole requests on debug."""
 
 
 def configure_logging(level: str, stream: TextIO | None = None) -> None:

@@ -16,7 +16,7 @@ import structlog
 from bot.reminders.posting import FateUnknownError, NotPostedError, Poster, TryLaterError
 from bot.reminders.schedule import Due, Outlook, UpdatesBetween, outlook
 from bot.store.protocol import Store, TeamStore
-from bot.store.records import Delivery, DoneTask, Subscription, Workspace
+from bot.store.records import Delivery, DeliveryState, DoneTask, Subscription, Workspace
 from handlers.blocks.parts import Message
 from handlers.blocks.reminders import fate_unknown_message, stopped_message
 
@@ -38,6 +38,7 @@ GONE = frozenset(
 """Refusals that every later message would meet too."""
 
 _REMEMBERED_DAYS = 30
+_PAUSES = (0.2, 1.0, 3.0, 6.0)
 _OURSELVES = "codedesk"
 """Who changed a record, when it was no person."""
 
@@ -137,25 +138,30 @@ class Sender:
         claim = Delivery(channel=channel, day=day, covers=due.covers, at=self._clock())
         if not await team.claim_delivery(claim):
             return
+
+        async def settle(state: DeliveryState, reason: str = "") -> None:
+            at = self._clock()
+            await _persistently(lambda: team.settle(channel, day, state, at=at, reason=reason))
+
         try:
             await self._poster.post(workspace, channel, message.text, message.blocks)
         except TryLaterError as later:
-            await team.release(channel, day)
+            await _persistently(lambda: team.release(channel, day))
             self._paused[workspace] = self._clock() + timedelta(seconds=later.seconds)
             self._counters.reminded("postponed")
         except FateUnknownError as unknown:
-            await team.settle(channel, day, "unknown", at=self._clock(), reason=unknown.reason)
+            await settle("unknown", unknown.reason)
             log.warning("fate of a reminder is unknown", team=workspace.team, day=str(day))
             self._counters.reminded("unknown")
             await self._tell_unknown(workspace, channel, day)
         except NotPostedError as refused:
-            await team.settle(channel, day, "failed", at=self._clock(), reason=refused.error)
+            await settle("failed", refused.error)
             log.warning("Slack refused a reminder", team=workspace.team, error=refused.error)
             self._counters.reminded("failed")
             if refused.error in GONE:
                 await self._stop(workspace, team, subscription, refused.error)
         else:
-            await team.settle(channel, day, "sent", at=self._clock())
+            await settle("sent")
             self._counters.reminded("sent")
 
     async def _stop(
@@ -190,3 +196,15 @@ class Sender:
         return outlook(
             subscription, now, covered=covered or (), done=done or (), updates=self._updates
         )
+
+
+async def _persistently(work: Callable[[], Awaitable[None]]) -> None:
+    """Say what became of a message, also to a database that is just being started again."""
+    for pause in _PAUSES:
+        try:
+            return await work()
+        except Exception:
+            log.warning("fate of a reminder could not be kept, trying again")
+            await asyncio.sleep(pause)
+    await work()
+    return None

@@ -21,14 +21,9 @@ PATIENCE = 15.0
 
 
 @asynccontextmanager
-async def ticking(sender: Sender, *, alone: bool = True) -> AsyncIterator[None]:
-    """Send what is due as long as the block lasts.
-
-    Args:
-        sender: What sends.
-        alone: Whether this is the store's only process: then an open claim is a lost one.
-    """
-    task = asyncio.create_task(_tick_for_ever(sender, alone=alone))
+async def ticking(sender: Sender) -> AsyncIterator[None]:
+    """Send what is due as long as the block lasts; for the only process on its store."""
+    task = asyncio.create_task(_tick_for_ever(sender))
     try:
         yield
     finally:
@@ -39,8 +34,8 @@ async def ticking(sender: Sender, *, alone: bool = True) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def _tick_for_ever(sender: Sender, *, alone: bool) -> None:
-    left_behind = alone
+async def _tick_for_ever(sender: Sender) -> None:
+    left_behind = True  # what an earlier process claimed and did not settle
     while not sender.stopping.is_set():
         try:
             if left_behind:

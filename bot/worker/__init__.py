@@ -1,0 +1,1 @@
+"""Scale-out: reminders as jobs in the database, taken by any number of ``codedesk worker``."""
