@@ -18,9 +18,19 @@ NOT_BYPASSING = frozenset({"22", "51", "76", "77"})
 """Often tried, never NCCI-associated (I.E)."""
 
 
+_EYE_EXAMINATIONS = frozenset({"92002", "92004", "92012", "92014"})
+_HCPCS_VISITS = frozenset({"G0402", "G0438", "G0439", "G0463"})
+"""Preventive visits of Medicare's, and the hospital's clinic visit."""
+
+
 def is_visit(code: str) -> bool:
-    """Whether the code is an evaluation and management service by CPT's numbering."""
-    return len(code) == 5 and "99201" <= code <= "99499" and code.isdigit()
+    """Whether the code is an evaluation and management service, by CPT's and CMS's numbering."""
+    return (
+        "99201" <= code <= "99499"
+        or "98000" <= code <= "98016"
+        or code in _EYE_EXAMINATIONS
+        or code in _HCPCS_VISITS
+    )
 
 
 def separates(code: str, modifiers: Collection[str]) -> bool:

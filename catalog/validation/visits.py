@@ -54,6 +54,8 @@ def _look(claim: Claim) -> tuple[VisitBesideProcedures, ...]:
 
 def _day(claim: Claim, visit: ServiceLine) -> VisitBesideProcedures:
     paired, minor, major = [], [], []
+    # Prolonged time and the like follow their visit: only a pair of their own asks for more.
+    further = claim.is_add_on(visit.code)
     for line in claim.lines:
         if is_visit(line.code):
             continue
@@ -64,6 +66,8 @@ def _day(claim: Claim, visit: ServiceLine) -> VisitBesideProcedures:
                 continue
             paired.append(line)
         period = claim.global_period(line.code)
+        if further:
+            continue
         if period in MINOR:
             minor.append(line)
         elif period == MAJOR:

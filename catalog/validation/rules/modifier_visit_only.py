@@ -28,7 +28,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         used = sorted(VISIT_MODIFIERS.intersection(line.modifiers))
         if not used or is_visit(line.code) or not is_cpt_shape(line.code):
             continue
-        # Medicine (9xxxx) holds eye examinations and others that may carry 25.
+        # Some payers take 25 on services of medicine (9xxxx), such as phototherapy.
         certain = line.code < "90000"
         yield Hit(
             lines=(line,),
