@@ -16,6 +16,7 @@ from typing import Any
 
 from catalog.claim import Frozen
 from catalog.families import load_families
+from catalog.payers import load_payers
 from catalog.resolving.from_text.tokens import Kind, Token, tokenize
 
 Means = Mapping[str, str]
@@ -135,6 +136,9 @@ def _phrases(lesions: Sequence[Lesion]) -> Iterator[tuple[str, Means]]:
         means = {"lesion": lesion.id} | ({"site": lesion.site} if lesion.site else {})
         for word in lesion.words:
             yield word, means
+    for payer in load_payers():
+        for word in (payer.id, *payer.words):
+            yield word, {"payer": payer.id}
     for name, table in _tables():
         for entry in table.get("word", ()):
             if not isinstance(entry["means"], dict):

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from catalog.families import Families
-from catalog.payers import load_payers
+from catalog.families import Families, size_words
+from catalog.payers import find_payer
 from catalog.resolving.to_codes.plan import Plan
 from catalog.resolving.to_codes.together import same_place
 
 
 def follows_medicare(payer: str) -> bool:
-    """Whether NCCI and CMS's own codes hold for this payer."""
-    return payer.lower() in _MEDICARE
-
-
-_MEDICARE = frozenset({"medicare", ""})
+    """Whether NCCI and CMS's own codes hold for this payer as they are loaded."""
+    known = find_payer(payer)
+    return known is not None and known.ncci == "medicare"
 
 
 def settle_with_payer(plans: Sequence[Plan], payer: str, families: Families) -> None:
@@ -45,17 +43,21 @@ def _smallest_benign(plan: Plan, plans: Sequence[Plan], families: Families) -> N
     ]
     if not excisions or any(other.settled is None for other in excisions):
         return
-    first_rung = [
-        option.rows[0][0].over is None and option.rows[0][0].up_to is not None
-        and option.family is not None and option.family.facts.get("nature") == "benign"
-        for other in excisions
-        if (option := other.settled) is not None
-    ]  # fmt: skip
-    if all(first_rung):
+    rungs = [_smallest_rung(other) for other in excisions]
+    if all(rungs):
         plan.included = (
-            "Medicare: a benign excision of 0.5 cm or less includes simple, intermediate and "
+            f"Medicare: a benign excision of {rungs[0]} includes simple, intermediate and "
             "complex repair (NCCI Policy Manual 2026, III.E.6, L.9)"
         )
 
 
-__all__ = ["follows_medicare", "load_payers", "settle_with_payer"]
+def _smallest_rung(plan: Plan) -> str:
+    """The first rung in words, if a benign excision lies on it."""
+    option = plan.settled
+    if option is None or option.family is None or option.family.measure is None:
+        return ""
+    entry = option.rows[0][0]
+    benign = option.family.facts.get("nature") == "benign"
+    if not benign or entry.over is not None or entry.up_to is None:
+        return ""
+    return size_words(None, entry.up_to, option.family.measure.unit)

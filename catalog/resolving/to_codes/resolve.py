@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 
-from catalog.families import Families
+from catalog.families import Families, Family
 from catalog.resolving.answer import Candidate, Procedure, Resolution
 from catalog.resolving.facts import Facts, ProcedureFacts
 from catalog.resolving.to_codes.amounts import Amount, amount_for, plain_number
@@ -24,7 +23,7 @@ from catalog.resolving.to_codes.questions import question
 from catalog.resolving.to_codes.routing import routes
 from catalog.resolving.to_codes.solve import solve
 from catalog.resolving.to_codes.together import settle_together
-from catalog.resolving.to_codes.typed_codes import place_by_code, remarks
+from catalog.resolving.to_codes.typed_codes import not_in_force, place_by_code, remarks
 from catalog.resolving.to_codes.understood import understood
 from catalog.resolving.to_codes.visits import solve_visit
 
@@ -55,6 +54,9 @@ def resolve_facts(
     notes += [plan.included for plan in plans if plan.included]
     notes += coder_notes(facts, plans, catalog, on)
     lines = as_lines(bundles)
+    if outdated := not_in_force(lines, catalog, on):
+        lines = ()
+        notes = [*outdated, *notes]
     notes += remarks(facts.codes, plans, lines, catalog, on)
     if not facts.procedures:
         notes.append("no procedure was recognised: name what was done, where and how large")
@@ -99,7 +101,7 @@ def _solve(plan: Plan, families: Families) -> None:
             solve_mohs(plan, family, families)
             continue
         when = {fact: value for fact, value in way.when.items() if fact in asked}
-        amount = _flap_amount(plan) if family.procedure == "flap" else None
+        amount = _flap_amount(plan, family) if family.procedure == "flap" else None
         narrowed = plan.facts
         if "layer" in way.when and family.procedure == "soft-tissue-excision":
             plan.facts = _with_depth(narrowed, way.when["layer"])
@@ -111,24 +113,24 @@ def _with_depth(facts: ProcedureFacts, depth: str) -> ProcedureFacts:
     return facts.model_copy(update={"choices": {**facts.choices, "depth": depth}})
 
 
-def _flap_amount(plan: Plan) -> Amount | None:
-    """A primary defect without the secondary one: answered only where the rung has room for it."""
-    family_measure = _both(plan.facts)
-    if family_measure is None or family_measure.missing != "secondary defect":
-        return None
-    value = family_measure.value or Decimal(0)
+def _flap_amount(plan: Plan, family: Family) -> Amount | None:
+    """A primary defect without the secondary one: answered only where the rung has room for it.
+
+    With a secondary defect as large as the primary one the code must still be the same.
+    """
+    amount = amount_for(plan.facts, family)
+    if amount.missing != "secondary defect" or amount.value is None:
+        return amount
     plan.note(
         "the secondary defect is not stated: its area is added to the primary defect's "
-        f"{plain_number(value)} sq cm"
+        f"{plain_number(amount.value)} sq cm"
     )
-    return family_measure if value * 2 <= 10 else Amount(missing="area")
-
-
-def _both(facts: ProcedureFacts) -> Amount | None:
-    from catalog.families import load_families
-
-    family = next(f for f in load_families() if f.measure and f.procedure == "flap")
-    return amount_for(facts, family)
+    roomy = all(
+        [entry.up_to for entry, _ in family.bill(amount.value, group.id)]
+        == [entry.up_to for entry, _ in family.bill(amount.value * 2, group.id)]
+        for group in family.groups
+    )
+    return amount if roomy else Amount(missing="area")
 
 
 _KINDS = ("excision", "shave", "biopsy", "destruction", "repair")

@@ -53,3 +53,21 @@ def _remark(code: str, found: set[str], tables: Tables, on: date) -> str | None:
     family = tables.families.of(code)
     meant = f" ({family.name})" if family is not None else ""
     return f"{code}{meant} is in the text, but the words lead to {', '.join(sorted(found))}"
+
+
+def not_in_force(lines: Sequence[ResolvedLine], tables: Tables, on: date) -> list[str]:
+    """The codes of an answer that did not hold on the date: then there is no answer."""
+    notes = []
+    for line in lines:
+        entry = tables.entry(line.code)
+        if entry is None:
+            notes.append(f"{line.code} is in none of the loaded tables")
+        elif entry.effective_from is not None and entry.effective_from > on:
+            before = ", ".join(entry.replaces)
+            notes.append(
+                f"{line.code} began on {entry.effective_from}, after {on}"
+                + (f": it replaced {before}" if before else "")
+            )
+        elif entry.deleted is not None and entry.deleted <= on:
+            notes.append(f"{line.code} was deleted on {entry.deleted}")
+    return notes
