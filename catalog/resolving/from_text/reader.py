@@ -80,7 +80,8 @@ class Reader:
         return self._with_head(pieces, chunk, current)
 
     def _without_head(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft:
-        if chunk.parenthesis:
+        only_numbers = pieces.bare and not (pieces.sites or pieces.lesion or pieces.quantities)
+        if chunk.parenthesis or (current.procedure == "mohs" and only_numbers):
             return current
         another_place = bool(pieces.sites) and not self._refines(pieces, current)
         has_amount = current.measured or bool(current.counts)
