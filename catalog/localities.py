@@ -61,7 +61,8 @@ def find_locality(text: str, localities: tuple[Locality, ...]) -> Locality:
             return found[0]
         if found:
             raise UnknownLocality("several localities fit", tuple(found))
-    raise UnknownLocality("no such locality", _near(wanted, localities))
+    near = _near(wanted, localities)
+    raise UnknownLocality("no such locality; near ones" if near else "no such locality", near)
 
 
 def _plain(text: str) -> str:

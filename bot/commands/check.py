@@ -66,6 +66,8 @@ def command(
         for unread in reading.unread:
             click.echo(f"Character {unread.start + 1}: {unread.why}", err=True)
         click.echo(f"No service code was found. Expected for instance: {EXAMPLE}", err=True)
+        if as_json:
+            print_json({"reports": [], "unread": list(reading.unread)})
         raise SystemExit(2)
     if reading.identifiers:
         seen = describe(reading.identifiers)

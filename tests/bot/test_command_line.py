@@ -175,8 +175,13 @@ def test_several_encounters_come_as_reports(run):
 def test_check_of_a_text_without_codes_says_what_to_paste(run):
     result = run("check", "-", "--json", stdin="hello there")
     assert result.exit_code == 2
-    assert result.stdout == ""
+    document = json.loads(result.stdout)
+    assert document["reports"] == []
+    assert [(one["text"], one["start"], one["end"]) for one in document["unread"]] == [
+        ("hello there", 0, 11)
+    ]
     assert "99213" in result.stderr
+    assert run("check", "-", stdin="hello there").stdout == ""
 
 
 def test_rules_lists_all_and_shows_one_page(run):
