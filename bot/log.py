@@ -21,7 +21,15 @@ DROPPED = frozenset(
 )
 """Keys under which Slack sends what people wrote."""
 
-_LIBRARIES = ("slack_bolt", "slack_sdk", "aiohttp", "asyncio", "alembic", "procrastinate", "psycopg")
+_LIBRARIES = (
+    "slack_bolt",
+    "slack_sdk",
+    "aiohttp",
+    "asyncio",
+    "alembic",
+    "procrastinate",
+    "psycopg",
+)
 """Their own lines are kept from warning on: the first ones print whole requests on debug."""
 
 

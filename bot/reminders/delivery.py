@@ -90,14 +90,22 @@ class Sender:
                 log.exception("reminding a channel failed", team=workspace.team, channel=channel)
 
     async def channels_with_work(self) -> list[tuple[Workspace, str]]:
-        """Where something is due, as far as the schedule alone can tell."""
+        """Where something is due that nobody has sent."""
         now = self._clock()
-        return [
-            (workspace, subscription.channel)
-            for workspace, subscription in await self._store.subscriptions()
-            if not subscription.stopped
-            and self._outlook(subscription, now) != Outlook(message=None)
-        ]
+        covered = await self._store.covered(now.date() - timedelta(days=_REMEMBERED_DAYS))
+        done: dict[tuple[Workspace, str], set[str]] = {}
+        for workspace, task in await self._store.everywhere(DoneTask):
+            done.setdefault((workspace, task.channel), set()).add(task.update)
+        nothing = Outlook(message=None)
+        places = []
+        for workspace, subscription in await self._store.everywhere(Subscription):
+            place = workspace, subscription.channel
+            if subscription.stopped or self._paused.get(workspace, now) > now:
+                continue
+            days, tasks = covered.get(place, set()), done.get(place, set())
+            if self._outlook(subscription, now, days, tasks) != nothing:
+                places.append(place)
+        return places
 
     async def remind(self, workspace: Workspace, channel: str) -> None:
         """Send what is due in one channel, if nobody else does."""
@@ -190,12 +198,10 @@ class Sender:
         self,
         subscription: Subscription,
         now: datetime,
-        covered: set[date] | None = None,
-        done: set[str] | None = None,
+        covered: set[date],
+        done: set[str],
     ) -> Outlook:
-        return outlook(
-            subscription, now, covered=covered or (), done=done or (), updates=self._updates
-        )
+        return outlook(subscription, now, covered=covered, done=done, updates=self._updates)
 
 
 async def _persistently(work: Callable[[], Awaitable[None]]) -> None:

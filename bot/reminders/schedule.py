@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.store.records import Subscription
@@ -22,6 +23,7 @@ LONGEST_LEAD = 90
 LONGEST_SNOOZE = 90
 
 _LOOK_BACK = 14
+_ANY_TIME = datetime.min.replace(tzinfo=UTC)
 _FRIDAY = 4
 
 UpdatesBetween = Callable[[date, date], tuple[Update, ...]]
@@ -125,14 +127,30 @@ def schedule(
     updates: UpdatesBetween,
 ) -> dict[date, tuple[Update, ...]]:
     """What is said on which local day, from the first to the last."""
+    plan = subscription.model_copy(update={"channel": "", "subscriber": "", "since": _ANY_TIME})
+    said = _said(plan, first, last, updates)
+    if not done:
+        return said
+    left = {
+        day: tuple(update for update in found if update.id not in done)
+        for day, found in said.items()
+    }
+    return {day: found for day, found in left.items() if found}
+
+
+@lru_cache(maxsize=512)
+def _said(
+    plan: Subscription, first: date, last: date, updates: UpdatesBetween
+) -> dict[date, tuple[Update, ...]]:
+    """What is said on which day, for all channels that want to hear the same."""
     earliest = first - timedelta(days=LONGEST_SNOOZE + _LOOK_BACK)
     latest = last + timedelta(days=LONGEST_LEAD + 7)
     said: dict[date, list[Update]] = {}
     for update in updates(earliest, latest):
-        if update.kind not in subscription.kinds or update.id in done:
+        if update.kind not in plan.kinds:
             continue
-        for lead in subscription.lead_days:
-            day = day_of(update.effective - timedelta(days=lead), subscription)
+        for lead in plan.lead_days:
+            day = day_of(update.effective - timedelta(days=lead), plan)
             if first <= day <= last:
                 said.setdefault(day, []).append(update)
     return {day: _ordered(found) for day, found in said.items()}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from tinydb import TinyDB, where
@@ -35,8 +35,9 @@ from bot.store.entries import (
 )
 from bot.store.forgetting import without_user
 from bot.store.journal import Journal, stamp
+from bot.store.protocol import R
 from bot.store.recent import RecentKeys
-from bot.store.records import Change, CheckRecord, Delivery, Subscription, Workspace
+from bot.store.records import Change, CheckRecord, Delivery, Workspace
 
 T = TypeVar("T")
 
@@ -71,11 +72,19 @@ class DocumentStore:
         """True for the first caller with this key within the hour."""
         return self.recent.claim(key)
 
-    async def subscriptions(self) -> tuple[tuple[Workspace, Subscription], ...]:
-        """Every channel's subscription."""
-        rows = self.records.search(where("kind") == Subscription.kind)
-        found = [(workspace_of(row), Subscription.model_validate(row["body"])) for row in rows]
-        return tuple(sorted(found, key=lambda one: (one[0].order, one[1].channel)))
+    async def everywhere(self, kind: type[R]) -> tuple[tuple[Workspace, R], ...]:
+        """All workspaces' records of a kind, in order of workspace, channel and key."""
+        rows = self.records.search(where("kind") == kind.kind)
+        found = [(workspace_of(row), kind.model_validate(row["body"])) for row in rows]
+        return tuple(sorted(found, key=lambda one: (one[0].order, one[1].channel, one[1].key)))
+
+    async def covered(self, since: date) -> dict[tuple[Workspace, str], set[date]]:
+        """The days that each channel's deliveries speak of, of deliveries from a day on."""
+        days: dict[tuple[Workspace, str], set[date]] = {}
+        for row in self.sends.search(where("day") >= since.isoformat()):
+            delivery = Delivery.model_validate(row["body"])
+            days.setdefault((workspace_of(row), delivery.channel), set()).update(delivery.covers)
+        return days
 
     async def give_up_claims(
         self, before: datetime, *, at: datetime

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Text, and_, cast, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -26,8 +26,9 @@ from bot.store.entries import (
 )
 from bot.store.forgetting import without_user
 from bot.store.postgres_team import PostgresTeam
+from bot.store.protocol import R
 from bot.store.recent import CLAIM_SECONDS
-from bot.store.records import Change, CheckRecord, Delivery, Subscription, Workspace
+from bot.store.records import Change, CheckRecord, Delivery, Workspace
 from bot.store.rows import (
     RECORD_KEY,
     add_line,
@@ -79,13 +80,23 @@ class PostgresStore:
         async with self.engine.begin() as connection:
             return (await connection.execute(statement)).first() is not None
 
-    async def subscriptions(self) -> tuple[tuple[Workspace, Subscription], ...]:
-        """Every channel's subscription."""
-        statement = select(RECORDS).where(RECORDS.c.kind == Subscription.kind)
+    async def everywhere(self, kind: type[R]) -> tuple[tuple[Workspace, R], ...]:
+        """All workspaces' records of a kind, in order of workspace, channel and key."""
+        statement = select(RECORDS).where(RECORDS.c.kind == kind.kind)
         async with self.engine.connect() as connection:
             rows = (await connection.execute(statement)).all()
-        found = [(workspace_of(row), Subscription.model_validate(row.body)) for row in rows]
-        return tuple(sorted(found, key=lambda one: (one[0].order, one[1].channel)))
+        found = [(workspace_of(row), kind.model_validate(row.body)) for row in rows]
+        return tuple(sorted(found, key=lambda one: (one[0].order, one[1].channel, one[1].key)))
+
+    async def covered(self, since: date) -> dict[tuple[Workspace, str], set[date]]:
+        """The days that each channel's deliveries speak of, of deliveries from a day on."""
+        statement = select(DELIVERIES).where(DELIVERIES.c.day >= since)
+        days: dict[tuple[Workspace, str], set[date]] = {}
+        async with self.engine.connect() as connection:
+            for row in (await connection.execute(statement)).all():
+                found = days.setdefault((workspace_of(row), row.channel), set())
+                found.update(map(date.fromisoformat, row.body["covers"]))
+        return days
 
     async def give_up_claims(
         self, before: datetime, *, at: datetime

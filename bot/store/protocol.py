@@ -16,7 +16,6 @@ from bot.store.records import (
     Delivery,
     DeliveryState,
     Record,
-    Subscription,
     Workspace,
 )
 
@@ -74,8 +73,11 @@ class Store(Protocol):
     async def claim(self, key: str) -> bool:
         """True for the first caller with this key within the hour, False for every later one."""
 
-    async def subscriptions(self) -> tuple[tuple[Workspace, Subscription], ...]:
-        """Every channel's subscription."""
+    async def everywhere(self, kind: type[R]) -> tuple[tuple[Workspace, R], ...]:
+        """All workspaces' records of a kind, in order of workspace, channel and key."""
+
+    async def covered(self, since: date) -> dict[tuple[Workspace, str], set[date]]:
+        """The days that each channel's deliveries speak of, of deliveries from a day on."""
 
     async def give_up_claims(
         self, before: datetime, *, at: datetime

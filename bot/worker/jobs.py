@@ -73,7 +73,7 @@ def reminder_jobs(
         await sender.remind(Workspace(enterprise=enterprise, team=team), channel)
 
     @app.periodic(cron=cron)
-    @app.task(name="look", queueing_lock="look")
+    @app.task(name="look", queueing_lock="look", lock="look")
     async def look(timestamp: int) -> None:
         del timestamp
         await sender.give_up_claims(LEASE)

@@ -35,7 +35,7 @@ from bot.worker.running import work
 from catalog.calendar import updates
 
 ROOT = Path(__file__).parents[2]
-EVERY_SECOND = "* * * * * *"
+EVERY_TWO_SECONDS = "* * * * * */2"
 
 
 class Slack:
@@ -214,7 +214,7 @@ def main() -> None:
     parser.add_argument("--data-dir", default="")
     options = parser.parse_args()
     if options.work:
-        asyncio.run(work(load_settings(), cron=EVERY_SECOND, stalled_after=3.0))
+        asyncio.run(work(load_settings(), cron=EVERY_TWO_SECONDS, stalled_after=3.0))
         return
     with tempfile.TemporaryDirectory() as folder:
         raise SystemExit(asyncio.run(run(options, Path(folder))))

@@ -200,10 +200,23 @@ async def test_a_young_claim_is_left_to_its_sender(store: Store):
     assert await store.give_up_claims(NOW, at=NOW) == ()
 
 
+async def test_covered_days_of_all_workspaces_are_found(store: Store):
+    days = {DAY, DAY - timedelta(days=1)}
+    both = claimed().model_copy(update={"covers": tuple(sorted(days))})
+    await store.team(OURS).claim_delivery(both)
+    await store.team(OURS).claim_delivery(claimed(DAY + timedelta(days=7)))
+    await store.team(ORGANISATION).claim_delivery(claimed(channel="C2"))
+    assert await store.covered(DAY) == {
+        (OURS, "C1"): {*days, DAY + timedelta(days=7)},
+        (ORGANISATION, "C2"): {DAY},
+    }
+    assert await store.covered(DAY + timedelta(days=1)) == {(OURS, "C1"): {DAY + timedelta(days=7)}}
+
+
 async def test_subscriptions_of_all_workspaces_are_found(store: Store):
     for workspace in (OURS, ORGANISATION, IN_ORGANISATION):
         await store.team(workspace).put(SUBSCRIPTION, by="U1", at=NOW)
-    assert await store.subscriptions() == (
+    assert await store.everywhere(Subscription) == (
         (OURS, SUBSCRIPTION), (ORGANISATION, SUBSCRIPTION), (IN_ORGANISATION, SUBSCRIPTION),
     )  # fmt: skip
 
@@ -237,7 +250,7 @@ async def test_a_workspace_is_forgotten_whole_and_alone(store: Store):
         await team.add_check(check(0))
         await team.claim_delivery(claimed())
     assert await store.team(OURS).clear() == 4
-    assert await store.subscriptions() == ((ORGANISATION, SUBSCRIPTION),)
+    assert await store.everywhere(Subscription) == ((ORGANISATION, SUBSCRIPTION),)
     assert await store.team(OURS).checks(None, NOW) == ()
     assert await store.team(ORGANISATION).checks(None, NOW) == (check(0),)
     assert await store.team(OURS).changes("C1") == ()
