@@ -43,6 +43,7 @@ def validate(
     locality: str = "national",
     policy: Policy = NO_POLICY,
     today: date | None = None,
+    passes: bool = False,
     on_crash: Callable[[Rule, Exception], None] | None = None,
 ) -> Report:
     """Check an encounter against the rules.
@@ -54,6 +55,7 @@ def validate(
         locality: The practice's Medicare locality, for the payment and the contractor.
         policy: The team's own decisions about the rules.
         today: The day of the check, against which the date of service is held.
+        passes: Whether the report lists the rules that had nothing to say.
         on_crash: Told of a rule that broke, to log it; the report says that it did in any case.
 
     Raises:
@@ -74,8 +76,17 @@ def validate(
         suggested=_suggested(claim, findings, rules, policy),
         payment=payment,
         releases=_releases(claim, rules),
+        passed=_passed(rules, every, gaps) if passes else (),
         policy=tuple(effects),
     )
+
+
+def _passed(
+    rules: Iterable[Rule], findings: Iterable[Finding], gaps: Iterable[NotChecked]
+) -> tuple[str, ...]:
+    """The rules that were applied and found nothing."""
+    spoke = {finding.rule for finding in findings} | {gap.rule for gap in gaps}
+    return tuple(rule.id for rule in rules if rule.id not in spoke)
 
 
 def _run(

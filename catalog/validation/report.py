@@ -106,6 +106,8 @@ class Report(Frozen):
     """The encounter in notation after the safe fixes, or None where there are none."""
     payment: Payment | None = None
     releases: tuple[ReleaseRef, ...] = ()
+    passed: tuple[str, ...] = ()
+    """Rules that were applied and had nothing to say; only where the caller asked for them."""
     policy: tuple[PolicyEffect, ...] = ()
     """What the team's own decisions left out or made milder."""
 

@@ -24,6 +24,7 @@ from catalog.validation.rules import (
     drug_alone,
     drug_units,
     duplicate_line,
+    foot_care_class,
     global_period,
     injection_counting,
     modifier_26_tc,
@@ -100,5 +101,6 @@ ALL_RULES: tuple[Rule, ...] = (
     diagnosis_site.RULE,
     place_of_service.RULE,
     coverage_article.RULE,
+    foot_care_class.RULE,
     billing_order.RULE,
 )

@@ -1,7 +1,8 @@
 """New-patient visit for an established patient, or the reverse.
 
 A patient is new who has had no service from a clinician of the same group and specialty within
-three years. Where the text says which, the code must agree.
+three years. Where the text says which, the code must agree; an earlier service that it names within
+three years says "established".
 
 Flagged:
     established patient, 99203 L20.9
@@ -24,7 +25,9 @@ _FAMILY = "office-visit"
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Compare each office visit with what was said of the patient."""
-    status = claim.encounter.patient_status
+    status, said = claim.encounter.patient_status, "the text says"
+    if _seen_before(claim):
+        status, said = "established", "a service within three years says"
     if status is None:
         return
     for line in claim.visits:
@@ -33,11 +36,18 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         if named is not None and named != status:
             yield Hit(
                 lines=(line,),
-                message=f"{line.code} is for {_a(named)} patient; the text says {status}.",
+                message=f"{line.code} is for {_a(named)} patient; {said} {status}.",
                 why="New is a patient without a service from the same group and specialty within "
                 "three years.",
                 fix=on_record("Check the date of the last service, and take the code that fits."),
             )
+
+
+def _seen_before(claim: Claim) -> bool:
+    """Whether an earlier service within three years is named."""
+    days = (prior.date_of_service for prior in claim.encounter.prior)
+    three_years_ago = claim.on.replace(year=claim.on.year - 3, day=min(claim.on.day, 28))
+    return any(day is not None and three_years_ago < day < claim.on for day in days)
 
 
 def _a(word: str) -> str:

@@ -109,6 +109,15 @@ def test_what_is_at_stake(claim: str, rule: str, amount: str | None, catalog: Ca
     assert finding.at_stake == (None if amount is None else Decimal(amount))
 
 
+def test_rules_that_found_nothing_are_listed_on_request(catalog: Catalog) -> None:
+    report = validate(_encounter("99213, 11102"), catalog, passes=True)
+    assert "EVM001" not in report.passed
+    assert {"MUE001", "COD001"} <= set(report.passed)
+    spoke = {one.rule for one in report.findings}
+    assert len(report.passed) == len(ALL_RULES) - len(spoke)
+    assert _report("99213, 11102", catalog).passed == ()
+
+
 def test_nothing_found_is_clean(catalog: Catalog) -> None:
     assert _report("17000 L57.0", catalog).verdict == "clean"
 
