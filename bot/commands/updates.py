@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -21,8 +21,9 @@ LONGEST = timedelta(days=366 * 20)
     "--from", "first", type=Day(), default=date.today, show_default="today", help="First day."
 )
 @click.option("--to", "last", type=Day(), help="Last day.  [default: a year later]")
+@click.option("--ics", type=click.File("wb"), help="Write an iCalendar file.")
 @json_option
-def command(first: date, last: date | None, *, as_json: bool) -> None:
+def command(first: date, last: date | None, ics: BinaryIO | None, *, as_json: bool) -> None:
     """List the updates of codes, edits and fees that take effect in a span of days.
 
     Exit status: 0, or 1 when nothing takes effect in it.
@@ -36,7 +37,11 @@ def command(first: date, last: date | None, *, as_json: bool) -> None:
         raise click.UsageError("The span is longer than 20 years.")
     releases = opened_catalog().releases()
     found = [(update, update.held(releases)) for update in updates(first, last, releases)]
-    if as_json:
+    if ics is not None:
+        from bot.reminders.icalendar_file import icalendar_file
+
+        ics.write(icalendar_file([update for update, _ in found], written=datetime.now(UTC)))
+    elif as_json:
         print_json([_document(update, held) for update, held in found])
     else:
         _print(found)

@@ -60,3 +60,10 @@ def test_a_span_that_is_none_ends_with_2(run, arguments):
     result = run(*arguments)
     assert result.exit_code == 2
     assert result.stdout == ""
+
+
+def test_a_calendar_file_is_written(run, tmp_path):
+    path = tmp_path / "updates.ics"
+    result = run("--from", "2026-12-01", "--to", "2027-01-31", "--ics", str(path))
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert path.read_bytes().count(b"BEGIN:VEVENT") == 8
