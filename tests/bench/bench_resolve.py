@@ -30,9 +30,9 @@ PHRASES = (
 
 def milliseconds(catalog: Catalog, text: str) -> float:
     """The time of one answer."""
-    start = time.perf_counter()
+    start = time.process_time()
     resolve(catalog, text, on=ON)
-    return (time.perf_counter() - start) * 1000
+    return (time.process_time() - start) * 1000
 
 
 def main() -> None:

@@ -90,6 +90,15 @@ class Pieces:
         return self.measured and not (self.sites or self.lesion or self.procedure or self.counts)
 
     @property
+    def head_leads(self) -> bool:
+        """The procedure stands before its lesion or place: ``biopsy of a lesion of the arm``."""
+        items = self.chunk.items
+        if self.procedure_item is None:
+            return False
+        head = items.index(self.procedure_item)
+        return any({"lesion", "site"} & item.means.keys() for item in items[head + 1 :])
+
+    @property
     def margins_without_number(self) -> bool:
         """``0.8 cm with margins``: they are in the number already."""
         named = any(item.means.get("role") == "margin" for item in self.chunk.items)

@@ -134,7 +134,12 @@ class Reader:
             and procedure in REMOVING
             and not (adds and chunk.clause != current.clause)
         )
-        if waits and self._may_adopt(current, procedure, pieces):
+        begins_anew = (
+            pieces.head_leads
+            and current.measured
+            and (not self._refines(pieces, current) or self._another_lesion(pieces, current))
+        )
+        if waits and not begins_anew and self._may_adopt(current, procedure, pieces):
             return self._adopted(pieces, chunk, current)
         if procedure == "removal" and current.procedure in REMOVING | {"tag-removal"} and not adds:
             return current
@@ -158,6 +163,10 @@ class Reader:
         if current.carried and "lesion" in current.own and not (adds_item or procedure in CLOSING):
             current.carried = False
             return self._adopt(current, procedure)  # "..., and a lesion of the back, biopsied"
+        says_more = adds_item or pieces.technique or pieces.values or pieces.quantities
+        named = next((d for d in reversed(self.drafts) if d.procedure == procedure), None)
+        if named is not None and not says_more:
+            return named  # "how to report the biopsy"
         return self._other_procedure(pieces, chunk, current)
 
     def _adopted(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft:
@@ -230,6 +239,9 @@ class Reader:
 
     def _may_adopt(self, draft: Draft, procedure: str | None, pieces: Pieces) -> bool:
         """Whether a draft without a procedure waits for this one."""
+        sized = {quantity.role for quantity in draft.quantities}
+        if sized & {"excised", "margin"} and procedure not in (*CLOSING, "excision", "removal"):
+            return procedure == "shave" and "excised" not in sized
         if procedure not in CLOSING:
             return True
         lesion = self.lesion(draft)

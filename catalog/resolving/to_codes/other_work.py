@@ -68,6 +68,8 @@ def peel(prepared: Prepared) -> None:
 def chemodenervation(prepared: Prepared) -> None:
     """Sweat glands by their place."""
     facts, lesion = prepared.facts, lesion_of(prepared.facts)
+    if facts.site == "axilla":
+        prepared.choose(target="axillary sweat glands")
     if lesion is None or lesion.id != "hyperhidrosis":
         return
     targets = {"axilla": "axillary sweat glands", "palm": "sweat glands of hands or feet",

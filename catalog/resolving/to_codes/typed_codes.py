@@ -52,7 +52,9 @@ def _remark(code: str, found: set[str], tables: Tables, on: date) -> str | None:
         return None
     family = tables.families.of(code)
     meant = f" ({family.name})" if family is not None else ""
-    return f"{code}{meant} is in the text, but the words lead to {', '.join(sorted(found))}"
+    others = sorted(found)
+    named = ", ".join(others[:4]) + (", ..." if len(others) > 4 else "")
+    return f"{code}{meant} is in the text, but the words lead to {named}"
 
 
 def not_in_force(lines: Sequence[ResolvedLine], tables: Tables, on: date) -> list[str]:
