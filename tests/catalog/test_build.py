@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
+import sys
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from catalog.build import INDEX, build_index, content_key, main, open_catalog
+from catalog.build import (
+    INDEX,
+    BuildError,
+    build_index,
+    content_key,
+    is_current,
+    main,
+    open_catalog,
+)
 from catalog.index.icd10cm import Listed, parent_of, proven_earlier, with_changes
 from catalog.index.manifest import DATA, load_manifest
 from catalog.index.tables import DiagnosisChangeRow, TableError
@@ -140,3 +150,20 @@ def test_index_in_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> Non
     tmp_path.chmod(0o500)
     with pytest.raises(OSError, match="ermission"):
         open_catalog(tmp_path / "data")
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_building_by_hand_tells_each_step(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(tmp_path / "data"), "--json"]) == 0
+    steps = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert steps[0]["part"] == 0
+    assert steps[-1] == {"step": "ready", "part": 1.0}
+    assert is_current(tmp_path / "data")
+
+
+def test_building_that_fails_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "false")
+    with pytest.raises(BuildError, match="status 1"):
+        open_catalog(tmp_path)

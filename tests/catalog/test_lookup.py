@@ -139,3 +139,33 @@ def test_diagnosis_outside_of_an_excerpt_is_not_called_unknown(catalog: Catalog)
 def test_locality_that_is_none_is_refused_with_near_ones(catalog: Catalog) -> None:
     with pytest.raises(UnknownLocality, match="DETROIT"):
         lookup(catalog, "11401", on=TODAY, locality="Detrot")
+
+
+@pytest.mark.parametrize(
+    ("typed", "on", "reason"),
+    [
+        ("hello", TODAY, "not the shape"),
+        ("11109", TODAY, "loaded whole"),
+        ("39999", TODAY, "in none of the loaded lists"),
+        ("L57.99", TODAY, "not in ICD-10-CM FY2027"),
+        ("L57.0", date(2020, 1, 1), "no ICD-10-CM release is loaded for 2020-01-01"),
+    ],
+)
+def test_unknown_code_says_why(catalog: Catalog, typed: str, on: date, reason: str) -> None:
+    found = card(catalog, typed, on)
+    assert found["found"] is False
+    assert reason in found["reason"]
+
+
+@pytest.mark.parametrize(("code", "status"), [("17999", "C"), ("99024", "B")])
+def test_status_without_a_fee_is_put_in_words(catalog: Catalog, code: str, status: str) -> None:
+    found = card(catalog, code)
+    assert found["mpfs_status"] == status
+    assert found["fee"]["nonfacility"] is None
+    assert any(reason.startswith(f"fee: status {status}") for reason in found["not_loaded"])
+
+
+def test_fee_of_a_place_where_it_is_hardly_done_is_marked(catalog: Catalog) -> None:
+    found = card(catalog, "15851")
+    assert found["fee"]["nonfacility_na"] is True
+    assert found["fee"]["facility_na"] is False

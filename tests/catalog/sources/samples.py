@@ -80,3 +80,19 @@ def fee_file(folder: Path, rows: list[str], title: str = "2027 National") -> Pat
 
 
 FEE_ROW = "11102,,secret text,A,0.70,2.00,,0.20,,0.05,0,000,2,0,1,0,0,34.0000"
+
+
+def index_file(
+    folder: Path, rows: list[str], columns: str = "2027 PW GPCI (with 1.0 Floor)"
+) -> Path:
+    """GPCIs with a title above and footnotes below."""
+    lines = [
+        "ADDENDUM E. FINAL CY 2027 GEOGRAPHIC PRACTICE COST INDICES (GPCIs),,,,,,",
+        f"Medicare Administrative Contractor (MAC),State,Locality Number,Locality Name,{columns},"
+        "2027 PE GPCI,2027 MP GPCI",
+        *rows,
+        "*Work GPCI reflects a floor.,,,,,,",
+    ]
+    path = folder / "GPCI2027.csv"
+    path.write_text("\n".join(lines) + "\n", "latin-1")
+    return path

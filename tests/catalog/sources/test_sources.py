@@ -247,3 +247,116 @@ def test_every_kind_covers_its_own_quarter(tmp_path: Path, index: IndexReader) -
     loaded = source.load(files, index)
     assert (loaded.effective, loaded.effective_to) == (date(2026, 7, 1), date(2026, 9, 30))
     assert loaded.complete
+
+
+def test_indices_take_the_work_index_with_its_floor(tmp_path: Path, index: IndexReader) -> None:
+    path = samples.index_file(
+        tmp_path,
+        ["2102,AK,1,ALASKA*,1.4,1.5,1.081,0.592", "10112,AL,0,ALABAMA,.98,1,0.869,0.575"],
+        "2027 PW GPCI (without 1.0 Floor),2027 PW GPCI (with 1.0 Floor)",
+    )
+    assert read([path], index) == (
+        "gpci",
+        "CY2027",
+        [
+            ["02102", "01", "AK", "ALASKA", "1.500", "1.081", "0.592"],
+            ["10112", "00", "AL", "ALABAMA", "1.000", "0.869", "0.575"],
+        ],
+    )
+
+
+def test_index_that_is_no_number_is_refused(tmp_path: Path, index: IndexReader) -> None:
+    path = samples.index_file(tmp_path, ["02102,AK,01,ALASKA,one,1.081,0.592"])
+    with pytest.raises(TableError, match=r"GPCI2027.csv:3: work_gpci: "):
+        read([path], index)
+
+
+def test_of_the_file_for_apm_participants_only_the_factor_is_taken(
+    tmp_path: Path, index: IndexReader
+) -> None:
+    path = samples.fee_file(tmp_path, [samples.FEE_ROW])
+    qualifying = path.rename(tmp_path / "PPRRVU2027_Jan_QPP.csv")
+    assert read([qualifying], index) == (
+        "conversion-factor",
+        "RVU27A QPP",
+        [["2027-01-01", "2027-12-31", "qualifying-apm", "34.0000"]],
+    )
+
+
+def test_fee_schedule_without_its_title_is_refused(tmp_path: Path, index: IndexReader) -> None:
+    path = samples.fee_file(tmp_path, [samples.FEE_ROW], title="National")
+    with pytest.raises(TableError, match="year and quarter"):
+        read([path], index)
+
+
+def test_pairs_without_a_version_in_the_name_are_refused(
+    tmp_path: Path, index: IndexReader
+) -> None:
+    (path, *_) = samples.ptp_files(tmp_path)
+    with pytest.raises(TableError, match="v322r0"):
+        read([path.rename(tmp_path / "pairs.txt")], index)
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("x" * 60, "row: not the layout of the other lines"),
+        ("1" + "11103" + " " * 7 + "11102" + " " * 7 + "2019001" + "2" + " " * 6, "date: expected"),
+    ],
+)
+def test_broken_line_behind_good_add_ons_is_refused(
+    tmp_path: Path, index: IndexReader, line: str, problem: str
+) -> None:
+    path = samples.add_on_file(tmp_path, ["1 11103 11102 2019001"] * 50)
+    path.write_text(path.read_text() + "\n" + line + "\n")
+    with pytest.raises(TableError, match=f":52: {problem}"):
+        read([path], index)
+
+
+def test_add_ons_without_a_quarter_in_the_name_are_refused(
+    tmp_path: Path, index: IndexReader
+) -> None:
+    path = samples.add_on_file(tmp_path, ["1 11103 11102 2019001"], "add_ons.txt")
+    with pytest.raises(TableError, match="V2025Q4"):
+        read([path], index)
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("00001 L57     0 too short", "row: not the layout of the order file"),
+        (f"00001 L57     0 {'x':<60} x", "code: stands twice"),
+        (f"00001 12345   0 {'x':<60} x", "code: not the shape of an ICD-10-CM code"),
+    ],
+)
+def test_broken_line_of_the_order_file_is_refused(
+    tmp_path: Path, index: IndexReader, line: str, problem: str
+) -> None:
+    rows = [("L57", 0, "Skin changes"), *((f"L57{n:02}", 1, "x") for n in range(50))]
+    path = samples.order_file(tmp_path, rows)
+    path.write_text(path.read_text() + "\n" + line + "\n")
+    with pytest.raises(TableError, match=f":53: {problem}"):
+        read([path], index)
+
+
+def test_order_file_of_april_holds_from_april_on(tmp_path: Path, index: IndexReader) -> None:
+    path = samples.order_file(tmp_path, [("L57", 1, "Skin changes")])
+    april = path.rename(tmp_path / "icd10cm_order_2027_April.txt")
+    ((source, files),) = recognise([april])
+    loaded = source.load(files, index)
+    assert (loaded.release, loaded.effective) == ("FY2027 April", date(2027, 4, 1))
+
+
+def test_addenda_over_a_year_that_is_not_whole_are_refused(
+    tmp_path: Path, index: IndexReader
+) -> None:
+    path = tmp_path / "icd10cm_order_addenda_2026.txt"
+    path.write_text(f"Delete:      1 L570    {'x':<60} x\n")
+    with pytest.raises(TableError, match="import its order file first"):
+        read([path], index)
+
+
+def test_year_that_no_name_states_is_asked_for(tmp_path: Path, index: IndexReader) -> None:
+    path = samples.order_file(tmp_path, [("L57", 1, "Skin changes")])
+    with pytest.raises(TableError, match="order_2027"):
+        read([path.rename(tmp_path / "codes.txt")], index)
