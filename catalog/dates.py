@@ -36,7 +36,9 @@ DATE_PATTERN = (
     r"|\d{1,2}\.\d{1,2}\.\d{4}"
     r"|(?:19|20)\d{6}"
     rf"|{_MONTH_WORD}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
-    rf"|\d{{1,2}}\s+{_MONTH_WORD}\.?,?\s+\d{{4}}"
+    rf"|{_MONTH_WORD}\.?\s+\d{{1,2}},\s+\d{{2}}"
+    rf"|\d{{1,2}}\s+{_MONTH_WORD}\.?,?\s+(?:\d{{4}}|\d{{2}})"
+    rf"|\d{{1,2}}-?{_MONTH_WORD}-?(?:\d{{4}}|\d{{2}})"
 )
 """For readers that look for dates inside a text; compile it with IGNORECASE."""
 
@@ -49,8 +51,8 @@ TOO_EARLY = "no date of service lies so far back: is it a birth date?"
 
 _ISO = re.compile(r"(\d{4})-?(\d{1,2})-?(\d{1,2})")
 _US = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
-_MONTH_FIRST = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
-_DAY_FIRST = re.compile(r"(\d{1,2})\s+([a-z]+)\.?,?\s+(\d{4})")
+_MONTH_FIRST = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}|\d{2})")
+_DAY_FIRST = re.compile(r"(\d{1,2})[\s-]*([a-z]+)\.?,?[\s-]*(\d{4}|\d{2})")
 
 
 def parse_date(text: str) -> date | None:

@@ -91,17 +91,17 @@ def _read(text: str, *, on: date, payer: str) -> Reading:
 
 def _shorthand(plain: Unwrapped, text: str, *, on: date, payer: str) -> Reading:
     """Billing shorthand or a grid, one encounter or several."""
-    groups = encounters.part(list(scan(plain.text)))
-    drafts = [notation.Assembler().read(group) for group in groups]
+    parts = encounters.part(list(scan(plain.text)))
+    drafts = [notation.Assembler().read(part.pieces) for part in parts]
     named = {draft.payer for draft in drafts if draft.payer}
     common = named.pop() if len(named) == 1 else payer
     found: list[Encounter] = []
     unread: list[Unread] = []
-    for group, draft in zip(groups, drafts, strict=True):
+    for part, draft in zip(parts, drafts, strict=True):
         encounter = notation.finish(draft, text=plain.text, on=on, payer=common)
         fragments = tuple(_placed(fragment, plain, text) for fragment in encounter.unread)
         if encounter.lines or len(encounter.diagnoses) > 1:
-            facts = _facts_of(group, plain.text, alone=len(groups) == 1)
+            facts = _facts_of(part, plain.text, alone=len(parts) == 1)
             found.append(
                 encounter.model_copy(
                     update={
@@ -122,11 +122,12 @@ def _shorthand(plain: Unwrapped, text: str, *, on: date, payer: str) -> Reading:
     return Reading(encounters=tuple(found), unread=tuple(unread))
 
 
-def _facts_of(group: list[Token], text: str, *, alone: bool) -> PatientFacts:
+def _facts_of(part: encounters.Part, text: str, *, alone: bool) -> PatientFacts:
     """What is said of the patient, looked for in the part of the text that is the encounter's."""
-    if alone or not group:
+    own = part.pieces[part.shared :]
+    if alone or not own:
         return patient_facts(text[:20000])
-    return patient_facts(text[group[0].start : group[-1].end])
+    return patient_facts(text[own[0].start : own[-1].end])
 
 
 def _placed_reading(reading: Reading, plain: Unwrapped, text: str) -> Reading:

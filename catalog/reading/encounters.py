@@ -3,14 +3,46 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import NamedTuple
 
 from catalog.reading.tokens import Kind, Token
 
+_ROW_WORDS = frozenset({"pt", "patient", "claim", "encounter", "visit", "chart", "case", "acct"})
 
-def part(pieces: list[Token]) -> list[list[Token]]:
-    """The pieces of each encounter; one list where nothing says that there are several."""
+
+class Part(NamedTuple):
+    """The pieces of one encounter."""
+
+    pieces: list[Token]
+    shared: int = 0
+    """So many of them stand before the first patient and hold for all."""
+
+
+def part(pieces: list[Token]) -> list[Part]:
+    """The pieces of each encounter; one part where nothing says that there are several."""
+    patients = _by_patient(pieces)
+    if len(patients) > 1:
+        return patients
     blocks = _blocks(pieces)
-    return [group for block in blocks for group in _by_date(block)]
+    return [Part(group) for block in blocks for group in _by_date(block)]
+
+
+def _by_patient(pieces: list[Token]) -> list[Part]:
+    """Parts that begin with a line such as ``Pt 2`` or ``Patient B``, where each holds a code."""
+    starts = [
+        index
+        for index, token in enumerate(pieces)
+        if token.kind is Kind.WORD
+        and token.value.lower() in _ROW_WORDS
+        and (index == 0 or pieces[index - 1].kind is Kind.BREAK)
+    ]
+    if len(starts) < 2:
+        return []
+    shared = pieces[: starts[0]]
+    groups = [pieces[start:end] for start, end in pairwise([*starts, len(pieces)])]
+    if _holds(shared, Kind.CODE) or not all(_holds(group, Kind.CODE) for group in groups):
+        return []
+    return [Part(shared + group, len(shared)) for group in groups]
 
 
 def _blocks(pieces: list[Token]) -> list[list[Token]]:
@@ -37,7 +69,7 @@ def _holds(pieces: list[Token], kind: Kind) -> bool:
     return any(token.kind is kind for token in pieces)
 
 
-def _service_dates(pieces: list[Token]) -> list[int]:
+def service_dates(pieces: list[Token]) -> list[int]:
     """Where the dates of service stand: those marked as such, or else all but prior ones."""
     plain: list[int] = []
     marked: list[int] = []
@@ -54,7 +86,7 @@ def _service_dates(pieces: list[Token]) -> list[int]:
 
 
 def _by_date(pieces: list[Token]) -> list[list[Token]]:
-    dates = _service_dates(pieces)
+    dates = service_dates(pieces)
     if len({pieces[index].value for index in dates}) < 2:
         return [pieces]
     first_code = next(

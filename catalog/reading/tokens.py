@@ -36,6 +36,9 @@ class Kind(Enum):
     PLACE = auto()
     PAYER = auto()
     PRIOR = auto()
+    PAST = auto()
+    ARROW = auto()
+    COUNTED = auto()
     NUMBER = auto()
     WORD = auto()
     UNREADABLE = auto()
@@ -62,6 +65,16 @@ SPOKEN_MODIFIERS = frozenset(_SPOKEN.split())
 """Modifiers understood without a hyphen; any other (and those that are words) needs one."""
 
 _END = r"(?![A-Za-z0-9])"
+_SPOKEN_PATTERN = "|".join(sorted(SPOKEN_MODIFIERS))
+_LESIONS = (
+    r"(?:lesions?|aks?|sks?|isks?|keratos[ei]s|warts?|moles?|nev(?:us|i)|tags?|nails?|spots?|sites?"
+    r"|areas?|bx|biops(?:y|ies)|bccs?|sccs?|keloids?|mollusca?|cysts?)"
+)
+"""What billers count; a number before one of these is no units and no modifier."""
+_SERVICE = (
+    r"(?:(?:of|from|for|after|an?|the|excision|exc|surgery|procedure|bx|biopsy|mohs|repair|flap|graft"
+    r"|destruction|cpt|code|on\s+file)\s+){0,3}"
+)
 _CODE = r"(?:\d{4}[0-9FTUM]|[A-CEGHJ-MP-V]\d{4})"
 _POINTER = r"(?:[A-L]|1[0-2]|[1-9])"
 _NUMBER = r"(?:\d{1,3}(?:\.\d+)?|\.\d+)"
@@ -86,6 +99,7 @@ def _pattern() -> re.Pattern[str]:
         | (?P<private>
               (?:d\.?o\.?b\.?|birth\s?date|date\s+of\s+birth|born){_END}[\s:=]{{0,3}}(?:{DATE_PATTERN})?
             | {_IDENTIFIER_LABEL}{_END}[\s:\#.=]{{0,3}}[A-Za-z]{{0,3}}\d[\w-]*
+            | (?:prior\s+)?auth(?:orization)?s?\s?(?:no\.?|number|\#)?[\s:]{{0,3}}\d[\w-]*
             | \d{{3}}-\d{{2}}-\d{{4}}{_END}
             | (?:\+?1[\s.-]?)?\(?\d{{3}}\)?[\s.-]\d{{3}}[\s.-]\d{{4}}{_END}
             | [\w.+-]{{1,64}}@[\w.-]{{1,255}} )
@@ -94,18 +108,32 @@ def _pattern() -> re.Pattern[str]:
         | (?P<diagnosis_label>(?:dx|icd-?10(?:-?cm)?|icd|diagnos[ie]s){_END})
         | (?P<pointers>(?:points?\s+to|pointers?|ptrs?)[\s:=]{{0,3}}
               (?P<pointed>{_POINTER}(?:[\s,/&]{{1,3}}{_POINTER}){{0,3}}){_END})
-        | (?P<named_modifier>mod(?:ifier)?s?\s?[:\#]?\s?-?(?P<modifier>[0-9A-Z]{{2}}){_END})
-        | (?P<prior>(?:prior|previous(?:ly)?|s/p|hx(?:\s+of)?|history\s+of){_END})
+        | (?P<named_modifier>
+              mod(?:ifier)?s?\s?[:\#]?\s?-?(?P<modifier>[0-9A-Z]{{2}}){_END}
+            | (?:with|w/?|m)\s?-?(?P<with_modifier>{_SPOKEN_PATTERN}){_END}(?!\s?{_LESIONS}{_END}))
+        | (?P<past>(?:(?P<ago>\d{{1,3}})\s+(?P<span>day|week|month|year)s?\s+ago|last\s+(?:week|month|year|visit|time)
+              |post-?op\s+day\s+(?P<postop>\d{{1,3}})){_END}
+              (?P<past_code>[\s(:]{{0,3}}{_SERVICE}(?={_CODE}{_END}))?)
+        | (?P<prior>(?:prior|previous(?:ly)?|s/p|hx|history|h/o){_END}[\s:]{{0,3}}{_SERVICE}(?={_CODE}{_END}))
+        | (?P<arrow>[-=]+>|\u2192)
         | (?P<date>(?:{DATE_PATTERN}){_END})
         | (?P<size>{_NUMBER}(?:\s?(?:x|by)\s?{_NUMBER}){{0,2}}\s?
               (?:cm2|cm|mm2|mm|sq\.?\s?(?:cm|mm|in)|cc|ml|mg|mcg|inch(?:es)?|min(?:ute)?s?|%){_END})
+        | (?P<dotted>(?P<dotted_code>{_CODE})(?P<dotted_modifiers>(?:\.[0-9A-Z]{{2}})+){_END})
+        | (?P<times>(?P<times_count>\d{{1,4}})\s+times{_END})
+        | (?P<remark>[<>~]?\s?\d{{1,4}}\s?-?\s?
+              (?:days?|weeks?|months?|years?|yrs?|y/?o|hours?|hrs?|global|stages?|blocks?|{_LESIONS}){_END})
+        | (?P<unclear_date>(?:\d{{1,2}}\.\d{{1,2}}\.\d{{2}}|yesterday|tomorrow
+              |(?:last|next|this)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day){_END})
         | (?P<decimal>\d+\.\d+{_END})
         | (?P<range>{_CODE}-{_CODE}{_END})
         | (?P<before>(?P<before_count>\d{{1,4}})\s?[x*]\s?(?={_CODE}{_END}))
+        | (?P<broken>(?!19|20)(?:\d{{4}}|\d{{6}})
+              (?=-[0-9A-Z]{{2}}{_END}|\s+(?:with\s+)?mod(?:ifier)?s?{_END}))
         | (?P<code>{_CODE})
               (?:{_END}|(?=(?:\s?[x*]\s?|u)\d{{1,4}}{_END})|(?=[A-Za-z][A-Za-z0-9]{_END}))
         | (?P<units>(?:
-                [x*]\s?(?P<times>\d{{1,4}})(?!\s?(?:cm|mm|sq))
+                [x*]\s?(?P<by>\d{{1,4}})(?!\s?(?:cm|mm|sq))(?P<of>\s?{_LESIONS})?
               | (?P<counted>\d{{1,4}})\s?(?:units?|uos|u)
               | (?:units?|uos|qty|quantity)\s?[:=]?\s?(?P<named>\d{{1,4}})
               | u(?P<brief>[1-9]\d{{0,3}}) ){_END}(?!\.[0-9A-Za-z]))
@@ -132,6 +160,7 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
     stop = len(text) if end is None else end
     at = start
     chain = -1
+    code = ""
     """Where the code or modifier ended that a hyphen would continue."""
     while found := search(text, at, stop):
         group = found.lastgroup or ""
@@ -142,11 +171,17 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
                 at = found.start() + 1
                 continue
         else:
-            token = _token(group, found)
-        if token is not None:
-            yield token
-            if token.kind in (Kind.CODE, Kind.MODIFIER, Kind.UNITS):
-                chain = token.end
+            token = _token(group, found, code)
+        if token is None:
+            continue
+        yield token
+        if token.kind in (Kind.CODE, Kind.MODIFIER, Kind.UNITS, Kind.COUNTED):
+            chain = token.end
+        if token.kind is Kind.CODE:
+            code = token.value
+            if group == "dotted":
+                yield from _dotted(found)
+                chain = found.end()
 
 
 def _after_hyphen(found: re.Match[str], chain: int) -> Token | None:
@@ -165,7 +200,19 @@ def _after_hyphen(found: re.Match[str], chain: int) -> Token | None:
     return Token(Kind.UNREADABLE, why, start, end)
 
 
-def _token(group: str, found: re.Match[str]) -> Token | None:
+def _dotted(found: re.Match[str]) -> Iterator[Token]:
+    """The modifiers of a code that dots were typed between."""
+    start = found.start("dotted_modifiers")
+    for number, modifier in enumerate(found["dotted_modifiers"].upper().split(".")[1:]):
+        place = start + 3 * number
+        if modifier in SPOKEN_MODIFIERS:
+            yield Token(Kind.MODIFIER, modifier, place, place + 3)
+        else:
+            why = "a modifier follows with a hyphen, as in 99213-25"
+            yield Token(Kind.UNREADABLE, why, place, place + 3)
+
+
+def _token(group: str, found: re.Match[str], code: str) -> Token | None:
     start, end, text = found.start(), found.end(), found[0]
     match group:
         case "break":
@@ -174,14 +221,25 @@ def _token(group: str, found: re.Match[str]) -> Token | None:
             return Token(Kind.COMMA, text, start, end)
         case "cell":
             return Token(Kind.CELL, text, start, end)
-        case "code":
+        case "code" | "broken":
             return Token(Kind.CODE, text.upper(), start, end)
+        case "dotted":
+            return Token(Kind.CODE, found["dotted_code"].upper(), start, start + 5)
+        case "times":
+            return _units(Kind.UNITS, found["times_count"], start, end)
+        case "arrow":
+            return Token(Kind.ARROW, "", start, end)
+        case "past":
+            return _past(found)
         case "diagnosis":
             return _diagnosis(text, start, end)
         case "units":
-            count = found["times"] or found["counted"] or found["named"] or found["brief"]
-            return _units(Kind.UNITS, count, start, end)
+            count = found["by"] or found["counted"] or found["named"] or found["brief"]
+            return _units(Kind.COUNTED if found["of"] else Kind.UNITS, count, start, end)
         case "bracket":
+            if found["bracketed"] in ("24", "25", "57") and code.startswith("99"):
+                # What stands behind a visit is no number of visits.
+                return Token(Kind.NAMED_MODIFIER, found["bracketed"], start, end)
             if not found["bracket_x"] and found["bracketed"] in SPOKEN_MODIFIERS:
                 why = f"units or a modifier? write x{found['bracketed']} or -{found['bracketed']}"
                 return Token(Kind.UNREADABLE, why, start, end)
@@ -190,6 +248,9 @@ def _token(group: str, found: re.Match[str]) -> Token | None:
             return _units(Kind.UNITS_BEFORE, found["before_count"], start, end)
         case "date":
             return _date(text, start, end)
+        case "unclear_date":
+            why = "which day is that? A date of service is written 3/4/2026 (month first)"
+            return Token(Kind.UNREADABLE, why, start, end)
         case "date_label":
             return Token(Kind.DATE_LABEL, "", start, end)
         case "place":
@@ -198,7 +259,12 @@ def _token(group: str, found: re.Match[str]) -> Token | None:
             pointed = re.findall(r"[A-L]|\d+", found["pointed"].upper())
             return Token(Kind.POINTERS, " ".join(pointed), start, end)
         case "named_modifier":
-            return Token(Kind.NAMED_MODIFIER, found["modifier"].upper(), start, end)
+            return Token(
+                Kind.NAMED_MODIFIER,
+                (found["modifier"] or found["with_modifier"]).upper(),
+                start,
+                end,
+            )
         case "diagnosis_label":
             return Token(Kind.DIAGNOSIS_LABEL, "", start, end)
         case "prior":
@@ -214,6 +280,24 @@ def _token(group: str, found: re.Match[str]) -> Token | None:
         case _:
             # Charges, sizes, identifiers: not part of a service line, and not kept.
             return None
+
+
+_DAYS = {"day": 1, "week": 7, "month": 0, "year": 0}
+
+
+def _past(found: re.Match[str]) -> Token | None:
+    """A time that makes the code beside it an earlier service; its value is the days since.
+
+    Behind the words, the code follows; before them it stood. Without a code at either side they
+    are narrative, which the assembler sees by the gap.
+    """
+    days = 0
+    if found["postop"]:
+        days = int(found["postop"])
+    elif found["ago"]:
+        days = int(found["ago"]) * _DAYS[found["span"].lower()]
+    direction = "next" if found["past_code"] is not None else "last"
+    return Token(Kind.PAST, f"{direction} {days}", found.start(), found.end())
 
 
 def _diagnosis(text: str, start: int, end: int) -> Token:

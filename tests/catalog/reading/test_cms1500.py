@@ -108,3 +108,30 @@ def test_shorthand_is_left_to_the_notation(text):
 def test_noise_never_fails_nor_invents_a_code(noise):
     for encounter in read_cms1500(BOX_21 + noise, on=ON).encounters:
         assert all(line.code in (BOX_21 + noise).upper() for line in encounter.lines)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "17000-59 A",
+                "17003x3 A",
+                "11102 B",
+                "17003 (3) A",
+                "99213 25 AB 150.00 1",
+                "prior 11602 2/1/26",
+                "17110",
+                "and 12031 too",
+            ]
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_every_code_of_a_form_is_a_line_a_prior_or_told(rows):
+    text = "dx A L57.0, B D48.5\n" + "\n".join(rows)
+    reading = read_cms1500(text, on=ON)
+    read = sum(len(one.lines) for one in reading.encounters)
+    prior = len(reading.encounters[0].prior) if reading.encounters else 0
+    told = sum(one.text[:5].isdigit() for one in reading.unread)
+    assert read + prior + told >= len(rows) - (0 if reading.encounters else text.count("prior"))
