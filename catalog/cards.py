@@ -104,6 +104,13 @@ class CodeCard(Frozen):
     releases: tuple[ReleaseRef, ...] = ()
     not_loaded: tuple[str, ...] = ()
     """What could not be said for this code and date, in words."""
+    licensed_label: str | None = Field(None, exclude=True)
+    """The team's own licensed descriptor: shown on a screen, left out of every JSON document."""
+
+    @property
+    def shown_label(self) -> str | None:
+        """What a screen shows: the licensed descriptor where there is one, else our words."""
+        return self.licensed_label or self.label
 
 
 class DiagnosisCard(Frozen):

@@ -115,6 +115,7 @@ def _code_card(
         diagnoses=family.diagnoses if family else (),
         releases=release_refs((catalog.release(dataset, on) for dataset in datasets), on),
         not_loaded=tuple(_not_loaded(catalog, entry, row, on, payer)),
+        licensed_label=entry.licensed_label,
     )
 
 

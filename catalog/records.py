@@ -57,6 +57,8 @@ class CodeEntry:
     """Why it ended or changed, with the source."""
     listed_from: date | None = None
     """First day for which a loaded list names the code."""
+    licensed_label: str | None = None
+    """The team's own licensed descriptor: for a screen, never for a file, log or store."""
 
     @property
     def deleted(self) -> date | None:

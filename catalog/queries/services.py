@@ -34,7 +34,7 @@ class ServiceCodes:
         history = self._index.one("SELECT * FROM code WHERE code = ?", code)
         licensed = self._index.one("SELECT label FROM licensed_label WHERE code = ?", code)
         drug = self.drug(code)
-        label = licensed[0] if licensed else self._families.label(code)
+        label = self._families.label(code)
         listed_from = _listed_from(listed) or self._paid_from(code)
         if not (listed_from or history or drug or label):
             return None
@@ -50,13 +50,14 @@ class ServiceCodes:
             replaced_by=_codes(after) or (drug.replaced_by if drug else ()),
             note=note,
             listed_from=listed_from,
+            licensed_label=licensed[0] if licensed else None,
         )
 
     def _paid_from(self, code: str) -> date | None:
         """First day of the first loaded fee schedule that names a code."""
         row = self._index.one(
-            "SELECT min(effective) FROM fee_schedule JOIN release ON release.id = fee_schedule.release"
-            " WHERE hcpcs = ?",
+            "SELECT min(effective) FROM fee_schedule"
+            " JOIN release ON release.id = fee_schedule.release WHERE hcpcs = ?",
             code,
         )
         return day(row[0]) if row else None

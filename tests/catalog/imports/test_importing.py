@@ -14,12 +14,15 @@ from pathlib import Path
 import pytest
 
 from catalog.build import INDEX, open_catalog
+from catalog.cards import CodeCard
 from catalog.catalog import Catalog
+from catalog.families import load_families
 from catalog.imports import importing
 from catalog.imports.checking import status, verify
 from catalog.imports.importing import import_files, rollback
 from catalog.imports.state import IMPORTS, load_imports
 from catalog.index.tables import TableError
+from catalog.lookup import lookup
 from catalog.records import PtpEdit, PtpUnknown
 from tests.catalog.sources import samples
 
@@ -191,8 +194,16 @@ def test_licensed_descriptor_is_shown_instead_of_our_label(home: Path, tmp_path:
     path.write_text("11102\tThe licensed words\n11104\tMore\n")
     import_files(home, [path], quiet)
     with opened(home) as catalog:
-        assert catalog.entry("11102").label == "The licensed words"
-        assert catalog.entry("11106").label != "The licensed words"
+        card = lookup(catalog, "11102", on=IN_2027)
+        assert isinstance(card, CodeCard)
+        assert card.shown_label == "The licensed words"
+        assert lookup(catalog, "11106", on=IN_2027).shown_label == our_label("11106")
+        assert "licensed" not in card.model_dump_json()
+        assert catalog.entry("11102").label == our_label("11102")
+
+
+def our_label(code: str) -> str | None:
+    return load_families().label(code)
 
 
 def test_status_tells_what_is_imported_and_what_is_stale(home: Path, tmp_path: Path) -> None:
