@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from catalog.claim import Frozen
+from catalog.families import load_families
 from catalog.resolving.from_text.read import read_text
+from catalog.resolving.to_codes.resolve import plans_of
 
 
 class FactEvidence(Frozen):
@@ -22,9 +24,14 @@ class FactEvidence(Frozen):
 def explain(text: str) -> tuple[FactEvidence, ...]:
     """The facts of a text in the order in which their words stand."""
     reading = read_text(text)
+    number = {
+        member: index
+        for index, plan in enumerate(plans_of(reading.facts, load_families()), 1)
+        for member in plan.members
+    }
     found = {
         FactEvidence(
-            procedure=index + 1,
+            procedure=number[index],
             fact=words.fact,
             value=words.value,
             text=text[words.start : words.end],

@@ -14,6 +14,9 @@ def stages(chunks: Sequence[Chunk]) -> tuple[int | None, ...]:
     waiting: list[int] = []
     for chunk in chunks:
         _take(chunk.items, found, waiting)
+    for count in waiting:  # "6 blocks in the first stage and 7 in the second"
+        if None in found:
+            _fill(found, count)
     return tuple(found)
 
 
@@ -31,7 +34,9 @@ def _take(items: Sequence[Item], found: list[int | None], waiting: list[int]) ->
             ordinals.append(int(item.means["ordinal"]))
         if number is None:
             continue
-        names = bool(item.mark) or (_names_stage(before) and not _is(behind, "stage") and not named)
+        names = bool(item.mark) or (
+            _names_stage(before) and not (named or _is(behind, "stage") or _is(behind, "block"))
+        )
         named = bool(item.mark)
         if names:
             ordinals.append(number)

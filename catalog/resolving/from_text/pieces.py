@@ -89,6 +89,14 @@ class Pieces:
         """Whether nothing but a size stands here."""
         return self.measured and not (self.sites or self.lesion or self.procedure or self.counts)
 
+    def only_says(self, facts: frozenset[str]) -> bool:
+        """Whether nothing but some of these facts stands here."""
+        other = (
+            self.sites or self.quantities or self.counts or self.bare or self.tissues
+            or self.procedure or self.features or self.has_mohs or self.many
+        )  # fmt: skip
+        return bool(self.values) and self.values.keys() <= facts and not other
+
     @property
     def head_leads(self) -> bool:
         """The procedure stands before its lesion or place: ``biopsy of a lesion of the arm``."""

@@ -16,6 +16,8 @@ from catalog.resolving.from_text.pieces import Pieces
 
 PLACE = ("site", "side", "digit")
 """Facts that say where."""
+TRAILING = frozenset({"closure", "nature"})
+"""Facts of which one word behind a list speaks for the whole list."""
 PLACE_BY_PLACE = frozenset({"biopsy", "nail"})
 """Procedures of which a list of places is a list of lesions: ``biopsies of nose and chest``."""
 
@@ -45,12 +47,25 @@ class Reader:
         if pieces.scope_all and (chunk.parenthesis or not pieces.sites):
             self._apply_to_all(pieces, chunk)
             return
+        if pieces.only_says(TRAILING) and self._trails(pieces, chunk):
+            return
         draft = self._draft_for(pieces, chunk)
         if pieces.margins_without_number and chunk.before == "with" and draft.measured:
             draft.features.append("margins-included")
         opens_list = chunk.before in ("colon", "open") and bool(draft.counts)
         draft.listed = draft.listed or (opens_list and bool(pieces.counts or pieces.bare))
         pieces.pour_into(draft)
+
+    def _trails(self, pieces: Pieces, chunk: Chunk) -> bool:
+        """``..., 2 cm and 4 cm, simple``: a word behind a list holds for all that lack it."""
+        listed = [draft for draft in self.drafts if draft.clause == chunk.clause]
+        if chunk.parenthesis or len(listed) < 2:
+            return False
+        for draft in listed:
+            for fact, (value, item) in pieces.values.items():
+                if fact not in draft.values and draft.procedure == listed[-1].procedure:
+                    draft.set(fact, value, item)
+        return True
 
     def _apply_to_all(self, pieces: Pieces, chunk: Chunk) -> None:
         clause = [draft for draft in self.drafts if draft.clause == chunk.clause] or self.drafts

@@ -30,7 +30,7 @@ def join(prepared: Sequence[Prepared], families: Families) -> list[Plan]:
         plan = by_key.get(key) if key is not None else None
         if plan is None:
             plan = Plan(one.facts, (index,), notes=list(one.notes))
-            plan.because = list(one.because)
+            plan.because, plan.included = list(one.because), one.excluded
             plans.append(plan)
             if key is not None:
                 by_key[key] = plan

@@ -65,6 +65,18 @@ def peel(prepared: Prepared) -> None:
         prepared.choose(depth="epidermal")
 
 
+def excimer(prepared: Prepared) -> None:
+    """The excimer codes are for psoriasis only since 2024 (AAD)."""
+    lesion = lesion_of(prepared.facts)
+    if lesion is None:
+        prepared.notes.append("the excimer laser codes are for psoriasis only since 2024")
+    elif lesion.id != "psoriasis":
+        prepared.excluded = (
+            f"the excimer laser codes are for psoriasis only since 2024: none of them for "
+            f"{lesion.name}"
+        )
+
+
 def chemodenervation(prepared: Prepared) -> None:
     """Sweat glands by their place."""
     facts, lesion = prepared.facts, lesion_of(prepared.facts)

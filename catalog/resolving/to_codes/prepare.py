@@ -35,6 +35,7 @@ _STEPS: Mapping[str, Callable[[Prepared], None]] = {
     "repair": wound_work.repair,
     "graft": other_work.graft,
     "visit": other_work.visit,
+    "excimer": other_work.excimer,
     "peel": other_work.peel,
     "dehiscence": wound_work.dehiscence,
     "chemodenervation": other_work.chemodenervation,

@@ -18,6 +18,8 @@ class Prepared:
     facts: ProcedureFacts
     because: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    excluded: str = ""
+    """Why the facts lead to no code at all."""
 
     def choose(self, **choices: str) -> None:
         """Add choices that follow; what is stated stays."""

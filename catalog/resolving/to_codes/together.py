@@ -20,7 +20,10 @@ REMOVALS = frozenset(
 
 def settle_together(plans: Sequence[Plan], families: Families) -> None:
     """Mark the plans that another one includes."""
+    one_lesion = any(plan.facts.has("same-lesion") for plan in plans)
     for kinds, rule in _RULES:
+        if rule in _OF_ONE_LESION and not one_lesion:
+            continue
         for plan in plans:
             if plan.facts.procedure in kinds and not plan.included:
                 others = [other for other in plans if other is not plan and not other.included]
@@ -231,3 +234,6 @@ _RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (frozenset({"excision"}), _scoped),
 )
 """Which kinds of work a rule looks at, and the rule; the order is that of reading."""
+
+_OF_ONE_LESION: frozenset[Rule] = frozenset({_one_removal, _deepest})
+"""Rules that look only at what is said to be the same lesion or wound."""
