@@ -120,6 +120,7 @@ def _claim(
                 date_of_service=day or on,
                 date_assumed=day is None,
                 payer=_payer(content) or payer,
+                place_of_service=_common_place(lines),
                 diagnoses=tuple(dict.fromkeys(listed.values())),
                 lines=tuple(lines),
                 unread=unread,
@@ -132,6 +133,11 @@ def _claim(
         lines=len(items),
         start=resource.start,
     )
+
+
+def _common_place(lines: list[ServiceLine]) -> str | None:
+    places = {line.place_of_service for line in lines}
+    return places.pop() if len(places) == 1 else None
 
 
 def _diagnoses(content: Json, resource: Resource, notes: list[Unread]) -> dict[int, str]:
