@@ -19,12 +19,12 @@ FACTS = frozenset(
         "about", "agent", "anesthesia", "antibodies", "area", "claimed", "closure", "collection",
         "complexity", "debridement", "depth", "device", "digit", "drug", "drug_named", "energy",
         "extensive", "extent", "feature", "flap", "from", "graft", "hour", "imaging", "kind",
-        "lesion", "level", "light", "many", "material", "mdm", "medium", "method", "modifier", "mohs", "nail",
-        "nails", "nature", "negate", "number", "of lesion", "operation", "ordinal", "part",
-        "patient", "payer", "peel_depth", "performer", "preparation", "procedure", "product",
-        "reading", "removal", "role", "route", "side", "site", "specimen_count", "stain",
-        "stated", "step", "study", "target", "technique", "test", "tissue", "unit", "vein",
-        "wound_kind",
+        "lesion", "level", "light", "many", "material", "mdm", "medium", "method", "modifier",
+        "mohs", "nail", "nails", "nature", "negate", "number", "of lesion", "operation",
+        "ordinal", "part", "patient", "payer", "peel_depth", "performer", "preparation",
+        "procedure", "product", "reading", "removal", "role", "route", "side", "site",
+        "specimen_count", "stain", "stated", "step", "study", "target", "technique", "test",
+        "tissue", "unit", "vein", "wound_kind",
     }
 )  # fmt: skip
 
