@@ -14,10 +14,11 @@ from bot.audit.claims_of import Places, claims_of
 from bot.audit.digest import Digest, digest, sameness
 from bot.audit.tally import Checked, Place, Tally
 from bot.audit.totals import cents
+from bot.crashes import log_crash
 from catalog.catalog import Catalog
 from catalog.claim import Encounter
 from catalog.reading.claims import ClaimRead, Refused
-from catalog.validation import validate
+from catalog.validation import Policy, validate
 
 NO_DATE = "no date of service: a claim line needs one (837P: DTP*472; CSV: a DOS column)"
 NO_LINES = "a claim without a service line"
@@ -33,7 +34,9 @@ class Options(NamedTuple):
     payer: str
     locality: str
     on: date
-    """Stands in for a missing date; such lines are rejected."""
+    """Today; stands in for a missing date, but such lines are rejected."""
+    policy: Policy = Policy()
+    """The team's own decisions about rules."""
 
 
 class Checker:
@@ -90,7 +93,14 @@ class Checker:
             if len(self._kept) >= _KEPT:
                 self._kept.clear()
             kept = self._kept[key] = digest(
-                validate(encounter, self._catalog, locality=self._options.locality)
+                validate(
+                    encounter,
+                    self._catalog,
+                    locality=self._options.locality,
+                    policy=self._options.policy,
+                    today=self._options.on,
+                    on_crash=log_crash,
+                )
             )
         else:
             work.totals.repeated += 1

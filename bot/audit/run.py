@@ -18,6 +18,7 @@ from bot.audit.record import Record
 from bot.audit.sources import batches
 from bot.audit.tally import Checked
 from bot.audit.totals import Totals
+from bot.log import configure_logging
 from catalog.build import open_catalog
 
 Progress = Callable[[int, int], None]
@@ -57,7 +58,9 @@ class Audit:
             {"file": str(path.resolve()), "bytes": size, "changed": path.stat().st_mtime_ns}
             for path, size in zip(self.files, sizes, strict=True)
         ]
-        return [*files, {"payer": self.options.payer, "locality": self.options.locality}]
+        options = self.options
+        held = {"payer": options.payer, "locality": options.locality}
+        return [*files, {**held, "policy": options.policy.model_dump(mode="json")}]
 
     def _batches(self) -> Iterator[Batch]:
         numbered = enumerate(zip(self.files, self.kinds, strict=True))
@@ -100,6 +103,7 @@ _WORKER: dict[str, Checker] = {}
 
 def _start_worker(data_dir: Path, options: Options) -> None:
     """Open the catalog once for all batches of this process."""
+    configure_logging("error")
     _WORKER["checker"] = Checker(open_catalog(data_dir), options)
 
 

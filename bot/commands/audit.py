@@ -15,6 +15,7 @@ import click
 
 from bot.commands.options import json_option, locality_option, opened_catalog, payer_option
 from catalog.catalog import UnknownLocality
+from catalog.validation import Policy, PolicyError, load_policy
 
 if TYPE_CHECKING:
     from bot.audit.run import Progress
@@ -47,6 +48,12 @@ _STEP = 10
 )
 @payer_option
 @locality_option
+@click.option(
+    "--policy",
+    "policy_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The team's own decisions about rules, as TOML.",
+)
 @json_option
 def command(
     files: tuple[Path, ...],
@@ -54,6 +61,7 @@ def command(
     workers: int | None,
     payer: str,
     locality: str,
+    policy_file: Path | None,
     *,
     as_json: bool,
 ) -> None:
@@ -71,14 +79,17 @@ def command(
     from bot.audit.record import OtherAuditError
     from bot.audit.run import Audit
     from bot.audit.sources import kind_of
+    from bot.log import configure_logging
     from bot.settings import load_settings
 
+    configure_logging("error")
     today = date.today()
     catalog = opened_catalog()
     try:
         catalog.locality(locality, today)
         kinds = tuple(kind_of(path) for path in files)
-    except (UnknownLocality, UnusableFile) as error:
+        policy = load_policy(policy_file) if policy_file else Policy()
+    except (UnknownLocality, UnusableFile, PolicyError) as error:
         raise click.UsageError(str(error)) from None
     finally:
         catalog.close()
@@ -87,7 +98,7 @@ def command(
         kinds=kinds,
         folder=out,
         data_dir=load_settings().data_dir,
-        options=Options(tuple(path.name for path in files), payer, locality, today),
+        options=Options(tuple(path.name for path in files), payer, locality, today, policy),
         workers=workers or len(os.sched_getaffinity(0)),
     )
     try:
