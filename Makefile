@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; 
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test install check format docs bench clean
+.PHONY: help run test install check format docs bench mutants clean
 
 help:  ## list these verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,8 +37,12 @@ docs: $(VENV)/.dev  ## write the generated docs anew
 bench: $(VENV)/.dev  ## measure look-ups, resolving, checks and start-up
 	@for script in tests/bench/*.py; do echo "== $$script"; $(BIN)/python $$script; done
 
+mutants: $(VENV)/.dev  ## change the rules one thing at a time; the tests should notice each
+	$(BIN)/python tests/mutation/mutate.py run
+	$(BIN)/python tests/mutation/mutate.py table
+
 clean:  ## remove the virtual environment and caches
-	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) build mutants *.egg-info .mypy_cache .ruff_cache .pytest_cache
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "codedesk needs Python 3.11 or newer; none was found." >&2; exit 1; }
