@@ -35,6 +35,7 @@ from handlers.blocks.parts import Message, with_share
 from handlers.blocks.reports import nothing_read_message, report_message
 from handlers.blocks.resolutions import NOTHING, Choice, how_message, resolution_message
 from handlers.blocks.searches import list_message, nothing_found_message
+from handlers.practice import locality_on
 from handlers.questions import (
     CodesQuestion,
     ComparisonQuestion,
@@ -48,7 +49,14 @@ from handlers.questions import (
     Question,
     to_value,
 )
-from handlers.typed import UnreadableDateError, WordsQuestion, is_lookup, looked_up, split_date
+from handlers.typed import (
+    UnreadableDateError,
+    WordsQuestion,
+    is_lookup,
+    looked_up,
+    names_only_codes,
+    split_date,
+)
 
 MOST_HITS = 8
 MOST_CARDS = 5
@@ -85,8 +93,7 @@ def answer(question: Question, services: Services) -> Answer:
             return Answer(_pair(question, services), question)
         case ComparisonQuestion():
             first, second = (
-                lookup(services.catalog, code, on=question.on)
-                for code in (question.code, question.other)
+                _looked_up(code, question.on, services) for code in (question.code, question.other)
             )
             return Answer(comparison_message(first, second, question), question)
         case ListQuestion():
@@ -106,6 +113,8 @@ def answer_lookup(text: str, services: Services) -> Answer:
         return Answer(unreadable_date(error.written, error.expected))
     if not isinstance(question, WordsQuestion):
         return answer(question, services)
+    if not question.words:
+        return Answer(full_help())
     words, warning = _without_person(question.words)
     question = question.model_copy(update={"words": words})
     found = _search(question, services) or Answer(nothing_found_message(words))
@@ -117,9 +126,15 @@ def answer_check(text: str, services: Services) -> Answer:
     if looks_like_encounter(text):
         return check(text, services.today(), services)
     try:
+        named = looked_up(text, services.today(), services.catalog)
         typed = split_date(text, services.today())
     except UnreadableDateError as error:
         return Answer(unreadable_date(error.written, error.expected))
+    if names_only_codes(named):
+        # A diagnosis alone says nothing of what was done: it must not become a procedure.
+        return answer(named, services)
+    if not typed.words:
+        return Answer(full_help())
     question = WordsQuestion(words=typed.words, on=typed.on, assumed=typed.assumed)
     return _words(question, services)
 
@@ -145,14 +160,20 @@ def answer_message(text: str, services: Services) -> Answer:
 
 def check(text: str, on: date, services: Services, *, assumed: bool = True) -> Answer:
     """Check the encounters in a text; a date in it goes before ``on``."""
-    reading = read(text, on=on)
+    reading = read(text, on=on, payer=services.practice.payer)
     if not reading.encounters:
         return Answer(nothing_read_message(reading.unread, expected=ENCOUNTER))
     lines = sum(len(encounter.lines) for encounter in reading.encounters)
     if lines > MOST_LINES:
         return Answer(too_many_lines(lines, MOST_LINES))
     reports = [
-        validate(encounter, services.catalog, today=services.today(), on_crash=log_crash)
+        validate(
+            encounter,
+            services.catalog,
+            locality=locality_on(services.catalog, services.practice, encounter.date_of_service),
+            today=services.today(),
+            on_crash=log_crash,
+        )
         for encounter in reading.encounters
     ]
     notation = BETWEEN_ENCOUNTERS.join(write(encounter) for encounter in reading.encounters)
@@ -202,7 +223,8 @@ def _words(question: WordsQuestion, services: Services) -> Answer:
 
 def _resolved_or_found(question: WordsQuestion, services: Services) -> Answer:
     facts = read_facts(question.words)
-    resolution = resolve(services.catalog, question.words, on=question.on)
+    payer = services.practice.payer
+    resolution = resolve(services.catalog, question.words, on=question.on, payer=payer)
     if resolution.procedures:
         return _resolved(resolution, facts, question, _heard(question.words))
     unclear = Answer(resolution_message(resolution, question))
@@ -222,7 +244,8 @@ def _from_facts(question: FactsQuestion | HowQuestion, services: Services) -> An
         facts = Facts.from_token(question.token)
     except FactsTokenError:
         return Answer(outdated_button())
-    resolution = resolve_facts(services.catalog, facts, on=question.on)
+    payer = services.practice.payer
+    resolution = resolve_facts(services.catalog, facts, on=question.on, payer=payer)
     if isinstance(question, HowQuestion):
         return Answer(how_message(resolution, question.heard, question), question)
     return _resolved(resolution, facts, question, question.heard)
@@ -271,7 +294,7 @@ def _search(question: WordsQuestion, services: Services, *, lead: str = "") -> A
 
 def _card(code: str, asked: Dated, services: Services) -> Card | ModifierEntry:
     modifier = services.catalog.modifier(code) if is_modifier_shape(code) else None
-    return modifier or lookup(services.catalog, code, on=asked.on)
+    return modifier or _looked_up(code, asked.on, services)
 
 
 def _label(code: str, services: Services) -> str:
@@ -279,14 +302,22 @@ def _label(code: str, services: Services) -> str:
     return (entry.label if entry else None) or ""
 
 
+def _looked_up(code: str, on: date, services: Services) -> Card:
+    """A code's card, with the channel's payer and locality."""
+    practice = services.practice
+    locality = locality_on(services.catalog, practice, on)
+    return lookup(services.catalog, code, on=on, locality=locality, payer=practice.payer)
+
+
 def _pair(question: PairQuestion, services: Services) -> Message:
     """The pair's row, and what the rules say of the two lines: one truth for both surfaces."""
     catalog, on, pair = services.catalog, question.on, (question.code, question.other)
-    cards = [lookup(catalog, code, on=on) for code in pair]
+    cards = [_looked_up(code, on, services) for code in pair]
     if not all(card.found for card in cards):
         return cards_message(tuple(cards), question)
     lines = tuple(ServiceLine(line=number, code=code) for number, code in enumerate(pair, start=1))
-    report = validate(Encounter(date_of_service=on, lines=lines), catalog)
+    encounter = Encounter(date_of_service=on, lines=lines, payer=services.practice.payer)
+    report = validate(encounter, catalog)
     refs = [ref for ref in report.releases if ref.dataset == "ncci-ptp"]
     labels = [(card.code, getattr(card, "label", None) or "") for card in cards]
     edit = catalog.ptp(*pair, on)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeGuard
 
 from catalog.catalog import Catalog
 from catalog.codes import (
@@ -19,10 +20,18 @@ from handlers.questions import CodesQuestion, ComparisonQuestion, Dated, PairQue
 
 MOST_CODES = 30
 
-_ON = re.compile(rf"(?:^|\s)on\s+({DATE_PATTERN}|\d\S*)\s*$", re.IGNORECASE)
+_ON = re.compile(rf"(?:^|\s)on\s+({DATE_PATTERN}|\d\S*|yesterday|tomorrow)\s*$", re.IGNORECASE)
 _VERSUS = re.compile(r"\s+(?:vs\.?|versus)\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s,;/&+]+|\b(?:and|with)\b", re.IGNORECASE)
+_FILLER = re.compile(
+    r"an?|any|are|can|check|codes?|cpt|define|definition|describe|do|does|dx|explain|fees?|for"
+    r"|global|hcpcs|help|hey|hi|icd|info|is|look|lookup|me|means?|mods?|modifiers?|need|of|ok|on"
+    r"|please|pls|show|tell|that|the|this|to|up|use|versus|vs|what(?:'?s)?|when",
+    re.IGNORECASE,
+)
+"""Words around a code that ask for it and say nothing of their own."""
 _ALMOST_A_CODE = re.compile(r"[A-Z]?\d{2,6}[A-Z]?", re.IGNORECASE | re.ASCII)
+_MARKS = "`'\"()[].:?!#*_<>•·-–"
 _WITH_MODIFIERS = re.compile(r"(\w{5})((?:-\w\w)+)", re.ASCII)
 
 
@@ -54,7 +63,7 @@ def split_date(text: str, today: date) -> Typed:
     """Take ``on DATE`` off the end of a text.
 
     Raises:
-        UnreadableDateError: When what stands there begins with a digit, and is no date.
+        UnreadableDateError: When what stands there is meant as a date, and is none.
     """
     plain = " ".join(text.split())
     found = _ON.search(plain)
@@ -96,12 +105,22 @@ def is_lookup(text: str, today: date, catalog: Catalog) -> bool:
     return not isinstance(question, WordsQuestion)
 
 
+def names_only_codes(question: Dated) -> TypeGuard[CodesQuestion]:
+    """Whether diagnoses, modifiers or mistyped codes were typed, and nothing that was done.
+
+    Two letters alone are rather an abbreviation (AK, SK) than the modifier of that name.
+    """
+    return isinstance(question, CodesQuestion) and not any(
+        code.isalpha() for code in question.codes
+    )
+
+
 def _codes(text: str, catalog: Catalog) -> tuple[str, ...] | None:
     """The codes and modifiers that a text consists of, or None when it holds anything else."""
     found: list[str] = []
     for token in _BETWEEN.split(text):
-        cleaned = token.strip("`'\"()[].:?!#*_")
-        if not cleaned:
+        cleaned = token.strip(_MARKS)
+        if not cleaned or _FILLER.fullmatch(cleaned):
             continue
         attached = _WITH_MODIFIERS.fullmatch(cleaned)
         parts = [attached[1], *attached[2].strip("-").split("-")] if attached else [cleaned]

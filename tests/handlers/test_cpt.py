@@ -46,6 +46,35 @@ async def test_two_codes_are_the_pair_with_its_columns_whatever_the_order(desk: 
     assert "NCCI PTP 2026Q3" in said
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what is 11102?",
+        "cpt 11102",
+        "11102 help",
+        "11102 vs",
+        "> 11102",
+        "\u2022 11102",
+        "`11102`,",
+    ],
+)
+async def test_words_around_a_code_do_not_hide_its_card(desk: Desk, text: str):
+    assert "000: the day itself" in words(await desk.command("/cpt", text))
+
+
+@pytest.mark.parametrize("text", ["modifier 25", "mod 25", "-25", "what does modifier -25 mean"])
+async def test_a_modifier_may_be_called_one(desk: Desk, text: str):
+    assert "Modifier 25" in words(await desk.command("/cpt", text))
+
+
+async def test_a_date_alone_is_answered_with_what_to_type(desk: Desk):
+    assert "`11102`" in words(await desk.command("/cpt", "on 2026-01-01"))
+
+
+async def test_a_word_for_a_day_is_no_date(desk: Desk):
+    assert "is no date" in words(await desk.command("/cpt", "11102 on yesterday"))
+
+
 async def test_a_pair_that_no_modifier_separates_says_so(desk: Desk):
     said = words(await desk.command("/cpt", "11102 11104"))
     assert "No modifier separates them" in said

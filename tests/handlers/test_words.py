@@ -6,6 +6,8 @@ import base64
 import json
 import zlib
 
+import pytest
+
 from tests.handlers.desk import Desk, labels, values, words
 
 
@@ -94,3 +96,17 @@ async def test_how_still_knows_the_words_after_an_answer(desk: Desk):
     (how,) = await desk.after(await desk.slack.click(answer, "How?"))
     assert "`trunk`" in words(how)
     assert "11401" in words(how)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("L57.0", "Actinic keratosis"), ("25", "Modifier 25"), ("9921", "Show 99213")],
+)
+async def test_a_code_that_is_no_service_is_looked_up(desk: Desk, text: str, said: str):
+    answer = words(await desk.command("/checkcode", text))
+    assert said in answer
+    assert "To bill" not in answer
+
+
+async def test_an_abbreviation_is_a_lesion_before_it_is_a_modifier(desk: Desk):
+    assert "17000" in words(await desk.command("/checkcode", "AK"))
