@@ -27,7 +27,8 @@ from catalog.catalog import Catalog
 from catalog.imports.state import IMPORTS, NO_IMPORTS, Imports, load_imports
 from catalog.index.icd10cm import codes_of_2026, proven_earlier, with_changes
 from catalog.index.manifest import DATA, Described, load_manifest
-from catalog.index.tables import SHAPES, DiagnosisChangeRow, TableError, read_rows
+from catalog.index.rows import DiagnosisChangeRow
+from catalog.index.tables import SHAPES, TableError, read_rows
 from catalog.index.writing import IndexWriter
 
 Progress = Callable[[str, float], None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from catalog.index.tables import DiagnosisChangeRow
+from catalog.index.rows import DiagnosisChangeRow
 
 
 class Listed(NamedTuple):

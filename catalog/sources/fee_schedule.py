@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from catalog.index.reader import IndexReader
-from catalog.index.tables import ConversionFactorRow, FeeScheduleRow, Shape, TableError
+from catalog.index.rows import ConversionFactorRow, FeeScheduleRow
+from catalog.index.tables import Shape, TableError
 from catalog.sources.batches import Batch, batches
 from catalog.sources.columns import Columns, find_columns
 from catalog.sources.files import Numbered, SourceFile

@@ -9,7 +9,8 @@ from decimal import Decimal, InvalidOperation
 from itertools import islice
 
 from catalog.index.reader import IndexReader
-from catalog.index.tables import LocalityRow, Shape, TableError
+from catalog.index.rows import LocalityRow
+from catalog.index.tables import Shape, TableError
 from catalog.sources.batches import Batch, batches
 from catalog.sources.columns import Columns, find_columns
 from catalog.sources.files import Numbered, SourceFile

@@ -12,7 +12,8 @@ from datetime import date
 from catalog.codes import is_diagnosis_shape, normalize_diagnosis_code
 from catalog.index.icd10cm import CodeSet, Listed, parent_of, with_changes
 from catalog.index.reader import IndexReader
-from catalog.index.tables import DiagnosisChangeRow, TableError
+from catalog.index.rows import DiagnosisChangeRow
+from catalog.index.tables import TableError
 from catalog.sources.batches import Batch
 from catalog.sources.files import SourceFile
 from catalog.sources.source import Loaded, Source

@@ -14,7 +14,8 @@ from pydantic import StringConstraints
 
 from catalog.codes import is_procedure_shape
 from catalog.index.reader import IndexReader
-from catalog.index.tables import Code, Shape
+from catalog.index.rows import Code
+from catalog.index.tables import Shape
 from catalog.sources.batches import Batch, batches
 from catalog.sources.files import Numbered, SourceFile
 from catalog.sources.source import Loaded, Source

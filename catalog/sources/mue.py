@@ -8,7 +8,8 @@ from datetime import date
 from itertools import islice
 
 from catalog.index.reader import IndexReader
-from catalog.index.tables import MueRow, Shape, TableError
+from catalog.index.rows import MueRow
+from catalog.index.tables import Shape, TableError
 from catalog.sources.batches import Batch, batches
 from catalog.sources.columns import Columns, find_columns
 from catalog.sources.files import Numbered, SourceFile

@@ -24,7 +24,8 @@ from catalog.build import (
 )
 from catalog.index.icd10cm import Listed, parent_of, proven_earlier, with_changes
 from catalog.index.manifest import DATA, load_manifest
-from catalog.index.tables import DiagnosisChangeRow, TableError
+from catalog.index.rows import DiagnosisChangeRow
+from catalog.index.tables import TableError
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ import pytest
 
 from catalog.families import load_families
 from catalog.index.manifest import DATA, Described, load_manifest
-from catalog.index.tables import SHAPES, CodeRow, MueRow, Shape, TableError, read_rows
+from catalog.index.rows import CodeRow, MueRow
+from catalog.index.tables import SHAPES, Shape, TableError, read_rows
 
 FILED = [table for table in load_manifest() if table.file]
 
