@@ -59,6 +59,7 @@ class Chunk:
 
 def split(items: Sequence[Item]) -> list[Chunk]:
     """The chunks of a text, empty ones left out."""
+    _mute_hemostasis(items)
     chunks: list[Chunk] = []
     chunk = Chunk("start", 0)
     depth = 0
@@ -79,6 +80,23 @@ def split(items: Sequence[Item]) -> list[Chunk]:
     if chunk.items:
         chunks.append(chunk)
     return [piece for whole in chunks for piece in _by_head(whole)]
+
+
+def _mute_hemostasis(items: Sequence[Item]) -> None:
+    """Cautery that only stops the bleeding destroys nothing: its words say nothing then."""
+    for at, item in enumerate(items):
+        if "hemostasis" not in item.means:
+            continue
+        near = [*range(at - 1, max(-1, at - 4), -1), *range(at + 1, min(len(items), at + 5))]
+        for place in near:
+            other = items[place]
+            if other.means.get("procedure") == "destruction" and other.means.get("method") in (
+                "electrosurgery",
+                "chemical",
+                "curettage and electrodesiccation",
+            ):
+                other.means = {}
+                break
 
 
 def _between_facts(chunk: Chunk) -> bool:

@@ -268,7 +268,7 @@ class Pieces:
             return
         if item.times:
             self._count(int(item.values[0]), item)
-            self.features.append("times")
+            self.features.append("times-size" if self.quantities else "times")
             return
         if item.whole and len(item.values) == 1 and item.values[0] < 1000:
             role = role_of(self.chunk.items, at)

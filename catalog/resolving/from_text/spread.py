@@ -145,8 +145,10 @@ def settle_lists(drafts: list[Draft], reader: Reader) -> list[Draft]:
             _drop_total(first, chain, reader)
         if len(chain) == 1:
             continue
+        alike = "times-size" in first.features  # 0.4 cm x2, arm 0.9 cm
         parted = not any(other.counts for other in chain[1:])
-        if first.counts and first.counts[0] == len(chain) and (parted or not counted):
+        total = bool(first.counts) and first.counts[0] == len(chain) and not alike
+        if total and (parted or not counted):
             first.counts = first.counts[1:]
         for other in chain:
             other.features = [name for name in other.features if name not in ("plural", "times")]

@@ -138,6 +138,9 @@ def _closure(plan: Plan, others: Sequence[Plan], families: Families) -> None:
         if kind == "shave":
             plan.included = "a shave needs no repair: none is reported with it"
             return
+        if kind == "biopsy" and closure is None:
+            plan.included = "closure of a biopsy: included in the biopsy"
+            return
         simple = closure in ("simple", "strips") or (closure == "adhesive" and kind != "repair")
         if simple and kind in ("excision", "biopsy", "destruction", "removal", "tag-removal",
                                "soft-tissue-excision", "drainage", "nail"):  # fmt: skip

@@ -18,7 +18,8 @@ FACTS = frozenset(
     {
         "about", "agent", "anesthesia", "antibodies", "area", "claimed", "closure", "collection",
         "complexity", "debridement", "depth", "device", "digit", "drug", "drug_named", "energy",
-        "extensive", "extent", "feature", "flap", "from", "graft", "hour", "imaging", "kind",
+        "extensive", "extent", "feature", "flap", "from", "graft", "hemostasis",
+        "hour", "imaging", "kind",
         "lesion", "level", "light", "many", "material", "mdm", "medium", "method", "modifier",
         "mohs", "nail", "nails", "nature", "negate", "number", "of lesion", "operation",
         "ordinal", "part", "patient", "payer", "peel_depth", "performer", "preparation",
