@@ -19,12 +19,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
+from itertools import pairwise
 
 from catalog.claim import Encounter, PriorProcedure, ServiceLine, Unread
 from catalog.codes import is_hcpcs_shape, normalize_diagnosis_code
+from catalog.families import load_families
 from catalog.reading.tokens import SPOKEN_MODIFIERS, Kind, Token
 
+NO_SUCH_DIAGNOSIS = "there is no diagnosis"
+"""How the reason begins where a pointer leads to nothing."""
+_DATING = frozenset({"on", "of", "from", "done", "dated", "performed"})
 _LINKING = frozenset({"and", "with", "w", "plus", "for", "on", "to", "per", "x"})
 _ENDS_A_NUMBER = frozenset(
     {Kind.BREAK, Kind.COMMA, Kind.CELL, Kind.CODE, Kind.DIAGNOSIS, Kind.DIAGNOSIS_LABEL, Kind.DATE,
@@ -44,11 +50,21 @@ class _Line:
 
 
 @dataclass(slots=True)
+class _Prior:
+    """An earlier service: its day, or how many days before the day of service it was."""
+
+    code: str
+    day: str | None = None
+    days: int = 0
+
+
+@dataclass(slots=True)
 class _Place:
     """A run of diagnoses in a segment: how many of its lines stand before it, and how."""
 
     after: int
     set_apart: bool
+    labelled: bool = False
     codes: list[str] = field(default_factory=list)
 
 
@@ -63,7 +79,7 @@ class _Draft:
     service_days: list[tuple[int, str]] = field(default_factory=list)
     places: list[tuple[str, list[_Line]]] = field(default_factory=list)
     payer: str | None = None
-    prior: list[PriorProcedure] = field(default_factory=list)
+    prior: list[_Prior] = field(default_factory=list)
     unread: list[tuple[int, int, str]] = field(default_factory=list)
     pointers: list[tuple[Token, list[_Line]]] = field(default_factory=list)
     closing: list[tuple[_Line, str]] = field(default_factory=list)
@@ -83,14 +99,19 @@ class Assembler:
         self._open = False
         self._before = 1
         self._labelled_date = False
-        self._prior = False
+        self._prior: int | None = None
+        """The next code is an earlier service, so many days ago (0: not said)."""
+        self._dated = False
+        """The next date is that of the earlier service."""
+        self._forward: list[str] | None = None
+        """The diagnoses that an arrow ties to the codes behind it."""
         self._listing = False
         self._pointing = False
         self._last: Kind | None = None
 
     def read(self, tokens: Iterable[Token]) -> _Draft:
         """The encounter's draft from its pieces."""
-        pieces = list(tokens)
+        pieces = _earlier_by_date(list(tokens))
         for index, token in enumerate(pieces):
             following = pieces[index + 1] if index + 1 < len(pieces) else None
             self._take(token, following)
@@ -113,7 +134,7 @@ class Assembler:
                     self._end_segment()
             case Kind.COMMA:
                 self._item += 1
-                self._prior = False
+                self._prior, self._dated = None, False
             case Kind.CELL:
                 pass
             case Kind.CODE:
@@ -125,11 +146,15 @@ class Assembler:
                 if self._segment:
                     self._segment[-1].modifiers.append(token.value)
             case Kind.POINTERS:
-                self._draft.pointers.append((token, self._segment[-1:]))
+                lines = self._segment[-1:] or self._draft.lines[-1:]
+                self._draft.pointers.append((token, lines))
                 self._pointing = True
                 self._open = False
             case Kind.UNITS:
                 if self._segment:
+                    self._segment[-1].units = int(token.value)
+            case Kind.COUNTED:
+                if self._segment and not _counted_once(self._segment[-1].code):
                     self._segment[-1].units = int(token.value)
             case Kind.UNITS_BEFORE:
                 self._before = int(token.value)
@@ -150,8 +175,15 @@ class Assembler:
                 self._draft.payer = self._draft.payer or token.value
                 self._open = False
             case Kind.PRIOR:
-                self._prior = True
+                self._prior = 0
                 self._open = False
+            case Kind.PAST:
+                self._past(token)
+            case Kind.ARROW:
+                if self._last is Kind.DIAGNOSIS and self._runs:
+                    self._forward = self._runs.pop().codes
+                    self._draft.pointed += self._forward
+                    self._draft.own_diagnoses = True
             case Kind.NUMBER:
                 self._number(token, following)
             case Kind.WORD:
@@ -162,9 +194,11 @@ class Assembler:
         self._labelled_date = False
 
     def _code(self, token: Token) -> None:
-        if self._prior:
-            self._draft.prior.append(PriorProcedure(code=token.value))
+        if self._prior is not None:
+            self._draft.prior.append(_Prior(token.value, days=self._prior))
+            self._prior, self._dated, self._open = None, True, False
             return
+        self._dated = False
         if self._listing and is_hcpcs_shape(token.value):
             # Behind "dx", a letter and four digits are a diagnosis without its dot.
             self._diagnosis(normalize_diagnosis_code(token.value))
@@ -172,29 +206,39 @@ class Assembler:
         self._listing = False
         line = _Line(token.value, token.start, self._item, self._before)
         self._before = 1
+        if self._forward is not None:
+            line.diagnoses = list(self._forward)
         self._draft.lines.append(line)
         self._segment.append(line)
         self._open = True
 
+    def _past(self, token: Token) -> None:
+        """Make the code beside "2 weeks ago" or "last visit" an earlier service."""
+        where, days = token.value.split()
+        if where == "next":
+            self._prior = int(days)
+        elif self._open and self._segment:
+            line = self._segment.pop()
+            self._draft.lines.remove(line)
+            self._draft.prior.append(_Prior(line.code, days=int(days)))
+        self._open = False
+
     def _diagnosis(self, code: str) -> None:
         self._open = False
-        if self._prior:
-            return
+        self._forward = None
         after = len(self._segment)
         if not self._runs or self._runs[-1].after != after:
-            self._runs.append(_Place(after, self._listing or self._last is Kind.COMMA))
+            apart = self._listing or self._last is Kind.COMMA
+            self._runs.append(_Place(after, apart, self._listing))
         run = self._runs[-1].codes
         if code not in run:
             run.append(code)
 
     def _date(self, token: Token) -> None:
         self._open = False
-        if self._prior:
-            prior = self._draft.prior
-            if prior and prior[-1].date_of_service is None:
-                prior[-1] = PriorProcedure(
-                    code=prior[-1].code, date_of_service=date.fromisoformat(token.value)
-                )
+        if self._dated:
+            self._draft.prior[-1].day = token.value
+            self._dated = False
             return
         days = self._draft.service_days if self._labelled_date else self._draft.days
         days.append((token.start, token.value))
@@ -254,19 +298,26 @@ class Assembler:
                 single = single and not run.set_apart and not self._pointing
                 if single:
                     self._draft.closing.append((lines[-1], run.codes[0]))
-                    self._draft.pointed += run.codes
-                else:
-                    self._draft.listed += run.codes
+                # A list under "dx" leads; what stands free keeps its place in the text.
+                into = self._draft.listed if run.labelled else self._draft.pointed
+                into += run.codes
                 continue
             self._draft.own_diagnoses = True
             item = lines[run.after - 1].item
-            for line in reversed(lines[: run.after]):
+            for place in range(run.after - 1, -1, -1):
+                line, before = lines[place], lines[place - 1] if place else None
                 if line.item != item or line.diagnoses:
                     break
-                line.diagnoses = list(run.codes)
+                shared = before is not None and _adds_to(line.code, before.code)
+                if before is not None and shared and before.diagnoses:
+                    # An add-on right behind its primary is for what the primary is for.
+                    line.diagnoses = list(before.diagnoses)
+                else:
+                    line.diagnoses = list(run.codes)
             self._draft.pointed += run.codes
         self._segment, self._runs, self._item = [], [], 0
-        self._open = self._prior = self._listing = self._pointing = False
+        self._open = self._dated = self._listing = self._pointing = False
+        self._prior = self._forward = None
         self._before = 1
 
     @staticmethod
@@ -274,6 +325,61 @@ class Assembler:
         """Whether diagnoses close a whole comma list instead of one item of it."""
         only = len(runs) == 1 and run.after == len(lines)
         return only and len({line.item for line in lines}) > 1
+
+
+def _earlier_by_date(pieces: list[Token]) -> list[Token]:
+    """Codes with an earlier date of their own, beside a marked date of service, marked as prior."""
+    marked = [
+        token.value
+        for before, token in pairwise(pieces)
+        if before.kind is Kind.DATE_LABEL and token.kind is Kind.DATE
+    ]
+    if not marked:
+        return pieces
+    found: list[Token] = []
+    for index, token in enumerate(pieces):
+        if token.kind is Kind.CODE and _own_date(pieces, index) < marked[0]:
+            found.append(Token(Kind.PRIOR, "", token.start, token.start))
+        found.append(token)
+    return found
+
+
+def _own_date(pieces: list[Token], index: int) -> str:
+    """The unmarked date right behind a code ("on 2/1/26"), or one that is later than all."""
+    for token in pieces[index + 1 : index + 4]:
+        if token.kind is Kind.DATE:
+            return token.value
+        if not (token.kind is Kind.WORD and token.value.lower() in _DATING):
+            break
+    return "9999-12-31"
+
+
+@cache
+def _counted_once(code: str) -> bool:
+    """Whether one unit of a code stands for several lesions, so that a count is no units."""
+    families = load_families()
+    row, family = families.entry(code), families.of(code)
+    return (
+        row is not None
+        and family is not None
+        and family.counting == "count"
+        and row.role != "add-on"
+        and row.count_to != 1
+    )
+
+
+@cache
+def _adds_to(code: str, primary: str) -> bool:
+    """Whether a code is an add-on to another by its family."""
+    row = load_families().entry(code)
+    return row is not None and primary in row.adds_to
+
+
+def _earlier(prior: _Prior, on: date) -> PriorProcedure:
+    if prior.day is not None:
+        return PriorProcedure(code=prior.code, date_of_service=date.fromisoformat(prior.day))
+    day = on - timedelta(days=prior.days) if prior.days else None
+    return PriorProcedure(code=prior.code, date_of_service=day)
 
 
 def finish(draft: _Draft, *, text: str, on: date, payer: str) -> Encounter:
@@ -287,8 +393,9 @@ def finish(draft: _Draft, *, text: str, on: date, payer: str) -> Encounter:
                 line.place = line.place or code
     diagnoses = tuple(dict.fromkeys(draft.listed + draft.pointed))
     _point(draft, diagnoses)
+    day = date.fromisoformat(days[0][1]) if days else on
     return Encounter(
-        date_of_service=date.fromisoformat(days[0][1]) if days else on,
+        date_of_service=day,
         date_assumed=not days,
         payer=draft.payer or payer,
         place_of_service=place,
@@ -304,7 +411,7 @@ def finish(draft: _Draft, *, text: str, on: date, payer: str) -> Encounter:
             )
             for number, line in enumerate(draft.lines, start=1)
         ),
-        prior=tuple(draft.prior),
+        prior=tuple(_earlier(prior, day) for prior in draft.prior),
         unread=tuple(
             Unread(text=text[start:end], start=start, end=end, why=why)
             for start, end, why in draft.unread
@@ -318,7 +425,7 @@ def _point(draft: _Draft, diagnoses: tuple[str, ...]) -> None:
         for name in token.value.split():
             place = int(name) - 1 if name.isdigit() else ord(name) - ord("A")
             if place >= len(diagnoses):
-                why = f"there is no diagnosis {name}: the list has {len(diagnoses)}"
+                why = f"{NO_SUCH_DIAGNOSIS} {name}: the list has {len(diagnoses)}"
                 draft.unread.append((token.start, token.end, why))
                 continue
             for line in lines:

@@ -110,18 +110,22 @@ def _pattern() -> re.Pattern[str]:
               (?P<pointed>{_POINTER}(?:[\s,/&]{{1,3}}{_POINTER}){{0,3}}){_END})
         | (?P<named_modifier>
               mod(?:ifier)?s?\s?[:\#]?\s?-?(?P<modifier>[0-9A-Z]{{2}}){_END}
-            | (?:with|w/?|m)\s?-?(?P<with_modifier>{_SPOKEN_PATTERN}){_END}(?!\s?{_LESIONS}{_END}))
-        | (?P<past>(?:(?P<ago>\d{{1,3}})\s+(?P<span>day|week|month|year)s?\s+ago|last\s+(?:week|month|year|visit|time)
-              |post-?op\s+day\s+(?P<postop>\d{{1,3}})){_END}
+            | (?:with|w/|(?-i:m))\s?-?(?P<with_modifier>{_SPOKEN_PATTERN})
+              {_END}(?!\.[0-9A-Za-z]|\s?{_LESIONS}{_END}))
+        | (?P<past>(?:
+                (?P<ago>\d{{1,3}})\s+(?P<span>day|week|month|year)s?\s+ago
+              | last\s+(?:week|month|year|visit|time)
+              | post-?op\s+day\s+(?P<postop>\d{{1,3}}) ){_END}
               (?P<past_code>[\s(:]{{0,3}}{_SERVICE}(?={_CODE}{_END}))?)
-        | (?P<prior>(?:prior|previous(?:ly)?|s/p|hx|history|h/o){_END}[\s:]{{0,3}}{_SERVICE}(?={_CODE}{_END}))
+        | (?P<prior>(?:prior|previous(?:ly)?|s/p|hx|history|h/o){_END}
+              [\s:]{{0,3}}{_SERVICE}(?={_CODE}{_END}))
         | (?P<arrow>[-=]+>|\u2192)
         | (?P<date>(?:{DATE_PATTERN}){_END})
         | (?P<size>{_NUMBER}(?:\s?(?:x|by)\s?{_NUMBER}){{0,2}}\s?
               (?:cm2|cm|mm2|mm|sq\.?\s?(?:cm|mm|in)|cc|ml|mg|mcg|inch(?:es)?|min(?:ute)?s?|%){_END})
         | (?P<dotted>(?P<dotted_code>{_CODE})(?P<dotted_modifiers>(?:\.[0-9A-Z]{{2}})+){_END})
         | (?P<times>(?P<times_count>\d{{1,4}})\s+times{_END})
-        | (?P<remark>[<>~]?\s?\d{{1,4}}\s?-?\s?
+        | (?P<remark>(?:[<>~]\s?)?\d{{1,4}}\s?-?\s?
               (?:days?|weeks?|months?|years?|yrs?|y/?o|hours?|hrs?|global|stages?|blocks?|{_LESIONS}){_END})
         | (?P<unclear_date>(?:\d{{1,2}}\.\d{{1,2}}\.\d{{2}}|yesterday|tomorrow
               |(?:last|next|this)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day){_END})

@@ -37,6 +37,64 @@ READINGS = {
     "the lack of a modifier is none": ("99213 and 20610-RT same day, no 25", "99213; 20610-RT"),
     "codes in a sentence": ("11102 and 17004 same day", "11102; 17004"),
     "a plus and a word": ("99213-25 + 11302 encounter", "99213-25; 11302"),
+    "a history of cancer makes no prior procedure": (
+        "full body exam, hx BCC. 99213-25 L57.0. Cryo: 17000, DOS 3/4/26",
+        "99213-25 L57.0; 17000; DOS 2026-03-04",
+    ),
+    "a prior authorization is no procedure": ("prior auth obtained. 96910 L40.0", "96910 L40.0"),
+    "nor is its number": ("prior authorization 12345 on file, 96910 L40.0", "96910 L40.0"),
+    "an earlier date of its own": (
+        "had 14060 on 2/1/26; DOS 3/4/26 99213-24 L40.0",
+        "99213-24 L40.0; prior 14060 2026-02-01; DOS 2026-03-04",
+    ),
+    "history with a date": (
+        "history 11602 on 2/28/26. 99213-24 L30.9 DOS 3/4/26",
+        "99213-24 L30.9; prior 11602 2026-02-28; DOS 2026-03-04",
+    ),
+    "days after an operation": (
+        "post-op day 5 from 11604. 99213 L03.90",
+        "99213 L03.90; prior 11604 2026-10-28",
+    ),
+    "weeks ago": (
+        "biopsy 2 weeks ago (11102), now excision 11602 C44.519",
+        "11602 C44.519; prior 11102 2026-10-19",
+    ),
+    "last week, behind the code": (
+        "follow up after excision 11602 last week. 99024",
+        "99024; prior 11602",
+    ),
+    "last visit": ("last visit 99213, today 99214 L40.0", "99214 L40.0; prior 99213"),
+    "free diagnoses keep their place": (
+        "12032 S41.112A; W25.XXXA",
+        "12032 S41.112A; dx S41.112A W25.XXXA",
+    ),
+    "a remark with a number": (
+        "14060 (90-day) and 99204-57 same day for the decision",
+        "14060; 99204-57",
+    ),
+    "a wrong code with a modifier is a line": ("9921 with modifier ZQ", "9921-ZQ"),
+    "a count behind a code that is counted once": (
+        "17110 - B07.9 x 6 warts hands",
+        "17110 B07.9",
+    ),
+    "a count behind a code that is not": ("17003 x6 AKs", "17003 x6"),
+    "a count as a remark": ("17110 14 SKs L82.0", "17110 L82.0"),
+    "more than so many": ("17004 >15 AKs L57.0", "17004 L57.0"),
+    "times": ("17003 5 times", "17003 x5"),
+    "dots for hyphens": ("99213.25, 11402.59.RT", "99213-25; 11402-59-RT"),
+    "w/": ("99213 w/25, 17000", "99213-25; 17000"),
+    "w/ with a space": ("99213 w/ 25 and 17000", "99213-25; 17000"),
+    "with and a hyphen": ("99213 with -25, 17000", "99213-25; 17000"),
+    "m25": ("99213 m25", "99213-25"),
+    "a visit modifier in brackets": ("99213(25), 17000", "99213-25; 17000"),
+    "an add-on shares its primary's diagnosis": (
+        "11102 D48.5 17000 L57.0 17003x2 17110 B07.8",
+        "11102 D48.5; 17000 L57.0; 17003 x2 L57.0; 17110 B07.8",
+    ),
+    "arrows": (
+        "L57.0 -> 17000, 17003x2 / B07.8 -> 17110",
+        "17000 L57.0; 17003 x2 L57.0; 17110 B07.8",
+    ),
     "only diagnoses": ("W19.XXXA first, E11", "dx W19.XXXA E11"),
     "a diagnosis after each item is that item's": (
         "99213 L30.9, 17000 L57.0 L82.0",
@@ -139,7 +197,7 @@ UNREAD = {
     "range": ("11102-11107 99213", "11102-11107", "range"),
     "long modifier": ("17000-XSS", "-XSS", "two characters"),
     "brackets that could be either": ("17003 (25)", "(25)", "units or a modifier"),
-    "bare number before a word": ("17003 6 lesions", "6", "which is this number"),
+    "bare number before a word": ("17003 6 froze", "6", "which is this number"),
     "no such day": ("99213 2/30/26", "2/30/26", "no such day"),
     "no units": ("17003 x0", "x0", "start at 1"),
     "date without a year": ("17000 DOS 3/4", "3", "day, month and year"),

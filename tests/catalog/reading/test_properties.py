@@ -99,3 +99,29 @@ def test_no_code_is_read_that_is_not_in_the_text(pieces: list[str], glue: str) -
             assert line.units < 10000
         for diagnosis in encounter.diagnoses:
             assert diagnosis.replace(".", "") in plain
+
+
+_WORDS = "hx prior had on 2/1/26 DOS 3/4/26 2 weeks ago last week w/25 with -> ; , \n L57.0 x6 warts A dx"
+_CODED = st.lists(
+    st.one_of(
+        st.sampled_from(_WORDS.split(" ")), st.sampled_from(["17000", "99213", "J3301", "11102-59"])
+    ),
+    max_size=15,
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(_CODED)
+def test_no_code_of_the_text_is_lost(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    typed = sorted(re.findall(r"17000|99213|J3301|11102", text))
+    reading = read(text, on=ON)
+    found = [line.code for encounter in reading.encounters for line in encounter.lines]
+    found += [prior.code for encounter in reading.encounters for prior in encounter.prior]
+    unread = [*reading.unread, *(one for each in reading.encounters for one in each.unread)]
+    named = " ".join(one.text for one in unread)
+    # Behind "dx", a letter and four digits are a diagnosis.
+    diagnoses = [code for encounter in reading.encounters for code in encounter.diagnoses]
+    found += ["J3301" for code in diagnoses if code == "J33.01"]
+    lost = [code for code in set(typed) if code not in named and found.count(code) == 0]
+    assert lost == []
