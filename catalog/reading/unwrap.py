@@ -74,7 +74,7 @@ def unwrap(text: str) -> Unwrapped:
             origin.append(start)
         parts.append(plain)
         origin += range(start + offset, start + offset + len(plain))
-        if link and text[end : end + 1].isalnum():
+        if link and (text[end : end + 1].isalnum() or text[end : end + 1] == "<"):
             parts.append(" ")
             origin.append(end - 1)
         done = end
