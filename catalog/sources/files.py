@@ -91,10 +91,7 @@ class SourceFile:
         return [] if self.is_sheet else [line for _, line in islice(self.lines(), _HEAD)]
 
     def _sheet_rows(self) -> Numbered:
-        with _bytes(self.path, self.member) as raw:
-            sheet = CalamineWorkbook.from_filelike(io.BytesIO(raw.read())).get_sheet_by_name(
-                self.sheet
-            )
+        sheet = _workbook(self.path, self.member).get_sheet_by_name(self.sheet)
         for number, row in enumerate(sheet.iter_rows(), 1):
             yield number, [_cell(value) for value in row]
 
@@ -107,6 +104,13 @@ class SourceFile:
             if text.read(1) != "\ufeff":
                 text.seek(0)
             yield text
+
+
+def _workbook(path: Path, member: str) -> CalamineWorkbook:
+    if not member:
+        return CalamineWorkbook.from_path(path)
+    with _bytes(path, member) as raw:
+        return CalamineWorkbook.from_filelike(io.BytesIO(raw.read()))
 
 
 def _cell(value: object) -> str:
@@ -153,8 +157,7 @@ def open_files(path: Path) -> list[SourceFile]:
 def _parts(path: Path, member: str, name: Path) -> list[SourceFile]:
     kind = name.suffix.lower()
     if kind in _SHEET:
-        with _bytes(path, member) as raw:
-            sheets = CalamineWorkbook.from_filelike(io.BytesIO(raw.read())).sheet_names
+        sheets = _workbook(path, member).sheet_names
         return [SourceFile(path, member, sheet) for sheet in sheets]
     if kind not in _TEXT:
         return []

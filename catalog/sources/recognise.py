@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from catalog.index.tables import TableError
@@ -20,8 +20,6 @@ SOURCES: tuple[Source, ...] = (
     icd10cm.ADDENDA,
     licensed_labels.SOURCE,
 )
-_PREFERRED = (".txt", ".csv")
-"""An archive may hold one table several times; its texts are read fastest."""
 
 
 def recognise(paths: Sequence[Path]) -> list[tuple[Source, list[SourceFile]]]:
@@ -32,14 +30,13 @@ def recognise(paths: Sequence[Path]) -> list[tuple[Source, list[SourceFile]]]:
     """
     found: dict[str, tuple[Source, list[SourceFile]]] = {}
     for path in paths:
-        kinds = [(kind_of(file), file) for file in open_files(path)]
-        known = [(kind, file) for kind, file in kinds if kind is not None]
+        known = list(_known(open_files(path)))
         if not known:
             titles = "; ".join(source.title for source in SOURCES)
             raise TableError(path.name, 1, "file", f"none of the known kinds: {titles}")
         for kind, file in known:
             found.setdefault(kind.title, (kind, []))[1].append(file)
-    return [(kind, _once(files)) for kind, files in found.values()]
+    return list(found.values())
 
 
 def kind_of(file: SourceFile) -> Source | None:
@@ -47,10 +44,14 @@ def kind_of(file: SourceFile) -> Source | None:
     return next((source for source in SOURCES if source.recognise(file)), None)
 
 
-def _once(files: list[SourceFile]) -> list[SourceFile]:
-    """Each table once, where an archive holds it as text and as a workbook."""
-    best: dict[str, SourceFile] = {}
-    for file in sorted(files, key=lambda file: not file.name.lower().endswith(_PREFERRED)):
+def _known(files: Sequence[SourceFile]) -> Iterator[tuple[Source, SourceFile]]:
+    """The files of a known kind, each table once.
+
+    An archive may hold one table as text and as a workbook; the text is read much faster.
+    """
+    seen: set[str] = set()
+    for file in sorted(files, key=lambda file: file.is_sheet):
         stem = Path(file.member or file.path.name).stem.lower()
-        best.setdefault(stem, file)
-    return sorted(best.values(), key=lambda file: file.name)
+        if stem not in seen and (kind := kind_of(file)) is not None:
+            seen.add(stem)
+            yield kind, file

@@ -65,6 +65,16 @@ def test_pairs_of_workbooks_are_those_of_texts(tmp_path: Path, index: IndexReade
     assert read(books, index) == read(samples.ptp_files(tmp_path), index)
 
 
+def test_table_that_an_archive_holds_twice_is_read_once(tmp_path: Path, index: IndexReader) -> None:
+    text = samples.add_on_file(tmp_path, ["1 11103 11102 2019001"])
+    book = write_workbook(tmp_path / "AOC_V2027Q1_01-MCR.xlsx", [["not read"]])
+    archive = tmp_path / "add_on.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.write(book, book.name)
+        file.write(text, text.name)
+    assert read([archive], index)[2] == [["11103", "11102", "2019-01-01", None, "1"]]
+
+
 def test_pairs_with_a_part_missing_are_refused(tmp_path: Path, index: IndexReader) -> None:
     with pytest.raises(TableError, match="part f3 of 4 is missing"):
         read([path for path in samples.ptp_files(tmp_path) if "f3" not in path.name], index)
