@@ -79,6 +79,7 @@ class Bot:
         metrics: Metrics,
         tasks: Tasks,
         sender: Sender,
+        store: Store,
     ) -> None:
         self.bolt = bolt
         self.access = access
@@ -86,6 +87,7 @@ class Bot:
         self.tasks = tasks
         self.identity = identity
         self.sender = sender
+        self.store = store
         self.socket: SocketMode | None = None
         self.draining = False
 
@@ -152,6 +154,7 @@ async def open_bot(
             metrics=metrics,
             tasks=tasks,
             sender=sender,
+            store=store,
         )
         try:
             yield bot

@@ -8,9 +8,13 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.store.protocol import Store
+from bot.store.records import ChannelSettings
 from catalog.catalog import Catalog
 
 Blocks = Sequence[Mapping[str, Any]]
+
+NO_SETTINGS = ChannelSettings(channel="")
+"""Medicare, the whole nation."""
 
 
 class SlackRefusedError(Exception):
@@ -68,6 +72,13 @@ class Slack(Protocol):
             SlackRefusedError: When Slack does not take it.
         """
 
+    async def open_view(self, trigger: str, view: Mapping[str, Any]) -> None:
+        """Open a modal, within the three seconds that a trigger lives.
+
+        Raises:
+            SlackRefusedError: When Slack does not take it.
+        """
+
 
 class Background(Protocol):
     """Work that goes on after the request was acknowledged, and is waited for on a stop."""
@@ -97,3 +108,5 @@ class Services:
     slack: Slack
     background: Background
     counters: Counters
+    practice: ChannelSettings = NO_SETTINGS
+    """The settings of the channel that a request comes from."""

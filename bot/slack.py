@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -141,6 +142,15 @@ class SlackMessages:
         self._metrics.api_call("response_url", error)
         if error:
             raise SlackRefusedError(error)
+
+    async def open_view(self, trigger: str, view: Mapping[str, Any]) -> None:
+        """Open a modal, within the three seconds that a trigger lives."""
+        try:
+            await self._client.views_open(trigger_id=trigger, view=dict(view))
+        except SlackApiError as error:
+            raise SlackRefusedError(error_code(error)) from None
+        except (TimeoutError, aiohttp.ClientError, OSError):
+            raise SlackRefusedError(UNREACHABLE) from None
 
     async def upload(
         self, channel: str, file: Upload, comment: str, *, thread: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.services import Services
-from handlers import actions, commands, events, shortcuts
+from handlers import actions, commands, events, shortcuts, views
 
 
 def register(app: AsyncApp, services: Services) -> None:
@@ -14,3 +14,4 @@ def register(app: AsyncApp, services: Services) -> None:
     shortcuts.register(app, services)
     actions.register(app, services)
     events.register(app, services)
+    views.register(app, services)

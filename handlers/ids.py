@@ -34,6 +34,12 @@ class Action(StrEnum):
     PICTURE = "picture"
 
 
+class View(StrEnum):
+    """Callback ids of the modals."""
+
+    SETTINGS = "channel_settings"
+
+
 class UpdateAction(StrEnum):
     """Action ids within reminders."""
 

@@ -22,6 +22,7 @@ EXAMPLES = [
     ("/cptupdates snooze 2 weeks", "or `until 2027-01-15`, or `off`"),
     ("/cptupdates weekly on", "one message on Monday instead; `weekends on` for Saturday, Sunday"),
     ("/cptupdates watch 17000 L57.0", "hear what changes for codes; `unwatch` ends it"),
+    ("/cptupdates settings", "all of it in one form, and the payer and locality of this channel"),
 ]
 MOST_DATES = 8
 

@@ -200,7 +200,7 @@ async def answer(channel: Channel, text: str) -> Message:
     verb, _, rest = text.strip().partition(" ")
     work = show_help if verb in {"", "?"} else VERBS.get(verb.lower())
     if work is None:
-        known = ", ".join(VERBS)
+        known = ", ".join([*VERBS, "settings"])
         return notice(f"“{escape(verb[:40])}” is no word that I know here. There are: {known}.")
     try:
         return await work(channel, rest.strip())

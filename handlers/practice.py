@@ -1,0 +1,42 @@
+"""What a channel's practice has set: whose rules apply, and where it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import structlog
+
+from bot.services import Services
+from bot.store.records import ChannelSettings
+from catalog.catalog import Catalog, UnknownLocality
+from handlers.reminding.channel import Channel
+
+log = structlog.get_logger()
+
+NATIONAL = "national"
+
+
+async def with_practice(services: Services, body: dict[str, Any]) -> Services:
+    """The services with the settings of the channel that a request comes from.
+
+    A request without a channel, or a store that cannot be asked, is answered by the defaults.
+    """
+    try:
+        channel = Channel.of(body, services)
+        found = await channel.team.get(ChannelSettings, channel.id)
+    except KeyError:
+        return services
+    except Exception:
+        log.exception("the settings of a channel could not be read")
+        return services
+    return services if found is None else replace(services, practice=found)
+
+
+def locality_on(catalog: Catalog, settings: ChannelSettings, on: date) -> str:
+    """The practice's locality, or the nation where that year's table does not know it."""
+    try:
+        return catalog.locality(settings.locality, on).id
+    except UnknownLocality:
+        return NATIONAL
