@@ -149,10 +149,11 @@ class Reader:
             and procedure in REMOVING
             and not (adds and chunk.clause != current.clause)
         )
+        another = not self._refines(pieces, current) or self._another_lesion(pieces, current)
         begins_anew = (
-            pieces.head_leads
-            and current.measured
-            and (not self._refines(pieces, current) or self._another_lesion(pieces, current))
+            (pieces.head_leads or (chunk.clause != current.clause and pieces.has_amount))
+            and (current.measured or bool(current.counts))
+            and another
         )
         if waits and not begins_anew and self._may_adopt(current, procedure, pieces):
             return self._adopted(pieces, chunk, current)

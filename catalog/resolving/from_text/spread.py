@@ -123,6 +123,9 @@ def fill_in_places(drafts: list[Draft], reader: Reader) -> list[Draft]:
             for fact in ("site", "side", "digit"):
                 if fact in source.values and fact not in draft.values:
                     draft.values[fact] = source.values[fact]
+    for draft in drafts:
+        if "site" not in draft.values and "flap_from" in draft.values:
+            draft.values["site"] = draft.values["flap_from"]
     return drafts
 
 
