@@ -83,7 +83,7 @@ def _cards(totals: Totals) -> str:
         ("encounters checked", f"{totals.encounters:,}"),
         ("with an error", f"{totals.verdicts['fix']:,}"),
         ("to review", f"{totals.verdicts['review']:,}"),
-        ("without a finding", f"{totals.verdicts['clean']:,}"),
+        ("no error or warning", f"{totals.verdicts['clean']:,}"),
         ("allowed by Medicare", dollars(totals.allowed_cents)),
         ("of it at stake", dollars(totals.at_stake_cents)),
     )

@@ -135,7 +135,7 @@ def _print(totals: Totals, out: Path) -> None:
     )
     click.echo(
         f"{totals.encounters:,} encounters: {totals.verdicts['fix']:,} with an error, "
-        f"{totals.verdicts['review']:,} to review, {totals.verdicts['clean']:,} without a finding"
+        f"{totals.verdicts['review']:,} to review, {totals.verdicts['clean']:,} with neither"
     )
     click.echo(
         f"Medicare allows {dollars(totals.allowed_cents)}; {dollars(totals.at_stake_cents)} of it "

@@ -86,6 +86,8 @@ _BEFORE_NINE = re.compile(
     r"(?:npi|tin|ein|tax\s?id|ndc|clia|dea)\W{0,4}$", re.IGNORECASE | re.ASCII
 )
 
+_X12_ELEMENT = re.compile(r"[A-Z0-9]{1,3}[*|]+$", re.ASCII)
+
 _BIRTH_BY_AGE = re.compile(rf"(?<![\w/.-])(?:{DATE_PATTERN})(?![\w/-])", re.IGNORECASE | re.ASCII)
 _BEFORE_SERVICE_DATE = re.compile(
     r"(?:on|dos|service|prior|before|after|since|until|from|to|effective|eff|deleted|ended|"
@@ -158,6 +160,9 @@ def _shapes(text: str) -> Iterator[Identifier]:
 def _like_social_security(text: str, found: re.Match[str]) -> bool:
     """Nine digits are, unless they are labelled as something of the practice or the drug."""
     before = text[max(0, found.start() - 12) : found.start()]
+    if before.endswith(("*", "|")) and _X12_ELEMENT.search(before):
+        # In a claim file the numbers of practices and payers have nine digits; SY marks a person's.
+        return before[-3:-1] == "SY"
     return found[0][:3] not in ("000", "666") and not _BEFORE_NINE.search(before)
 
 

@@ -64,6 +64,10 @@ def test_a_claim_segment_names_the_patient():
     assert kinds(text) == ["a name", "a member ID", "a date of birth"]
 
 
+def test_a_patients_social_security_number_in_a_claim_file_is_seen():
+    assert kinds("REF*SY*212334455~") == ["a social security number"]
+
+
 def test_kinds_are_named_once_in_a_phrase():
     found = identifiers.find("Maria Lopez, DOB 3/4/1957, John Smith 212-555-0144")
     assert identifiers.describe(found) == "a name, a date of birth and a phone number"
