@@ -17,7 +17,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from importlib.metadata import version
 from pathlib import Path
 
@@ -187,12 +187,15 @@ def main(arguments: list[str]) -> int:
         )
         print(words, flush=True)
 
+    # With --json the program that waits for the lines holds the lock.
+    lock = nullcontext() if "--json" in arguments else index_lock(folder)
     try:
-        build_index(
-            folder / INDEX,
-            lambda step, part: say({"step": step, "part": round(part, 3)}),
-            imports=load_imports(folder),
-        )
+        with lock:
+            build_index(
+                folder / INDEX,
+                lambda step, part: say({"step": step, "part": round(part, 3)}),
+                imports=load_imports(folder),
+            )
     except TableError as bad:
         say({"file": bad.file, "line": bad.line, "field": bad.field, "problem": bad.problem})
         return 2

@@ -28,6 +28,8 @@ _PLAIN = frozenset(
 _RESEMBLES = 0.7
 """From this similarity on (0 to 1) a word that stands nowhere is taken for a known one."""
 
+_SKIN_FIRST, _SKIN_LAST = "10030", "17999"
+"""The skin's section of CPT, without the breast."""
 _MOST_WORDS = 8
 """Of a longer text only its first words are looked for: it is no search any more."""
 
@@ -36,7 +38,7 @@ _DIAGNOSES_SHOWN = 3
 
 
 _PROCEDURES = (
-    "SELECT code, label, family, ended, bm25(procedure, 8.0, 8.0, 4.0, 2.0, 1.0)"
+    "SELECT code, label, family, of_skin, ended, bm25(procedure, 8.0, 8.0, 4.0, 2.0, 1.0)"
     " FROM procedure WHERE procedure MATCH ?"
 )
 
@@ -61,6 +63,8 @@ class Document:
     about: str = ""
     places: str = ""
     diagnoses: str = ""
+    of_skin: bool = False
+    """Codes of the skin's own families are shown before those of its neighbours."""
     ended: bool = False
     """A code that no longer holds is shown after all others."""
 
@@ -75,6 +79,7 @@ def family_documents(families: Families, descriptions: Mapping[str, str]) -> Ite
     for family in families:
         about = " ".join((family.name, family.summary, family.id.replace("-", " ")))
         diagnoses = " ".join(descriptions.get(code, "") for code in family.diagnoses)
+        in_section = [_SKIN_FIRST <= entry.code <= _SKIN_LAST for entry in family.codes]
         for entry in family.codes:
             choice = " ".join(entry.choice.values())
             yield Document(
@@ -84,6 +89,7 @@ def family_documents(families: Families, descriptions: Mapping[str, str]) -> Ite
                 about=f"{about} {choice}",
                 places=_places(families, family, entry.group),
                 diagnoses=diagnoses,
+                of_skin=sum(in_section) * 2 > len(in_section),
             )
 
 
@@ -124,14 +130,14 @@ class Search:
         self._db = sqlite3.connect(":memory:", check_same_thread=False)
         self._db.execute(
             "CREATE VIRTUAL TABLE procedure USING fts5 (code, label, about, places, diagnoses,"
-            " family UNINDEXED, ended UNINDEXED, tokenize = 'porter unicode61')"
+            " family UNINDEXED, of_skin UNINDEXED, ended UNINDEXED, tokenize = 'porter unicode61')"
         )
         self._vocabulary: set[str] = set()
         for one in documents:
             texts = (one.code, one.label, one.about, one.places, one.diagnoses)
             self._db.execute(
-                "INSERT INTO procedure VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (*texts, one.family, one.ended),
+                "INSERT INTO procedure VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (*texts, one.family, one.of_skin, one.ended),
             )
             self._vocabulary.update(_WORD.findall(" ".join(texts).lower()))
         self._diagnosis_words = {
@@ -180,11 +186,11 @@ class Search:
             return []
         rows = self._db.execute(_PROCEDURES, (expression,)).fetchall()
         labelled = {row[0] for row in self._db.execute(_PROCEDURES, (_in_label(expression),))}
-        best: dict[str, tuple[bool, bool, bool, float]] = {}
-        for code, _, family, ended, rank in rows:
-            standing = (bool(ended), family is None, code not in labelled, rank)
+        best: dict[str, tuple[bool, bool, bool, bool, float]] = {}
+        for code, _, family, of_skin, ended, rank in rows:
+            standing = (bool(ended), family is None, code not in labelled, not of_skin, rank)
             best[family or code] = min(standing, best.get(family or code, standing))
-        rows.sort(key=lambda row: (best[row[2] or row[0]], round(row[4]), row[0]))
+        rows.sort(key=lambda row: (best[row[2] or row[0]], round(row[5]), row[0]))
         return [SearchHit(*row[:3]) for row in rows[:limit]]
 
     def _diagnoses(self, expression: str, limit: int) -> list[SearchHit]:

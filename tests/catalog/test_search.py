@@ -25,6 +25,7 @@ def codes(catalog: Catalog, text: str, limit: int = 10) -> list[str]:
         ("actnic keratosis", ["17000"]),
         ("skin tag", ["11200", "11201"]),
         ("benign excision trunk", ["11400", "11401", "11402"]),
+        ("biopsy", ["11102", "11103", "11104", "11105", "11106", "11107"]),
     ],
 )
 def test_words_lead_to_codes(catalog: Catalog, words: str, expected: list[str]) -> None:
