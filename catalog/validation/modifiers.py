@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Literal
 
 _DIGIT_NAMES = "FA F1 F2 F3 F4 F5 F6 F7 F8 F9 TA T1 T2 T3 T4 T5 T6 T7 T8 T9"
 DIGITS = frozenset(_DIGIT_NAMES.split())
@@ -37,7 +38,21 @@ def separates(code: str, modifiers: Collection[str]) -> bool:
     """Whether a line's modifiers can set it apart from another line in an NCCI pair.
 
     59 and the X modifiers do not count on a visit, nor 24, 25 and 57 on a procedure: a modifier
-    where it doesn't belong frees nothing.
+    where it doesn't belong frees nothing. Sides and digits count only beside those of the other
+    line: see ``sites_of``.
     """
-    counting = VISIT_MODIFIERS | {"27"} if is_visit(code) else PROCEDURE_MODIFIERS
+    counting = VISIT_MODIFIERS | {"27"} if is_visit(code) else PROCEDURE_MODIFIERS - ANATOMIC
     return not counting.isdisjoint(modifiers)
+
+
+Sites = Literal["none named", "one named", "the same", "different"]
+
+
+def sites_of(modifiers: Collection[str], others: Collection[str]) -> Sites:
+    """What the anatomic modifiers of two lines say about their sites (I.E: different sites)."""
+    one, other = ANATOMIC.intersection(modifiers), ANATOMIC.intersection(others)
+    if not one and not other:
+        return "none named"
+    if not one or not other:
+        return "one named"
+    return "different" if one.isdisjoint(other) else "the same"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from catalog.claim import ServiceLine
@@ -114,3 +114,16 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def some(codes: Sequence[str], last: str = "and", most: int = 6) -> str:
+    """The first of many codes, and how many more there are."""
+    if len(codes) <= most:
+        return listed(codes, last)
+    return f"{', '.join(codes[:most])} and {len(codes) - most} more"
+
+
+def sentence(text: str) -> str:
+    """A capital at the front, and one full stop or question mark at the end."""
+    ended = text if text.endswith(("?", ".", "!")) else f"{text}."
+    return ended[:1].upper() + ended[1:]

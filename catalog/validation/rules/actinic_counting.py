@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from catalog.claim import ServiceLine
 from catalog.validation.claim import Claim
 from catalog.validation.report import FixedLine, Severity
-from catalog.validation.rule import Gap, Hit, Rule, changed, listed, safe
+from catalog.validation.rule import Gap, Hit, Rule, changed, listed, on_record, safe
 from catalog.validation.sources import MUE_TABLE, PTP_TABLE, ncci_manual
 
 FIRST, EACH, MANY = "17000", "17003", "17004"
@@ -51,12 +51,14 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         )
     elif claim.units[FIRST] > 1 and lesions <= most:
         first = claim.lines_of(FIRST)
+        # Two lines may be one service sent twice: then the count is not what the lines say.
+        kind = safe if len(first) == 1 else on_record
         yield Hit(
             lines=counted,
             message=f"{FIRST} has {claim.units[FIRST]} units; it is the first lesion only.",
             why=f"{lesions} lesions are {FIRST} and {EACH} x{lesions - 1}.",
-            fix=safe(
-                f"{FIRST} x1 and {EACH} x{lesions - 1}.",
+            fix=kind(
+                f"{FIRST} x1 and {EACH} x{lesions - 1}, for {lesions} lesions.",
                 changed(first[0], units=1),
                 *(changed(line, units=0) for line in first[1:]),
                 *_each(claim, lesions - 1),

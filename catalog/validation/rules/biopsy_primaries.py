@@ -20,10 +20,12 @@ from catalog.claim import ServiceLine
 from catalog.families import Family
 from catalog.validation.claim import Claim
 from catalog.validation.report import FixedLine, Severity
-from catalog.validation.rule import Gap, Hit, Rule, changed, listed, safe
+from catalog.validation.rule import Gap, Hit, Rule, changed, listed, on_record, safe
 from catalog.validation.sources import PTP_TABLE, ncci_manual
 
 FAMILY = "skin-biopsy"
+_NOT_ON_ADD_ONS = ("51", "76", "77", "59", "XS")
+"""What told two primaries apart has nothing left to tell."""
 
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
@@ -39,13 +41,15 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
     further = {line.line: line.units - (1 if line is deepest else 0) for line in lines}
     used = listed(dict.fromkeys(line.code for line in lines))
     count = sum(line.units for line in lines)
+    # The same code on two lines may be one biopsy sent twice: then the record decides.
+    kind = safe if len({line.code for line in lines}) == len(lines) else on_record
     instead = [f"{addons[line.code]} x{further[line.line]}" for line in lines if further[line.line]]
     yield Hit(
         lines=lines,
         message=f"{used}: {count} primary biopsies; one day has one.",
         why=f"The deepest technique is the primary ({deepest.code}), and each further lesion is "
         f"the add-on of its technique: {listed(instead)}.",
-        fix=safe(
+        fix=kind(
             f"{deepest.code} x1 as the primary, {listed(instead)} for the other lesions.",
             *_exchanged(claim, lines, deepest, addons, further),
         ),
@@ -82,14 +86,14 @@ def _exchanged(
     for line in lines:
         code = addons[line.code]
         if line is deepest:
-            yield changed(line, units=1)
+            yield changed(line, units=1, drop=_NOT_ON_ADD_ONS)
             continue
         there = claim.lines_of(code)
         if there or code not in wanted:
             # Its units join the add-on line that is there already, or that another one became.
             yield changed(line, units=0)
         else:
-            yield changed(line, code=code, units=wanted.pop(code), drop=("51", "59", "XS"))
+            yield changed(line, code=code, units=wanted.pop(code), drop=_NOT_ON_ADD_ONS)
     last = claim.lines[-1].line
     for code, units in wanted.items():
         there = claim.lines_of(code)

@@ -16,10 +16,8 @@ from collections.abc import Iterator
 
 from catalog.validation.claim import Claim
 from catalog.validation.report import Severity
-from catalog.validation.rule import Gap, Hit, Rule, listed, on_record
+from catalog.validation.rule import Gap, Hit, Rule, on_record, some
 from catalog.validation.sources import ICD10CM, ICD10CM_GUIDELINES, section
-
-_SHOWN = 6
 
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
@@ -44,9 +42,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
                 why="ICD-10-CM changes each October and April; the code of the date counts.",
             )
         elif not entry.billable:
-            below = entry.children[:_SHOWN]
-            more = ", ..." if len(entry.children) > _SHOWN else ""
-            choice = f"{listed(below, 'or')}{more}"
+            choice = some(entry.children, "or")
             yield Hit(
                 lines=claim.pointing_to(code),
                 codes=(code,),

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from catalog.codes import is_diagnosis_shape
 from catalog.validation.claim import Claim
 from catalog.validation.report import Severity
-from catalog.validation.rule import Gap, Hit, Rule, listed
+from catalog.validation.rule import Gap, Hit, Rule, some
 from catalog.validation.sources import ICD10CM
 
 
@@ -43,15 +43,38 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         elif claim.diagnosis(code) is None and not release.complete:
             yield Gap(reason=f"{code}: ICD-10-CM {release.release} is loaded in part only")
         elif claim.diagnosis(code) is None:
-            category = claim.diagnosis(code.partition(".")[0])
-            near = () if category is None else category.children[:5]
-            hint = f" Under {code[:3]} there are {listed(near)}." if near else ""
             yield Hit(
                 lines=claim.pointing_to(code),
                 codes=(code,),
                 message=f"{code} is not in ICD-10-CM on {claim.on}.",
-                why=f"The code list of that fiscal year is loaded whole.{hint}",
+                why=_meant(claim, code)
+                or _below(claim, code)
+                or "The code list of that fiscal year is loaded whole.",
             )
+
+
+_LOOKALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
+def _meant(claim: Claim, code: str) -> str:
+    """The code with digits where letters were typed, if there is one."""
+    digits = code[0] + code[1:].translate(_LOOKALIKE)
+    if digits == code or claim.diagnosis(digits) is None:
+        return ""
+    return f"A letter stands for a digit: {digits} is a code."
+
+
+def _below(claim: Claim, code: str) -> str:
+    """What stands below the nearest heading."""
+    for end in range(len(code) - 1, 2, -1):
+        heading = code[:end].rstrip(".")
+        entry = claim.diagnosis(heading)
+        if entry is not None and entry.children:
+            shown = some(entry.children)
+            return f"Under {heading} there are {shown}."
+        if entry is not None:
+            return f"{heading} is a code, and nothing stands below it."
+    return ""
 
 
 RULE = Rule(

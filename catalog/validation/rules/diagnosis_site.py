@@ -2,7 +2,7 @@
 
 Excisions, shaves, destructions, repairs and flaps have a code for each site group, and the codes of
 skin tumors name the site too. Where every such diagnosis of a line lies outside the group of its
-code, one of the two is wrong. 17311 is left out: it also stands for deep tumors anywhere.
+code, one of the two is wrong. For 17311 it is only a note: it also stands for deep tumors anywhere.
 
 Flagged:
     11642 C44.519
@@ -43,8 +43,6 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         row = claim.family_code(line.code)
         if row is None or row.group is None or row.family not in _FAMILIES:
             continue
-        if line.code in _DEEP_TUMORS:
-            continue
         group = claim.catalog.families.by_id[row.family].group(row.group)
         sited = {
             code: site
@@ -54,11 +52,16 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         if not sited or any(not regions.isdisjoint(group.regions) for _, regions in sited.values()):
             continue
         named = listed(f"{code} ({site})" for code, (site, _) in sited.items())
+        deep = line.code in _DEEP_TUMORS
         yield Hit(
             lines=(line,),
             codes=(line.code, *sited),
+            severity=Severity.INFO if deep else None,
             message=f"{line.code} is for {group.name}; the diagnosis is {named}.",
-            why="Code and diagnosis name different parts of the body.",
+            why="17313 and 17314 are for trunk, arms and legs, unless the surgery went directly "
+            "into muscle, cartilage, bone, tendon, a major nerve or vessel."
+            if deep
+            else "Code and diagnosis name different parts of the body.",
             fix=on_record("Mend the code or the diagnosis, by the site in the record."),
         )
 

@@ -29,6 +29,10 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
     for line in claim.lines:
         same.setdefault((line.code, frozenset(line.modifiers)), []).append(line)
     for (code, _), lines in same.items():
+        limit = claim.mue(code)
+        if limit is not None and claim.units[code] > limit.value:
+            # MUE001 speaks of these lines already.
+            continue
         if len(lines) > 1:
             yield Hit(
                 lines=tuple(lines),

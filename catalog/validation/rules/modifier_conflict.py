@@ -2,7 +2,7 @@
 
 JW says that some of the drug was discarded, JZ that nothing was. GA says that the patient signed a
 notice, GZ that there is none; GX stands for a voluntary one. RT and LT on one line are 50, where 50
-applies. One of the two has to go.
+applies; 26 and TC together are the whole service. A line names one finger or toe.
 
 Flagged:
     J0585-JW-JZ x100, 64650
@@ -17,6 +17,7 @@ from collections.abc import Iterator
 
 from catalog.families import Source
 from catalog.validation.claim import Claim
+from catalog.validation.modifiers import DIGITS
 from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, listed, on_record
 from catalog.validation.sources import HCPCS_FILE
@@ -27,7 +28,11 @@ _CONFLICTS = (
     frozenset({"GA", "GX"}),
     frozenset({"GX", "GZ"}),
     frozenset({"RT", "LT"}),
+    frozenset({"26", "TC"}),
 )
+
+
+_BOTH_PARTS = "26 and TC together are the whole service: it is billed without either."
 
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
@@ -39,10 +44,18 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
                 named = listed(sorted(conflict))
                 yield Hit(
                     lines=(line,),
-                    message=f"{line.code} carries {named}, which say opposite things.",
-                    why="A line takes one of them.",
+                    message=f"{line.code} carries {named}, which do not go together.",
+                    why=_BOTH_PARTS if "TC" in conflict else "A line takes one of them.",
                     fix=on_record("Keep the one that the record supports."),
                 )
+        digits = sorted(DIGITS & used)
+        if len(digits) > 1:
+            yield Hit(
+                lines=(line,),
+                message=f"{line.code} names {len(digits)} fingers or toes ({listed(digits)}).",
+                why="A line is for one of them; the next one stands on a line of its own.",
+                fix=on_record("One line for each, as the record counts them."),
+            )
 
 
 RULE = Rule(

@@ -20,6 +20,10 @@ from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, on_record
 from catalog.validation.sources import FEE_SCHEDULE, PLACES
 
+_TELEHEALTH = frozenset({"02", "10"})
+_BY_HAND = frozenset({"000", "010", "090"})
+"""Global periods of procedures."""
+
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Look each line's place up."""
@@ -35,6 +39,14 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
                 message=f"{code} is no place of service.",
                 why="CMS has not assigned this number; an office is 11.",
                 fix=on_record("The place where the service was given, by the record."),
+            )
+        elif code in _TELEHEALTH and claim.global_period(line.code) in _BY_HAND:
+            yield Hit(
+                lines=(line,),
+                severity=Severity.WARNING,
+                message=f"{line.code} at place {code} (telehealth).",
+                why="A procedure is done where the patient is; 02 and 10 are for visits from afar.",
+                fix=on_record("The place where the patient was treated, by the record."),
             )
         elif row is not None and row.pe_nonfacility_na and not place.facility:
             yield Hit(

@@ -4,8 +4,9 @@ CMS publishes pairs of codes that are not paid together on one day: column 1 is 
 not. With indicator 0 nothing changes that. With indicator 1 both can be paid if they were separate
 services (another lesion, another site, another encounter), the record shows it and a modifier says
 it. 59 and the X modifiers may stand on either line since July 2019; many payers still look for them
-on column 2, so that line is named. 22, 51, 76 and 77 set nothing apart, nor does another diagnosis
-alone. An office visit beside a procedure is looked at by EVM001.
+on column 2, so that line is named. A side or a digit sets services apart where the other line names
+another one. 22, 51, 76 and 77 set nothing apart, nor does another diagnosis alone. An office visit
+beside a procedure is looked at by EVM001.
 
 Flagged:
     11102, 17000
@@ -30,6 +31,7 @@ from catalog.validation.modifiers import (
     VISIT_MODIFIERS,
     is_visit,
     separates,
+    sites_of,
 )
 from catalog.validation.reasons import Reason, reason_for
 from catalog.validation.report import Severity
@@ -115,7 +117,17 @@ def _verdict(edit: PtpEdit, first: ServiceLine, second: ServiceLine) -> str:
         return "apart"
     if separates(first.code, first.modifiers):
         return "apart by column 1"
-    return "visits" if is_visit(first.code) and is_visit(second.code) else "open"
+    if is_visit(first.code) and is_visit(second.code):
+        return "visits"
+    return _SITES[sites_of(first.modifiers, second.modifiers)]
+
+
+_SITES = {
+    "different": "apart by site",
+    "one named": "one site",
+    "the same": "same site",
+    "none named": "open",
+}
 
 
 def _is_visit_question(edit: PtpEdit) -> bool:
@@ -169,29 +181,67 @@ def _open(shared: _Shared) -> Hit:
     )
 
 
+def _same_site(shared: _Shared) -> Hit:
+    second = shared.second_code
+    used = {modifier for line in shared.lines for modifier in line.modifiers}
+    sites = listed(sorted(ANATOMIC & used))
+    return Hit(
+        lines=shared.lines,
+        unpaid=tuple(shared.second.values()),
+        message=f"{shared.named('1')}, and both name the same site ({sites}): "
+        f"{second} is not paid as it stands.",
+        why="An anatomic modifier sets services apart only where the sites differ.",
+        fix=on_record(
+            f"Take {second} off; or correct the modifier, if the record shows another site.",
+            *(changed(line, units=0) for line in shared.second.values()),
+        ),
+    )
+
+
+def _one_site(shared: _Shared) -> Hit:
+    used = {modifier for line in shared.lines for modifier in line.modifiers}
+    sites = listed(sorted(ANATOMIC & used))
+    return Hit(
+        lines=shared.lines,
+        severity=Severity.WARNING,
+        message=f"{shared.named('1')}, and only one of the lines names its site ({sites}).",
+        why="The modifier can let both pass, but sites are told apart only where each is named. "
+        "The record must show that they are two.",
+        fix=on_record(
+            f"Name the site of the other line too, or 59 or XS on {shared.second_code}, only if "
+            "the record shows another site."
+        ),
+    )
+
+
+def _apart_by_site(shared: _Shared) -> Hit:
+    used = {modifier for line in shared.lines for modifier in line.modifiers}
+    return _accepted(shared, f"{listed(sorted(ANATOMIC & used))}: different sites", ())
+
+
 def _apart(shared: _Shared) -> Hit:
-    return _accepted(shared, shared.second_code, shared.second.values(), ())
+    return _accepted(shared, _used(shared.second.values(), shared.second_code), ())
 
 
 def _apart_by_column_1(shared: _Shared) -> Hit:
     note = "The modifier stands on column 1; some payers look for it on "
     note += f"{shared.second_code} (column 2)."
-    return _accepted(shared, listed(shared.edits), shared.first.values(), (note,))
+    return _accepted(shared, _used(shared.first.values(), listed(shared.edits)), (note,))
 
 
-def _accepted(
-    shared: _Shared, where: str, lines: Iterable[ServiceLine], notes: tuple[str, ...]
-) -> Hit:
+def _used(lines: Iterable[ServiceLine], where: str) -> str:
+    """The modifiers that set lines apart, and on which codes."""
     used = {modifier for line in lines for modifier in line.modifiers}
-    counting = listed(sorted(used & (PROCEDURE_MODIFIERS | VISIT_MODIFIERS)))
-    digits = [set(line.modifiers) & ANATOMIC for line in shared.lines]
-    if digits[0] and all(digit == digits[0] for digit in digits):
-        notes += ("All lines name the same side or digit: check that they are separate sites.",)
+    counting = (PROCEDURE_MODIFIERS | VISIT_MODIFIERS) - ANATOMIC
+    return f"{listed(sorted(used & counting))} on {where}"
+
+
+def _accepted(shared: _Shared, how: str, notes: tuple[str, ...]) -> Hit:
     return Hit(
         lines=shared.lines,
         severity=Severity.INFO,
         carc="",
-        message=f"{shared.named('1')}, reported as separate services ({counting} on {where}).",
+        message=f"{shared.named('1')}, reported as separate services ({how}).",
         why=" ".join(
             (
                 *(reason.why for reason in shared.reasons),
@@ -208,6 +258,9 @@ _SAY: dict[str, Callable[[_Shared], Hit]] = {
     "never": _never,
     "visits": _visits,
     "open": _open,
+    "same site": _same_site,
+    "one site": _one_site,
+    "apart by site": _apart_by_site,
     "apart": _apart,
     "apart by column 1": _apart_by_column_1,
 }

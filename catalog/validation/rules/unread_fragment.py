@@ -15,21 +15,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalog.families import Source
+from catalog.reading.notation import NO_SUCH_DIAGNOSIS
 from catalog.validation.claim import Claim
 from catalog.validation.report import Severity
-from catalog.validation.rule import Gap, Hit, Rule
+from catalog.validation.rule import Gap, Hit, Rule, sentence
 
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Count what the reader left over."""
-    unread = claim.encounter.unread
+    unread = [one for one in claim.encounter.unread if not one.why.startswith(NO_SUCH_DIAGNOSIS)]
     if not unread:
         return
     first = unread[0]
     others = f", and {len(unread) - 1} more" if len(unread) > 1 else ""
     yield Hit(
         message=f"Characters {first.start + 1} to {first.end} of the text were not read{others}.",
-        why=f"Expected there: {first.why}.",
+        why=sentence(first.why),
     )
 
 
