@@ -18,6 +18,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
+from bot.current_catalog import CurrentCatalog, current_catalog, following
 from bot.deduplication import drop_repeated
 from bot.identity import Identity
 from bot.log import configure_logging
@@ -37,7 +38,6 @@ from bot.store.retention import forgetting
 from bot.tasks import Tasks
 from bot.web import AccessLog, build_web_app
 from bot.wire import SlackRequests
-from catalog.build import open_catalog
 from catalog.catalog import Catalog
 from handlers import register
 
@@ -114,7 +114,7 @@ class Bot:
 async def open_bot(
     access: Access,
     *,
-    catalog: Catalog,
+    catalog: Callable[[], Catalog],
     store: Store,
     today: Callable[[], date] = date.today,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -130,7 +130,8 @@ async def open_bot(
         register(
             bolt,
             Services(
-                catalog=catalog,
+                catalog=catalog(),
+                newest_catalog=catalog,
                 today=today,
                 now=now,
                 store=store,
@@ -208,10 +209,11 @@ async def serve(settings: Settings, *, mode: Mode, host: str, port: int) -> None
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     with (
         _listening(host, port) as listener,
-        contextlib.closing(open_catalog(settings.data_dir)) as catalog,
+        current_catalog(settings.data_dir) as catalog,
     ):
         async with (
             open_store(settings) as store,
+            following(catalog),
             forgetting(store, older_than=timedelta(days=settings.retention_days)),
         ):
             await _serve(settings, mode, listener, catalog, store, stop)
@@ -221,7 +223,7 @@ async def _serve(
     settings: Settings,
     mode: Mode,
     listener: socket.socket,
-    catalog: Catalog,
+    catalog: CurrentCatalog,
     store: Store,
     stop: asyncio.Event,
 ) -> None:

@@ -108,5 +108,7 @@ class Services:
     slack: Slack
     background: Background
     counters: Counters
+    newest_catalog: Callable[[], Catalog] | None = None
+    """The catalog as it is now, where it may change; ``catalog`` is the one of this request."""
     practice: ChannelSettings = NO_SETTINGS
     """The settings of the channel that a request comes from."""

@@ -17,7 +17,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from bot.reference import new_reference
 from bot.services import Services, SlackRefusedError
 from handlers.blocks.notices import apology
-from handlers.practice import with_practice
+from handlers.practice import for_request
 
 log = structlog.get_logger()
 
@@ -61,7 +61,7 @@ def _prepared(handler: Handler, services: Services) -> tuple[str, Wrapped]:
 
     async def run(args: AsyncArgs) -> None:
         given = {name: getattr(args, name) for name in wanted}
-        await handler(**given, services=await with_practice(services, args.body))
+        await handler(**given, services=await for_request(services, args.body))
 
     return handler.__name__, run
 

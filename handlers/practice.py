@@ -1,4 +1,4 @@
-"""What a channel's practice has set: whose rules apply, and where it is."""
+"""What holds for one request: the catalog of now, and what the channel's practice has set."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ log = structlog.get_logger()
 NATIONAL = "national"
 
 
-async def with_practice(services: Services, body: dict[str, Any]) -> Services:
-    """The services with the settings of the channel that a request comes from.
+async def for_request(services: Services, body: dict[str, Any]) -> Services:
+    """The services with the newest catalog and the settings of the channel of a request.
 
     A request without a channel, or a store that cannot be asked, is answered by the defaults.
     """
+    if services.newest_catalog is not None:
+        services = replace(services, catalog=services.newest_catalog())
     try:
         channel = Channel.of(body, services)
         found = await channel.team.get(ChannelSettings, channel.id)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from functools import lru_cache, partial
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from bot.reminders.schedule import Due, UpdatesBetween
 from bot.store.protocol import TeamStore
 from bot.store.records import Subscription, WatchedCode
-from catalog.calendar import updates
+from catalog.calendar import Update, updates
 from catalog.catalog import Catalog
 from catalog.changes import MOST_CODES, changes
+from catalog.records import Release
 from handlers.blocks.parts import Message
 from handlers.blocks.reminders import News, reminder_message
 
@@ -20,9 +21,18 @@ IN_USE = timedelta(days=180)
 """A code that was checked within it is one that this channel uses."""
 
 
-def updates_known_to(catalog: Catalog) -> UpdatesBetween:
-    """The calendar with what the loaded tables add; the same question is answered from memory."""
-    return lru_cache(maxsize=64)(partial(updates, releases=catalog.releases()))
+def updates_known_to(catalog: Callable[[], Catalog]) -> UpdatesBetween:
+    """The calendar with what the tables of now add; the same question is answered from memory."""
+
+    def between(first: date, last: date) -> tuple[Update, ...]:
+        return _updates(first, last, catalog().releases())
+
+    return between
+
+
+@lru_cache(maxsize=128)
+def _updates(first: date, last: date, releases: tuple[Release, ...]) -> tuple[Update, ...]:
+    return updates(first, last, releases)
 
 
 async def codes_of(team: TeamStore, channel: str, now: datetime) -> tuple[str, ...]:
@@ -39,18 +49,18 @@ async def reminder(
     subscription: Subscription,
     due: Due,
     *,
-    catalog: Catalog,
+    catalog: Callable[[], Catalog],
     clock: Callable[[], datetime],
 ) -> Message:
     """The message for a channel, as it is when the clock says so."""
-    now = clock()
+    now, tables = clock(), catalog()
     codes = await codes_of(team, subscription.channel, now)
-    releases = catalog.releases()
+    releases = tables.releases()
     news = [
         News(
             update=update,
             held=update.held(releases),
-            changes=changes(catalog, codes, update),
+            changes=changes(tables, codes, update),
             compared=len(codes),
         )
         for update in due.updates

@@ -13,6 +13,7 @@ import structlog
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 
+from bot.current_catalog import current_catalog, following
 from bot.log import configure_logging
 from bot.metrics import Metrics
 from bot.reminders.delivery import Sender
@@ -28,7 +29,6 @@ from bot.worker.jobs import (
     prepare_jobs,
     reminder_jobs,
 )
-from catalog.build import open_catalog
 
 log = structlog.get_logger()
 
@@ -67,7 +67,8 @@ async def work(
     async with contextlib.AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings))
         session = await stack.enter_async_context(open_session(settings.api_url))
-        catalog = stack.enter_context(contextlib.closing(open_catalog(settings.data_dir)))
+        catalog = stack.enter_context(current_catalog(settings.data_dir))
+        await stack.enter_async_context(following(catalog))
         token = OneToken(settings.bot_token.get_secret_value())
         sender = Sender(
             store,

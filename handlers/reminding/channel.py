@@ -55,7 +55,7 @@ class Channel:
     async def upcoming(self, subscription: Subscription) -> tuple[Due, ...]:
         """The messages that are still to come."""
         done = {task.update for task in await self.team.all(DoneTask, self.id)}
-        known = updates_known_to(self.services.catalog)
+        known = updates_known_to(lambda: self.services.catalog)
         return upcoming(subscription, self.now, done=done, updates=known)
 
 

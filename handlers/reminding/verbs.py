@@ -102,7 +102,9 @@ async def preview(channel: Channel, text: str) -> Message:
         return next_message(coming, subscription, channel.today(subscription))
     due = coming[0]
     catalog = channel.services.catalog
-    return await reminder(channel.team, subscription, due, catalog=catalog, clock=lambda: due.at)
+    return await reminder(
+        channel.team, subscription, due, catalog=lambda: catalog, clock=lambda: due.at
+    )
 
 
 async def set_time(channel: Channel, text: str) -> Message:

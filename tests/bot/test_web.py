@@ -34,7 +34,7 @@ async def bot(slack: FakeSlack, catalog: Catalog) -> AsyncIterator[Bot]:
         signing_secret=slack.credentials.signing_secret,
         api_url=slack.api_url,
     )
-    async with open_bot(access, catalog=catalog, store=MemoryStore()) as opened:
+    async with open_bot(access, catalog=lambda: catalog, store=MemoryStore()) as opened:
         yield opened
 
 

@@ -50,6 +50,7 @@ async def open_desk(
     socket_mode: bool = False,
     store: Store | None = None,
     now: Callable[[], datetime] = lambda: NOW,
+    newest: Callable[[], Catalog] | None = None,
 ) -> AsyncIterator[Desk]:
     """A workspace with the bot in it, over HTTP or Socket Mode."""
     async with FakeSlack.start() as slack:
@@ -62,7 +63,7 @@ async def open_desk(
         )
         opened = open_bot(
             access,
-            catalog=catalog,
+            catalog=newest or (lambda: catalog),
             store=store or MemoryStore(),
             today=lambda: TODAY,
             now=now,
