@@ -37,6 +37,8 @@ def use_of_number(items: Sequence[Item], at: int, procedure: str | None) -> str:
     behind = items[at + 1] if at + 1 < len(items) else None
     if behind is not None and behind.means.get("feature") in ("surface-suture", "layered"):
         return "none"  # two sutures
+    if behind is not None and "cycle" in behind.means:
+        return "none"  # two freeze-thaw cycles
     if any("modifier" in item.means for item in items[:at]):
         return "none"  # modifier 58
     after, before = following(items, at), previous(items, at)

@@ -7,15 +7,21 @@ from decimal import Decimal
 from catalog.families import load_families
 from catalog.resolving.facts import Quantity
 from catalog.resolving.from_text.chunks import NARROWER, Chunk
-from catalog.resolving.from_text.drafts import MEASURED, VAGUE, Draft, Words
+from catalog.resolving.from_text.drafts import VAGUE, Draft, Words
 from catalog.resolving.from_text.numbers import role_of, use_of_number
+from catalog.resolving.from_text.said import Said
 from catalog.resolving.from_text.scan import Item, What
 
+SILENT = frozenset(
+    {"undone", "cycle", "hemostasis", "modifier", "role", "unit", "from", "payer", "ordinal",
+     "claimed", "stated"}
+)  # fmt: skip
+"""Facts that work on their neighbours and say nothing themselves."""
 _NAILS = frozenset({"nail", "toenail", "fingernail"})
 """A toe that is named beside its nail says which nail it is."""
 
 
-class Pieces:
+class Pieces(Said):
     """What one chunk says, sorted by fact."""
 
     def __init__(self, chunk: Chunk, earlier: str | None, notes: list[str]) -> None:
@@ -26,117 +32,16 @@ class Pieces:
             earlier: the procedure of the draft before, if there is one.
             notes: where the reader says what it has to say.
         """
-        self.chunk = chunk
+        super().__init__(chunk)
         self._earlier = earlier
         self._notes = notes
-        self.values: dict[str, tuple[str, Item]] = {}
-        self.sites: list[str] = []
-        self.site_items: list[Item] = []
-        self.quantities: list[Quantity] = []
-        self.quantity_items: list[Item] = []
-        self.counts: list[int] = []
-        self.bare: list[Decimal] = []
-        self.features: list[str] = []
-        self.tissues: list[str] = []
-        self.procedure: str | None = None
-        self.procedure_item: Item | None = None
-        self.words: list[Words] = []
-        self.about = False
-        self.many = False
-        self.scope_all = False
-        self.has_mohs = False
         self._read()
-
-    # -- questions the reader asks ---------------------------------------------------------------
-
-    @property
-    def lesion(self) -> str | None:
-        """The lesion or wound that is named."""
-        return self.values["lesion"][0] if "lesion" in self.values else None
-
-    @property
-    def side(self) -> str | None:
-        """left, right or both."""
-        return self.values["side"][0] if "side" in self.values else None
-
-    @property
-    def technique(self) -> str | None:
-        """The technique of a biopsy."""
-        return self.values["technique"][0] if "technique" in self.values else None
-
-    def technique_is(self, technique: str) -> None:
-        """Read the procedure's own word as the technique."""
-        if self.procedure_item is not None:
-            self.values["technique"] = (technique, self.procedure_item)
-
-    @property
-    def measured(self) -> bool:
-        """Whether a size, a length or a bare number stands here."""
-        return any(q.role in MEASURED for q in self.quantities) or bool(self.bare)
-
-    @property
-    def has_amount(self) -> bool:
-        """Whether a size or a number of lesions stands here."""
-        return self.measured or bool(self.counts)
-
-    @property
-    def is_item(self) -> bool:
-        """Whether it could stand for itself in a list: a lesion with a number or a place."""
-        return bool(self.counts or self.sites or self.measured)
-
-    @property
-    def only_measure(self) -> bool:
-        """Whether nothing but a size stands here."""
-        return self.measured and not (self.sites or self.lesion or self.procedure or self.counts)
-
-    def only_says(self, facts: frozenset[str]) -> bool:
-        """Whether nothing but some of these facts stands here."""
-        other = (
-            self.sites or self.quantities or self.counts or self.bare or self.tissues
-            or self.procedure or self.features or self.has_mohs or self.many
-        )  # fmt: skip
-        return bool(self.values) and self.values.keys() <= facts and not other
-
-    @property
-    def head_leads(self) -> bool:
-        """The procedure stands before its lesion or place: ``biopsy of a lesion of the arm``."""
-        items = self.chunk.items
-        if self.procedure_item is None:
-            return False
-        head = items.index(self.procedure_item)
-        return any({"lesion", "site"} & item.means.keys() for item in items[head + 1 :])
-
-    @property
-    def margins_without_number(self) -> bool:
-        """``0.8 cm with margins``: they are in the number already."""
-        named = any(item.means.get("role") == "margin" for item in self.chunk.items)
-        return named and not (self.quantities or self.bare)
-
-    @property
-    def removes(self) -> bool:
-        """Whether the words say that the whole lesion was removed."""
-        return "whole-lesion" in self.features or "removal" in self.values
-
-    @property
-    def says_something(self) -> bool:
-        """Whether any word here means anything."""
-        return bool(
-            self.values or self.sites or self.quantities or self.counts or self.bare
-            or self.features or self.tissues or self.procedure or self.has_mohs or self.many
-            or self.scope_all
-        )  # fmt: skip
-
-    def other_role(self, draft: Draft) -> bool:
-        """Whether the measures here are of another kind than those the draft has."""
-        roles = {q.role for q in draft.quantities if q.role in MEASURED}
-        return bool(self.quantities) and not roles & {q.role for q in self.quantities}
-
-    # -- reading -----------------------------------------------------------------------------------
 
     def _read(self) -> None:
         items = self.chunk.items
         skip: set[int] = set()
         negated = False
+        self.undone = self.chunk.value("undone")
         for at, item in enumerate(items):
             if at in skip:
                 continue
@@ -179,7 +84,11 @@ class Pieces:
         if item.plural and {"lesion", "procedure"} & means.keys():
             self.features.append("plural")
         for fact, value in means.items():
-            if fact == "procedure" and not self._claimed(at):
+            if fact == "procedure" and self.undone:
+                self._notes.append(
+                    f"{value} is read as not done at this visit: say so if it was done"
+                )
+            elif fact == "procedure" and not self._claimed(at):
                 self._procedure(value, item)
             elif fact == "feature":
                 if value == "all":
@@ -200,7 +109,7 @@ class Pieces:
                 self.many = True
             elif fact == "mohs":
                 self.has_mohs = True
-            elif fact in ("role", "unit", "from", "payer", "ordinal", "claimed", "stated"):
+            elif fact in SILENT:
                 continue
             elif fact in ("closure", "procedure") and self._claimed(at):
                 self._notes.append(f"that it was reported as {value} decides nothing")
@@ -260,15 +169,21 @@ class Pieces:
             self._count(value, item)
 
     def _count(self, value: int, item: Item) -> None:
+        self.about = self.about or bool(item.bound)
         self.counts.append(value)
         self.words.append(Words("count", str(value), item.start, item.end))
 
     def _quantity(self, at: int, item: Item) -> None:
         if item.mark:
             return
+        behind = self.chunk.items[at + 1] if at + 1 < len(self.chunk.items) else None
+        if behind is not None and "cycle" in behind.means:
+            return
         if item.times:
             self._count(int(item.values[0]), item)
             self.features.append("times-size" if self.quantities else "times")
+            return
+        if self.undone:
             return
         if item.whole and len(item.values) == 1 and item.values[0] < 1000:
             role = role_of(self.chunk.items, at)
@@ -291,12 +206,6 @@ class Pieces:
         self.quantities.append(quantity)
         self.quantity_items.append(item)
         self.words.append(Words(role, quantity.written, item.start, item.end))
-
-    def as_margins(self) -> None:
-        """A further margin in a list of them: ``margins 2 mm and 3 mm``."""
-        self.quantities = [q.model_copy(update={"role": "margin"}) for q in self.quantities]
-
-    # -- pouring -----------------------------------------------------------------------------------
 
     def pour_into(self, draft: Draft) -> None:
         """Give a draft what the chunk says."""

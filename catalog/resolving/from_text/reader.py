@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from catalog.families import load_families
 from catalog.resolving.from_text.chunks import CLOSING, Chunk
 from catalog.resolving.from_text.drafts import REMOVING, Draft
 from catalog.resolving.from_text.lexicon import Lesion, Lexicon
+from catalog.resolving.from_text.likeness import another_lesion, conflicts, describes, refines
 from catalog.resolving.from_text.pieces import Pieces
 
 PLACE = ("site", "side", "digit")
@@ -42,6 +42,8 @@ class Reader:
     def take(self, chunk: Chunk) -> None:
         """Read one chunk into the drafts."""
         pieces = Pieces(chunk, self.current.procedure if self.current else None, self.notes)
+        if pieces.undone == "left alone" and self._left_alone(chunk):
+            return
         if not pieces.says_something:
             return
         if pieces.scope_all and (chunk.parenthesis or not pieces.sites):
@@ -55,6 +57,17 @@ class Reader:
         opens_list = chunk.before in ("colon", "open") and bool(draft.counts)
         draft.listed = draft.listed or (opens_list and bool(pieces.counts or pieces.bare))
         pieces.pour_into(draft)
+
+    def _left_alone(self, chunk: Chunk) -> bool:
+        """``SK x2 - reassurance``: looked at and left as it was."""
+        current = self.current
+        if current is None or current.clause != chunk.clause:
+            return False
+        if current.procedure is not None and not current.carried:
+            return False
+        self.drafts.pop()
+        self.notes.append("a lesion that was left alone is not counted")
+        return True
 
     def _trails(self, pieces: Pieces, chunk: Chunk) -> bool:
         """``..., 2 cm and 4 cm, simple``: a word behind a list holds for all that lack it."""
@@ -98,7 +111,7 @@ class Reader:
         only_numbers = pieces.bare and not (pieces.sites or pieces.lesion or pieces.quantities)
         if chunk.parenthesis or (current.procedure == "mohs" and only_numbers):
             return current
-        another_place = bool(pieces.sites) and not self._refines(pieces, current)
+        another_place = bool(pieces.sites) and not refines(pieces, current)
         has_amount = current.measured or bool(current.counts)
         new_work = pieces.counts and self._usual(pieces) not in (None, current.procedure)
         another_clause = chunk.clause != current.clause and pieces.is_item
@@ -107,9 +120,7 @@ class Reader:
             draft.parent = current
             return draft
         if pieces.lesion and "lesion" in current.values and current.procedure != "mohs":
-            one_more = pieces.lesion != current.values["lesion"] and not self._describes(
-                pieces, current
-            )
+            one_more = pieces.lesion != current.values["lesion"] and not describes(pieces, current)
             if (another_place and (has_amount or "site" in current.own)) or (
                 one_more and (has_amount or bool(pieces.counts)) and pieces.is_item
             ):
@@ -149,7 +160,7 @@ class Reader:
             and procedure in REMOVING
             and not (adds and chunk.clause != current.clause)
         )
-        another = not self._refines(pieces, current) or self._another_lesion(pieces, current)
+        another = not refines(pieces, current) or another_lesion(pieces, current)
         begins_anew = (
             (pieces.head_leads or (chunk.clause != current.clause and pieces.has_amount))
             and (current.measured or bool(current.counts))
@@ -161,7 +172,7 @@ class Reader:
             return current
         if (current.procedure, procedure) == ("dehiscence", "repair"):
             return current
-        if procedure == current.procedure and not self._conflicts(pieces, current):
+        if procedure == current.procedure and not conflicts(pieces, current):
             return current
         if procedure == "removal" and current.procedure == "biopsy" and pieces.removes:
             return self._whole_lesion(pieces, current)
@@ -193,15 +204,15 @@ class Reader:
                 draft.procedure = pieces.procedure
                 if pieces.lesion and "lesion" not in draft.values and pieces.has_amount:
                     draft.values["lesion"] = pieces.lesion
-        another_lesion = self._another_lesion(pieces, current) and bool(current.counts)
+        counted_apart = another_lesion(pieces, current) and bool(current.counts)
         another_place = (
             pieces.sites
             and (pieces.has_amount or pieces.lesion)
             and "site" in current.own
-            and not self._refines(pieces, current)
+            and not refines(pieces, current)
             and (current.measured or current.counts)
         )
-        if another_place or another_lesion:
+        if another_place or counted_apart:
             drop = list(PLACE) if pieces.sites else []
             drop += ["lesion", "nature"] if pieces.lesion else []
             return self._carry_on(current, chunk, without=tuple(drop))
@@ -222,19 +233,11 @@ class Reader:
         self.notes.append("the whole lesion was removed: a removal, though it is called a biopsy")
         return current
 
-    def _another_lesion(self, pieces: Pieces, current: Draft) -> bool:
-        return bool(
-            pieces.lesion
-            and "lesion" in current.own
-            and pieces.lesion not in ("lesion", "nail", current.values["lesion"])
-            and not self._describes(pieces, current)
-        )
-
     def _other_procedure(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft:
         draft = self._new(chunk)
         draft.procedure, draft.parent = pieces.procedure, current
         carried = list(PLACE) if pieces.procedure != "visit" else []
-        elsewhere = bool(pieces.sites) and not self._refines(pieces, current)
+        elsewhere = bool(pieces.sites) and not refines(pieces, current)
         if pieces.procedure not in CLOSING | {"visit"} and not (pieces.lesion or elsewhere):
             carried += ["nature", "lesion"]
         if pieces.sites:
@@ -265,42 +268,3 @@ class Reader:
             return False
         removed = any(quantity.role in ("margin", "excised") for quantity in draft.quantities)
         return not removed and "nature" not in draft.values
-
-    def _conflicts(self, pieces: Pieces, current: Draft) -> bool:
-        if pieces.technique and current.values.get("technique", pieces.technique) != (
-            pieces.technique
-        ):
-            return True
-        closure = pieces.values.get("closure")
-        if closure and current.values.get("closure", closure[0]) != closure[0]:
-            return True
-        if pieces.sites and "site" in current.values and not self._refines(pieces, current):
-            return True
-        if pieces.measured and current.measured and not pieces.other_role(current):
-            return True
-        if pieces.counts and current.counts and pieces.lesion:
-            return True
-        return self._another_lesion(pieces, current)
-
-    def _describes(self, pieces: Pieces, current: Draft) -> bool:
-        """A second word for the same lesion: ``macule ... lesion``, ``mole, path blue nevus``."""
-        if pieces.lesion == "lesion" and not (pieces.sites or current.counts):
-            return True
-        if pieces.counts or pieces.sites:
-            return False
-        known = current.values.get("lesion")
-        return known in ("lesion", "nail", "unspecified-neoplasm") or pieces.lesion == "lesion"
-
-    def _refines(self, pieces: Pieces, current: Draft) -> bool:
-        """Whether the new place lies in the one that is known, or is the same."""
-        if "site" not in current.values or not pieces.sites:
-            return True
-        if pieces.side and current.values.get("side", pieces.side) != pieces.side:
-            return False
-        known, new = current.values["site"], pieces.sites[0]
-        sites = load_families().site_by_id
-        if known not in sites or new not in sites:
-            return known == new
-        same = known == new and not (pieces.has_amount and current.measured)
-        inside = set(sites[new].regions) < set(sites[known].regions)
-        return same or (inside and not (pieces.has_amount and current.measured))

@@ -76,6 +76,14 @@ _DIAGNOSIS = re.compile(r"(?<![\w.])[A-TV-Z]\d[0-9AB]\.[0-9A-Z]{1,4}(?!\w)", re.
 _AGE = re.compile(r"(?<![\w.])\d{1,3}[\s-]?(?:yo\b|y/o\b|year[\s-]?old|yrs? old)", re.IGNORECASE)
 _SUM = re.compile(r"(?:\d*\.?\d+\s?(?:cm|mm)?\s?\+\s?){1,4}\d*\.?\d+\s?(?:cm|mm)?\s?=\s?(?=[\d.])")
 """``1.2 + 0.3 + 0.3 =``: the sum behind it is what counts."""
+_LIST_MARK = re.compile(
+    r"(?:(?<=\n)|^)[ \t]*\d{1,2}[.)](?=\s)|(?<![\d(.])\b\d\)(?=\s?[a-z])", re.IGNORECASE
+)
+"""``1.`` in front of a line, ``2)`` anywhere: the items of a numbered list."""
+_THREAD = re.compile(r"(?<![\d.])\d-0\b")
+"""``4-0 nylon``: the thickness of a suture."""
+_RANGE = re.compile(r"(?<![\d.,-])(\d+(?:\.\d+)?)\s?-\s?(\d+(?:\.\d+)?)(?![\d-])(\s?(?:cm|mm))?")
+_AT_LEAST = re.compile(r"(?<![\d.])\d{1,3}\+(?=\s[a-z])")
 _COMMA = re.compile(r"(?<![\d.,])[1-9]\d?,\d{1,2}(?=\s?(?:cm|mm)\b)")
 """``1,2 cm``: one number with a comma, or two? Not read, so it is asked."""
 _CLOCK = re.compile(r"(?<![\w.])\d{1,2}(?:-\d{1,2})?\s?o'?\s?clock", re.IGNORECASE)
@@ -91,12 +99,19 @@ def _take(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
     """Dates, ages, clock hours and diagnosis codes taken out, so that no size is read in them."""
     found: list[Item] = []
     blank = plain(text)
+    blank = _LIST_MARK.sub(lambda match: ";" + " " * (len(match.group()) - 1), blank)
+    blank = _THREAD.sub(lambda match: " " * len(match.group()), blank)
+    for pattern in (_DATE, _AGE, _CLOCK):
+        blank = pattern.sub(lambda match: " " * len(match.group()), blank)
+    for match in [*_RANGE.finditer(blank), *_AT_LEAST.finditer(blank)]:
+        sized = match.re is _RANGE and bool(match[3])
+        what, means = (What.UNKNOWN, {}) if sized else (What.PHRASE, {"many": "yes"})
+        found.append(Item(what, *match.span(), means))
+        blank = blank[: match.start()] + " " * len(match.group()) + blank[match.end() :]
     for match in _COMMA.finditer(blank):
         found.append(Item(What.UNKNOWN, *match.span()))
         blank = blank[: match.start()] + " " * len(match.group()) + blank[match.end() :]
     blank = _SUM.sub(lambda match: " " * len(match.group()), blank)
-    for pattern in (_DATE, _AGE, _CLOCK):
-        blank = pattern.sub(lambda match: " " * len(match.group()), blank)
     for match in _DIAGNOSIS.finditer(blank):
         code = normalize_diagnosis_code(match.group())
         if is_diagnosis_shape(code):

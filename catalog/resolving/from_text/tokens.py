@@ -28,7 +28,7 @@ _TOKEN = re.compile(
       (?P<code>(?<![\w.])(?:\d{4}[0-9ftum]|[a-ceghj-mp-v]\d{4})(?=x\d|[^\w]|_|$)(?![.,]\d))
     | (?P<fraction>\d+\s?/\s?\d+(?=\s*(?:"|in\b|inch)))
     | (?P<number>0,\d+(?![\d,])|\d+\.\d+|\.\d+|\d+)
-    | (?P<word>x(?=\s?[\d.])|(?:cm|mm|ln)2(?!\d)|[a-z]+(?:'[a-z]+)?)
+    | (?P<word>x(?=\s?[\d.])|(?:cm|mm|ln)2(?!\d)|[a-z]+?(?=x\d)|[a-z]+(?:'[a-z]+)?)
     | (?P<mark>[^\sa-z0-9]|\n)
     """,
     re.VERBOSE | re.ASCII,

@@ -96,7 +96,7 @@ def _soft_tissue_depth(facts: ProcedureFacts) -> str | None:
 
 def _excision_nature(prepared: Prepared, lesion: Lesion | None) -> None:
     nature = nature_of(prepared.facts)
-    name = lesion.name if lesion is not None else ""
+    name = lesion.name if lesion is not None and lesion.nature else ""
     if nature == "premalignant":
         prepared.choose(nature="benign")
         prepared.because.append(

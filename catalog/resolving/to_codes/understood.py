@@ -19,7 +19,6 @@ def understood(plan: Plan, families: Families) -> dict[str, Any]:
     """What was read, in the contract's keys; None for what is not known."""
     facts = plan.facts
     nature = facts.choices.get("nature") or nature_of(facts)
-    option = plan.options[0] if plan.options else None
     groups = {option.group.name for option in plan.options if option.group is not None}
     sizes = facts.of("size", "excised")
     found: dict[str, Any] = {
@@ -30,8 +29,9 @@ def understood(plan: Plan, families: Families) -> dict[str, Any]:
         "size_cm": float(sizes[0].cm) if sizes and sizes[0].cm is not None else None,
         "count": facts.count,
     }
-    if option is not None and option.family is not None:
-        found["family"] = option.family.id
+    reached = {option.family.id for option in plan.options if option.family is not None}
+    if len(reached) == 1:
+        found["family"] = next(iter(reached))
     if (lesion := lesion_of(facts)) is not None:
         found["lesion"] = lesion.name
     if facts.side:

@@ -19,7 +19,7 @@ FACTS = frozenset(
         "about", "agent", "anesthesia", "antibodies", "area", "claimed", "closure", "collection",
         "complexity", "debridement", "depth", "device", "digit", "drug", "drug_named", "energy",
         "extensive", "extent", "feature", "flap", "flap_from", "from", "graft", "hemostasis",
-        "hour", "imaging", "kind",
+        "hour", "cycle", "undone", "imaging", "kind",
         "lesion", "level", "light", "many", "material", "mdm", "medium", "method", "modifier",
         "mohs", "nail", "nails", "nature", "negate", "number", "of lesion", "operation",
         "ordinal", "part", "patient", "payer", "peel_depth", "performer", "preparation",
