@@ -19,15 +19,20 @@ from catalog.codes import is_diagnosis_shape, normalize_diagnosis_code
 from catalog.dates import EARLIEST_SERVICE, TOO_EARLY, parse_date
 from catalog.payers import payer_in_name
 from catalog.reading.headings import Field
+from catalog.reading.tokens import SPOKEN_MODIFIERS
 
 _CODE = re.compile(
-    r"(?P<code>\d{4}[0-9FTUM]|[A-CEGHJ-MP-V]\d{4})(?:\.0+)?"
-    r"(?P<modifiers>(?:\s?[-\s,]\s?(?!x\d)[A-Z0-9]{2})*)"
-    r"(?:\s?[x*]\s?(?P<units>\d{1,4}))?",
-    re.IGNORECASE | re.ASCII,
+    r"(?P<code>\d{4}[0-9FTUM]|[A-CEGHJ-MP-V]\d{4})(?:\.0+)?(?![A-Z0-9])"
+    r"(?P<modifiers>(?:\s?[-\s,]\s?(?!x\d)[A-Z0-9]{2}(?![A-Z0-9]))*)"
+    r"(?:\s?[x*]\s?(?P<units>\d{1,4})(?!\w))?(?P<words>.*)",
+    re.IGNORECASE | re.ASCII | re.DOTALL,
 )
+_WORDS = re.compile(r"[\s:;,(/-]+[A-Za-z].*", re.DOTALL)
+_ANOTHER = re.compile(r"(?<!\w)(?:\d{4}[0-9FTUM]|[A-CEGHJ-MP-V]\d{4})(?!\w)", re.ASCII)
+_RANGE = re.compile(r"(.+?)\s*(?:-|to|thru)\s*(.+)", re.IGNORECASE)
+_UNITS = re.compile(r"x?\s?(\d{1,9}(?:\.\d{1,4})?)\s?(?:units?|un|u|ea)?\.?", re.IGNORECASE)
+_DIAGNOSIS_LIKE = re.compile(r"[A-Z]\d", re.ASCII)
 _DIAGNOSIS = re.compile(r"[A-Za-z0-9.]+", re.ASCII)
-_LABEL = re.compile(r"[A-L]|1[0-2]|[1-9]", re.ASCII)
 _PIECE = re.compile(r"[A-Za-z0-9]+", re.ASCII)
 _TIME = re.compile(r"[T\s]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:\s?[AP]M)?Z?$", re.IGNORECASE)
 
@@ -79,7 +84,7 @@ class RowReader:
             # Without its date the row would be taken for one of the day above it.
             return row
         code = self._first(cells, Field.CODE)
-        found = _CODE.fullmatch(code[0]) if code else None
+        found = _service(code[0]) if code else None
         if code is None or found is None:
             text, at = code or ("", start)
             row.odd.append(Odd(text, at, "expected a CPT or HCPCS code, as in 17000 or J3301"))
@@ -88,7 +93,7 @@ class RowReader:
         pointers = self._pointers(cells)
         row.listed = diagnoses
         pointed = tuple(diagnoses[at] for at in pointers if at < len(diagnoses))
-        modifiers = self._modifiers(cells, row, found["modifiers"] or "")
+        modifiers = self._modifiers(cells, row, _modifiers_of(found))
         units = self._units(cells, row, found["units"], code)
         place = self._first(cells, Field.PLACE)
         self._person(cells, row)
@@ -129,8 +134,9 @@ class RowReader:
             row.odd.append(Odd(*cell, TOO_EARLY))
         return day
 
-    def _modifiers(self, cells: Sequence[Cell], row: Row, with_code: str) -> tuple[str, ...] | None:
-        joined = [piece.upper() for piece in _PIECE.findall(with_code)]
+    def _modifiers(
+        self, cells: Sequence[Cell], row: Row, with_code: list[str]
+    ) -> tuple[str, ...] | None:
         found: list[str] = []
         for text, start in self._of(cells, Field.MODIFIER):
             for piece in _PIECE.finditer(text.removesuffix(".0")):
@@ -140,7 +146,7 @@ class RowReader:
                     return None
                 found.append(piece[0].upper())
         # Some exports write a modifier behind the code and in its column as well.
-        return (*(modifier for modifier in joined if modifier not in found), *found)
+        return (*(modifier for modifier in with_code if modifier not in found), *found)
 
     def _units(
         self, cells: Sequence[Cell], row: Row, with_code: str | None, code: Cell
@@ -158,7 +164,7 @@ class RowReader:
                 code = normalize_diagnosis_code(piece[0].rstrip("."))
                 if is_diagnosis_shape(code):
                     found[code] = None
-                elif any(mark.isdigit() for mark in code) and not _LABEL.fullmatch(code):
+                elif _DIAGNOSIS_LIKE.match(code):
                     why = "expected an ICD-10-CM code, as in L57.0"
                     row.odd.append(Odd(piece[0], start + piece.start(), why))
         return tuple(found)
@@ -227,19 +233,38 @@ def encounter_of(
 
 
 @lru_cache(2048)
+def _service(text: str) -> re.Match[str] | None:
+    """Code, modifiers and units of a cell, which may say in words what the code is."""
+    found = _CODE.fullmatch(text)
+    if found is None or not found["words"].strip():
+        return found
+    described = _WORDS.fullmatch(found["words"]) and not _ANOTHER.search(found["words"])
+    return found if described else None
+
+
+def _modifiers_of(found: re.Match[str]) -> list[str]:
+    """The modifiers in a code's cell; before words only those that are no words themselves."""
+    pieces = [piece.upper() for piece in _PIECE.findall(found["modifiers"])]
+    if found["words"].strip():
+        pieces = [piece for piece in pieces if piece in SPOKEN_MODIFIERS]
+    return pieces
+
+
+@lru_cache(2048)
 def _day(text: str) -> date | None:
-    """A date, also as a spreadsheet exports it: with a time of day."""
-    return parse_date(_TIME.sub("", text))
+    """A date, also with a time of day, or from and to of the same day."""
+    day = parse_date(_TIME.sub("", text))
+    if day is None and (found := _RANGE.fullmatch(text)):
+        day = parse_date(found[1])
+        return day if day == parse_date(found[2]) else None
+    return day
 
 
 @lru_cache(512)
 def _whole(text: str) -> int | None:
-    try:
-        number = Decimal(text.lower().lstrip("x").removesuffix("units").removesuffix("u").strip())
-    except InvalidOperation:
-        return None
-    whole = number.is_finite() and number == int(number) and 1 <= number <= 9999
-    return int(number) if whole else None
+    found = _UNITS.fullmatch(text.strip())
+    number = Decimal(found[1]) if found else Decimal(0)
+    return int(number) if number == int(number) and 1 <= number <= 9999 else None
 
 
 def _place(text: str) -> str | None:

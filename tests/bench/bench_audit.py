@@ -2,7 +2,8 @@
 
 ``python tests/bench/bench_audit.py [CLAIMS]``. The first file has the claims of a practice, where
 the same services come again; the others have codes drawn by lot, hardly two claims alike and four
-findings in each. Seconds are of the processor, so that other work on the machine does not count.
+findings in each. Seconds are of the processor; other work on
+the machine still shows in them, so run it on a quiet one.
 """
 
 from __future__ import annotations
