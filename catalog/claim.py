@@ -30,6 +30,10 @@ class ServiceLine(Frozen):
     diagnoses: tuple[str, ...] = ()
     """The diagnoses that this line points to; empty when none was tied to it."""
     place_of_service: str | None = None
+    counted: int | None = None
+    """How many lesions the text counts behind the code, where that is no units."""
+    size_cm: Decimal | None = None
+    """The one size that stands behind the code in the text."""
     charge: Decimal | None = None
     """What was charged for the line, where a claim file or a grid says so; shorthand does not."""
 

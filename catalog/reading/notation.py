@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
@@ -47,6 +48,8 @@ class _Line:
     modifiers: list[str] = field(default_factory=list)
     diagnoses: list[str] = field(default_factory=list)
     place: str | None = None
+    counted: int | None = None
+    size_cm: Decimal | None = None
 
 
 @dataclass(slots=True)
@@ -153,9 +156,16 @@ class Assembler:
             case Kind.UNITS:
                 if self._segment:
                     self._segment[-1].units = int(token.value)
+            case Kind.BY_COUNT:
+                self._by_count(int(token.value))
             case Kind.COUNTED:
-                if self._segment and not _counted_once(self._segment[-1].code):
-                    self._segment[-1].units = int(token.value)
+                if self._open and self._segment[-1].counted is None:
+                    self._segment[-1].counted = int(token.value)
+                self._open = False
+            case Kind.SIZE:
+                if self._open and self._segment[-1].size_cm is None:
+                    self._segment[-1].size_cm = Decimal(token.value)
+                self._open = False
             case Kind.UNITS_BEFORE:
                 self._before = int(token.value)
             case Kind.DIAGNOSIS:
@@ -211,6 +221,16 @@ class Assembler:
         self._draft.lines.append(line)
         self._segment.append(line)
         self._open = True
+
+    def _by_count(self, count: int) -> None:
+        """Take "x6 warts": units, but for a code that is counted once the number of lesions."""
+        if not self._segment:
+            return
+        line = self._segment[-1]
+        if _counted_once(line.code):
+            line.counted = count
+        else:
+            line.units = count
 
     def _past(self, token: Token) -> None:
         """Make the code beside "2 weeks ago" or "last visit" an earlier service."""
@@ -408,6 +428,8 @@ def finish(draft: _Draft, *, text: str, on: date, payer: str) -> Encounter:
                 units=line.units,
                 diagnoses=tuple(line.diagnoses),
                 place_of_service=line.place or place,
+                counted=line.counted,
+                size_cm=line.size_cm,
             )
             for number, line in enumerate(draft.lines, start=1)
         ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from enum import Enum, auto
 from functools import cache
 from typing import NamedTuple
@@ -38,7 +39,9 @@ class Kind(Enum):
     PRIOR = auto()
     PAST = auto()
     ARROW = auto()
+    BY_COUNT = auto()
     COUNTED = auto()
+    SIZE = auto()
     NUMBER = auto()
     WORD = auto()
     UNREADABLE = auto()
@@ -72,8 +75,8 @@ _LESIONS = (
 )
 """What billers count; a number before one of these is no units and no modifier."""
 _SERVICE = (
-    r"(?:(?:of|from|for|after|an?|the|excision|exc|surgery|procedure|bx|biopsy|mohs|repair|flap|graft"
-    r"|destruction|cpt|code|on\s+file)\s+){0,3}"
+    r"(?:(?:of|from|for|after|an?|the|treated|done|with|w|excision|exc|surgery|procedure|bx|biopsy"
+    r"|mohs|repair|flap|graft|destruction|cpt|code|on\s+file)\s+){0,3}"
 )
 _CODE = r"(?:\d{4}[0-9FTUM]|[A-CEGHJ-MP-V]\d{4})"
 _POINTER = r"(?:[A-L]|1[0-2]|[1-9])"
@@ -121,10 +124,12 @@ def _pattern() -> re.Pattern[str]:
               [\s:]{{0,3}}{_SERVICE}(?={_CODE}{_END}))
         | (?P<arrow>[-=]+>|\u2192)
         | (?P<date>(?:{DATE_PATTERN}){_END})
+        | (?P<one_size>(?P<centimetres>{_NUMBER})\s?(?P<unit>cm|mm){_END}(?!\s?(?:x|by)\s?\d))
         | (?P<size>{_NUMBER}(?:\s?(?:x|by)\s?{_NUMBER}){{0,2}}\s?
               (?:cm2|cm|mm2|mm|sq\.?\s?(?:cm|mm|in)|cc|ml|mg|mcg|inch(?:es)?|min(?:ute)?s?|%){_END})
         | (?P<dotted>(?P<dotted_code>{_CODE})(?P<dotted_modifiers>(?:\.[0-9A-Z]{{2}})+){_END})
         | (?P<times>(?P<times_count>\d{{1,4}})\s+times{_END})
+        | (?P<lesions>(?P<lesion_count>\d{{1,3}})\s?{_LESIONS}{_END})
         | (?P<remark>(?:[<>~]\s?)?\d{{1,4}}\s?-?\s?
               (?:days?|weeks?|months?|years?|yrs?|y/?o|hours?|hrs?|global|stages?|blocks?|{_LESIONS}){_END})
         | (?P<unclear_date>(?:\d{{1,2}}\.\d{{1,2}}\.\d{{2}}|yesterday|tomorrow
@@ -179,7 +184,7 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
         if token is None:
             continue
         yield token
-        if token.kind in (Kind.CODE, Kind.MODIFIER, Kind.UNITS, Kind.COUNTED):
+        if token.kind in (Kind.CODE, Kind.MODIFIER, Kind.UNITS, Kind.BY_COUNT):
             chain = token.end
         if token.kind is Kind.CODE:
             code = token.value
@@ -231,6 +236,10 @@ def _token(group: str, found: re.Match[str], code: str) -> Token | None:
             return Token(Kind.CODE, found["dotted_code"].upper(), start, start + 5)
         case "times":
             return _units(Kind.UNITS, found["times_count"], start, end)
+        case "lesions":
+            return Token(Kind.COUNTED, str(int(found["lesion_count"])), start, end)
+        case "one_size":
+            return Token(Kind.SIZE, _centimetres(found), start, end)
         case "arrow":
             return Token(Kind.ARROW, "", start, end)
         case "past":
@@ -239,7 +248,7 @@ def _token(group: str, found: re.Match[str], code: str) -> Token | None:
             return _diagnosis(text, start, end)
         case "units":
             count = found["by"] or found["counted"] or found["named"] or found["brief"]
-            return _units(Kind.COUNTED if found["of"] else Kind.UNITS, count, start, end)
+            return _units(Kind.BY_COUNT if found["of"] else Kind.UNITS, count, start, end)
         case "bracket":
             if found["bracketed"] in ("24", "25", "57") and code.startswith("99"):
                 # What stands behind a visit is no number of visits.
@@ -284,6 +293,11 @@ def _token(group: str, found: re.Match[str], code: str) -> Token | None:
         case _:
             # Charges, sizes, identifiers: not part of a service line, and not kept.
             return None
+
+
+def _centimetres(found: re.Match[str]) -> str:
+    size = Decimal(found["centimetres"])
+    return str(size / 10 if found["unit"].lower() == "mm" else size)
 
 
 _DAYS = {"day": 1, "week": 7, "month": 0, "year": 0}

@@ -10,6 +10,7 @@ from catalog.validation.rules import (
     biopsy_primaries,
     code_known,
     code_valid_on_date,
+    count_against_code,
     coverage_article,
     date_in_future,
     diagnosis_billable,
@@ -45,6 +46,7 @@ from catalog.validation.rules import (
     postoperative_infection,
     ptp_pair,
     repair_sum,
+    size_against_code,
     small_excision_repair,
     unread_fragment,
     visit_complexity,
@@ -105,4 +107,6 @@ ALL_RULES: tuple[Rule, ...] = (
     coverage_article.RULE,
     foot_care_class.RULE,
     billing_order.RULE,
+    count_against_code.RULE,
+    size_against_code.RULE,
 )
