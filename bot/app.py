@@ -32,6 +32,7 @@ from bot.services import Services
 from bot.settings import SLACK_API, Mode, Settings, SettingsError
 from bot.slack import CountingWebClient, SlackMessages, open_session
 from bot.socket_mode import SocketMode
+from bot.store.memory import MemoryStore
 from bot.store.opening import open_store
 from bot.store.protocol import Store
 from bot.store.retention import forgetting
@@ -212,11 +213,21 @@ async def serve(settings: Settings, *, mode: Mode, host: str, port: int) -> None
         current_catalog(settings.data_dir) as catalog,
     ):
         async with (
-            open_store(settings) as store,
+            _store_for(settings, mode) as store,
             following(catalog),
             forgetting(store, older_than=timedelta(days=settings.retention_days)),
         ):
             await _serve(settings, mode, listener, catalog, store, stop)
+
+
+@contextlib.asynccontextmanager
+async def _store_for(settings: Settings, mode: Mode) -> AsyncIterator[Store]:
+    """The store; the local workspace is new with each start, and so is what is kept of it."""
+    if mode == "sandbox":
+        yield MemoryStore()
+        return
+    async with open_store(settings) as store:
+        yield store
 
 
 async def _serve(
@@ -228,6 +239,7 @@ async def _serve(
     stop: asyncio.Event,
 ) -> None:
     host, port = listener.getsockname()[:2]
+    sends_itself = mode == "sandbox" or settings.database_url is None
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     sandbox = None
     access = Access.of(settings)
@@ -253,7 +265,7 @@ async def _serve(
             async with (
                 connected(bot, socket_mode=mode == "socket"),
                 # With a database `codedesk worker` sends, however many of us there are.
-                ticking(bot.sender) if settings.database_url is None else contextlib.nullcontext(),
+                ticking(bot.sender) if sends_itself else contextlib.nullcontext(),
             ):
                 log.info("started", mode=mode, address=address)
                 if sandbox is not None:

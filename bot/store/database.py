@@ -49,7 +49,14 @@ async def open_database(written: str) -> AsyncIterator[AsyncEngine]:
         DatabaseError: When it cannot be reached or brought up to date.
     """
     url = database_url(written)
-    engine = create_async_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    engine = create_async_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=10,
+        pool_timeout=2,  # Slack waits three seconds for an answer
+        connect_args={"connect_timeout": 2},
+    )
     try:
         try:
             async with engine.begin() as connection:

@@ -11,8 +11,10 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 
+import structlog
 from sqlalchemy import Text, and_, cast, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.database import open_database
@@ -27,7 +29,7 @@ from bot.store.entries import (
 from bot.store.forgetting import without_user
 from bot.store.postgres_team import PostgresTeam
 from bot.store.protocol import R
-from bot.store.recent import CLAIM_SECONDS
+from bot.store.recent import CLAIM_SECONDS, RecentKeys
 from bot.store.records import Change, CheckRecord, Delivery, Workspace
 from bot.store.rows import (
     RECORD_KEY,
@@ -39,6 +41,8 @@ from bot.store.rows import (
 )
 from bot.store.tables import CHANGES, CHECKS, DELIVERIES, RECORDS, REQUESTS
 
+log = structlog.get_logger()
+
 
 class PostgresStore:
     """All workspaces' rows."""
@@ -46,6 +50,7 @@ class PostgresStore:
     def __init__(self, engine: AsyncEngine, clock: Callable[[], float] = time.time) -> None:
         self.engine = engine
         self._clock = clock
+        self._recent = RecentKeys(clock)
 
     @classmethod
     @asynccontextmanager
@@ -77,8 +82,13 @@ class PostgresStore:
             )
             .returning(REQUESTS.c.key)
         )
-        async with self.engine.begin() as connection:
-            return (await connection.execute(statement)).first() is not None
+        try:
+            async with self.engine.begin() as connection:
+                return (await connection.execute(statement)).first() is not None
+        except (SQLAlchemyError, OSError):
+            # A look-up needs no database: it is answered, and repeats are known by this process.
+            log.warning("the database cannot be reached, this process alone knows repeats")
+            return self._recent.claim(key)
 
     async def everywhere(self, kind: type[R]) -> tuple[tuple[Workspace, R], ...]:
         """All workspaces' records of a kind, in order of workspace, channel and key."""

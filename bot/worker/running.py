@@ -11,7 +11,7 @@ from functools import partial
 import psycopg
 import structlog
 from procrastinate import App
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 
 from bot.current_catalog import current_catalog, following
 from bot.log import configure_logging
@@ -81,6 +81,8 @@ async def work(
         await prepare_jobs(address)
         app = reminder_jobs(connector(address), sender, cron=cron, stalled_after=stalled_after)
         await stack.enter_async_context(app.open_async())
+        with contextlib.suppress(AlreadyEnqueued):  # what is due now need not wait for the minute
+            await app.tasks["look"].defer_async(timestamp=int(now().timestamp()))
         log.info("worker started")
         while not stop.is_set():
             await _take_jobs(app, stop, stalled_after)

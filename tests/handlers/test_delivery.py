@@ -189,7 +189,10 @@ async def test_nothing_pasted_reaches_log_metrics_buttons_or_store(
     assert len(said) == 5
     buttons = [value for message in said for value in values(message)]
     assert buttons
-    for kept in (log.getvalue(), metrics, str(buttons), str(vars(store))):
+    entries = [entry.model_dump_json() async for entry in store.entries()]
+    assert entries
+    keys = str(store.recent.claims())
+    for kept in (log.getvalue(), metrics, str(buttons), str(entries), keys):
         assert "Planted" not in kept
         assert "1960" not in kept
         assert "blorp" not in kept

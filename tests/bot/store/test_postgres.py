@@ -13,6 +13,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.store.database import DatabaseError, database_url, open_database
 from bot.store.postgres import PostgresStore
@@ -58,6 +59,14 @@ async def test_one_of_several_processes_claims_a_delivery(empty_database: str):
         teams = [store.team(TEAM) for store in (first, second) for _ in range(10)]
         won = await asyncio.gather(*(team.claim_delivery(delivery) for team in teams))
     assert sum(won) == 1
+
+
+async def test_while_the_database_is_away_requests_are_answered_once_each(empty_database: str):
+    async with PostgresStore.open(empty_database) as store:
+        await store.engine.dispose()
+        store.engine = create_async_engine("postgresql+psycopg://u@127.0.0.1:1/x")
+        assert [await store.claim(key) for key in ("a", "a", "b")] == [True, False, True]
+        await store.engine.dispose()
 
 
 async def test_a_newer_codedesks_database_is_left_alone(empty_database: str):

@@ -34,7 +34,7 @@ async def process(environment: dict[str, str], *arguments: str) -> AsyncIterator
         assert started.returncode == 0, err.decode()[-3000:]
 
 
-async def posted(slack: FakeSlack, within: float = 90.0) -> list[Message]:
+async def posted(slack: FakeSlack, within: float = 180.0) -> list[Message]:
     """What the bot posts into #billing, once it does."""
     async with asyncio.timeout(within):
         while True:

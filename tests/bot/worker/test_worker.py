@@ -191,7 +191,7 @@ def test_workers_killed_and_a_restarted_database_double_nothing(data_dir: Path):
     ran = subprocess.run(
         [
             sys.executable, str(script), "--reminders", "60", "--workspaces", "6",
-            "--data-dir", str(data_dir), "--seconds", "90",
+            "--data-dir", str(data_dir), "--seconds", "300",
         ],
         capture_output=True,
         text=True,
