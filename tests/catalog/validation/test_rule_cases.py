@@ -5,7 +5,8 @@ practice's. ``flagged`` are the lines
 of its errors and warnings ([] is accepted), ``noted`` those of its infos; ``claim_level`` says that
 an objection names no line. Compared where given: ``severity``, ``carc``, ``codes``, ``suggested``,
 ``says`` and ``silent`` (words that a message, reason or fix has or has not), ``fix`` (the lines
-after the fix) and ``not_checked`` (a part of the reason of a gap).
+after the fix), ``at_stake`` (dollars, all findings together; "" for none), ``source`` (words of a
+source's title, section or address) and ``not_checked`` (a part of the reason of a gap).
 """
 
 from __future__ import annotations
@@ -55,10 +56,11 @@ def test_case(rule: Rule, case: dict[str, Any], catalog: Catalog) -> None:
     if "severity" in case:
         assert {str(one.severity) for one in objections} == {case["severity"]}
     if "carc" in case:
-        assert {one.carc for one in objections} == {case["carc"]}
+        assert {one.carc or "" for one in objections or notes} == {case["carc"]}
     said = " ".join(
         f"{one.message} {one.why} {one.fix.text if one.fix else ''}" for one in report.findings
     )
+    assert "None" not in said
     for words in case.get("says", ()):
         assert words in said
     for words in case.get("silent", ()):
@@ -72,6 +74,12 @@ def test_case(rule: Rule, case: dict[str, Any], catalog: Catalog) -> None:
             if one.fix is not None
             for line in one.fix.lines
         ] == case["fix"]
+    if "at_stake" in case:
+        amounts = [one.at_stake for one in report.findings if one.at_stake is not None]
+        assert (str(sum(amounts)) if amounts else "") == case["at_stake"]
+    if "source" in case:
+        sources = [source for one in report.findings for source in one.sources]
+        assert any(case["source"] in f"{one.title} {one.section} {one.url}" for one in sources)
     if "suggested" in case:
         assert (report.suggested or "") == case["suggested"]
     reasons = " ".join(gap.reason for gap in report.not_checked if gap.rule == rule.id)
