@@ -17,7 +17,7 @@ from catalog.resolving import Facts, FactsTokenError, explain, read_facts, resol
 from catalog.resolving import answer as with_answer
 from catalog.resolving.answer import Resolution
 from catalog.validation import validate
-from catalog.validation.report import Finding, Report
+from catalog.validation.report import Finding, Report, Severity
 from handlers.blocks.cards import cards_message
 from handlers.blocks.comparisons import comparison_message
 from handlers.blocks.limits import BUTTON_VALUE
@@ -325,9 +325,14 @@ def _pair(question: PairQuestion, services: Services) -> Message:
 
 
 def _between(findings: tuple[Finding, ...]) -> list[Finding]:
-    """The findings about both lines, or about the modifier that one needs beside the other."""
+    """The findings about both lines, or about what one needs beside the other.
+
+    Which of the two comes first is told only where both can stand.
+    """
+    wrong = any(finding.severity is Severity.ERROR for finding in findings)
     return [
         finding
         for finding in findings
-        if len(finding.lines) == 2 or finding.rule.startswith(("PTP", "MOD", "AOC"))
+        if not (wrong and finding.rule.startswith("SEQ"))
+        and (len(finding.lines) == 2 or finding.rule.startswith(("PTP", "MOD", "AOC", "COD")))
     ]

@@ -86,8 +86,9 @@ def looked_up(
     typed = split_date(text, today)
     when = {"on": typed.on, "assumed": typed.assumed}
     sides = [_codes(side, catalog) for side in _VERSUS.split(typed.words)]
-    if len(sides) == 2 and all(side is not None and len(side) == 1 for side in sides):
-        first, second = (side[0] for side in sides if side)
+    compared = [side[0] for side in sides if side and len(side) == 1]
+    if len(sides) == len(compared) == 2 and not any(map(is_modifier_shape, compared)):
+        first, second = compared
         return ComparisonQuestion.model_validate({"code": first, "other": second, **when})
     codes = _codes(typed.words, catalog)
     if not codes:

@@ -171,3 +171,18 @@ async def test_more_codes_than_cards_fit_are_named_and_not_dropped(desk: Desk):
     assert "11106  Skin biopsy" in said
     assert "*Not shown here:* 11107, 17000" in said
     assert {"Show 11107", "Show 17000"} <= set(labels(answer))
+
+
+async def test_modifiers_side_by_side_are_their_cards(desk: Desk):
+    said = words(await desk.command("/cpt", "25 vs 57"))
+    assert "Modifier 25" in said
+    assert "Modifier 57" in said
+
+
+async def test_a_pair_says_when_one_of_the_codes_no_longer_stands(desk: Desk):
+    assert "11101 was deleted on 2019-01-01" in words(await desk.command("/cpt", "11101 11102"))
+
+
+async def test_a_pair_of_which_one_goes_says_nothing_of_their_order(desk: Desk):
+    assert "By value" not in words(await desk.command("/cpt", "17000 11102"))
+    assert "By value" in words(await desk.command("/cpt", "11602 12032"))
