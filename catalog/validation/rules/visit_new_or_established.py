@@ -14,6 +14,7 @@ Accepted:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from catalog.validation.claim import Claim
 from catalog.validation.report import Severity
@@ -46,8 +47,14 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
 def _seen_before(claim: Claim) -> bool:
     """Whether an earlier service within three years is named."""
     days = (prior.date_of_service for prior in claim.encounter.prior)
-    three_years_ago = claim.on.replace(year=claim.on.year - 3, day=min(claim.on.day, 28))
-    return any(day is not None and three_years_ago < day < claim.on for day in days)
+    return any(
+        day is not None and day < claim.on and _within_three_years(day, claim.on) for day in days
+    )
+
+
+def _within_three_years(day: date, on: date) -> bool:
+    """Compared by parts: three years after 29 February there is no such day."""
+    return (day.year + 3, day.month, day.day) > (on.year, on.month, on.day)
 
 
 def _a(word: str) -> str:
