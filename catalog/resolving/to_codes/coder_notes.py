@@ -24,6 +24,10 @@ def coder_notes(facts: Facts, plans: Sequence[Plan], tables: Tables, on: date) -
             "a prescription alone is no visit: an office visit with 25 only if the record shows a "
             "significant, separate evaluation beside the procedure"
         )
+    if words & {"reexcision", "staged"}:
+        notes.append(
+            "a planned or wider further procedure within the global period of the first takes 58"
+        )
     notes += _ended_names(plans, tables, on)
     return notes
 

@@ -72,8 +72,11 @@ def _same_lesion(biopsy: Plan, removal: Plan, families: Families) -> str:
         return "other"
     later = second if max(removal.members) > max(biopsy.members) else first
     if "lesion" in later.carried or ("site" in later.carried and not later.lesion):
-        return "same"
+        several = (first.count or 1) > 1
+        return "same" if later is second else "other" if several else "ask"
     earlier = first if later is second else second
+    if later is second and "site" in earlier.carried and not earlier.lesion:
+        return "same"  # "biopsy and shave removal, back": one place for both
     if later.lesion and earlier.lesion:
         return "other"
     if (first.count or 1) > 1 or (second.count or 1) > 1:
