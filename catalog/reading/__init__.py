@@ -40,8 +40,16 @@ def read(text: str, *, on: date, payer: str = "medicare") -> Reading:
         payer: The payer where the text names none.
     """
     reading = _read(text, on=on, payer=payer)
+    if not reading.encounters and not reading.unread and text.strip():
+        reading = Reading(unread=(_nothing(text),))
     seen = identifiers.find(text[:LONGEST])
     return _without_echo(reading, seen) if seen else reading
+
+
+def _nothing(text: str) -> Unread:
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    why = f"no service code in it; an encounter is written like: {EXAMPLE}"
+    return Unread(text=text[start:end], start=start, end=end, why=why)
 
 
 def _without_echo(reading: Reading, seen: tuple[Identifier, ...]) -> Reading:
@@ -114,11 +122,6 @@ def _shorthand(plain: Unwrapped, text: str, *, on: date, payer: str) -> Reading:
             )
         else:
             unread += fragments
-    if not found and not unread and text.strip():
-        start = len(text) - len(text.lstrip())
-        end = len(text.rstrip())
-        why = f"no service code in it; an encounter is written like: {EXAMPLE}"
-        unread.append(Unread(text=text[start:end], start=start, end=end, why=why))
     return Reading(encounters=tuple(found), unread=tuple(unread))
 
 

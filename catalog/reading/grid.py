@@ -92,7 +92,10 @@ def _reading(
         for one in beside
         if one.kind is Kind.CODE
     ]
+    listed = tuple(dict.fromkeys(one.value for one in beside if one.kind is Kind.DIAGNOSIS))
     for rows in groups:
+        if not any(row.listed for row in rows):
+            rows[0].listed = listed
         odd = tuple(_unread(one) for row in rows for one in row.odd)
         if any(row.line for row in rows):
             for row in rows:

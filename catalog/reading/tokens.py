@@ -97,6 +97,7 @@ def _pattern() -> re.Pattern[str]:
         rf"""
           (?P<break>[\n;])
         | (?P<comma>,)
+        | (?P<struck>(?<![^\s(])~(?=\S)[^~\n]{{1,80}}(?<=\S)~(?![^\s,;.)]))
         | (?P<cell>[\t|])
         | (?P<charge>\$\s?\d[\d,]*(?:\.\d+)?)
         | (?P<private>
@@ -112,7 +113,8 @@ def _pattern() -> re.Pattern[str]:
         | (?P<pointers>(?:points?\s+to|pointers?|ptrs?)[\s:=]{{0,3}}
               (?P<pointed>{_POINTER}(?:[\s,/&]{{1,3}}{_POINTER}){{0,3}}){_END})
         | (?P<named_modifier>
-              mod(?:ifier)?s?\s?[:\#]?\s?-?(?P<modifier>[0-9A-Z]{{2}}){_END}
+              (?:mod(?:ifier)?s?\s?(?:[1-4]\s?[:=]|[:\#=])?|m[1-4]\s?[:=])\s?-?
+              (?!(?:dx|of|to|is|no|on){_END})(?P<modifier>[0-9A-Z]{{2}}){_END}
             | (?:with|w/|(?-i:m))\s?-?(?P<with_modifier>{_SPOKEN_PATTERN})
               {_END}(?!\.[0-9A-Za-z]|\s?{_LESIONS}{_END}))
         | (?P<past>(?:
@@ -226,6 +228,8 @@ def _token(group: str, found: re.Match[str], code: str) -> Token | None:
     match group:
         case "break":
             return Token(Kind.BREAK, text, start, end)
+        case "struck":
+            return Token(Kind.UNREADABLE, "struck through: left out", start, end)
         case "comma":
             return Token(Kind.COMMA, text, start, end)
         case "cell":
