@@ -44,11 +44,18 @@ _BOX_24 = re.compile(
     r"[^\n;]*?[A-L1-9]{1,4}\s+\$?\d+(?:[. ]\d{2})?\s+\d{1,3}\b",
     re.IGNORECASE | re.ASCII,
 )
+_BOX_NAME = re.compile(r"(?<!\w)(?:21(?P<letter>[A-L])(?=[\s.:])|24[A-J](?=[\s.:])[.:]?)", re.ASCII)
 _PRIOR = re.compile(r"\b(?:prior|previous(?:ly)?|s/p)\s[^;,\n]{0,20}$", re.IGNORECASE)
+
+
+def _unlabelled(text: str) -> str:
+    """The text with the boxes' own names blanked: ``21A L57.0``, ``24D 99213``; offsets stay."""
+    return _BOX_NAME.sub(lambda name: (name["letter"] or "").rjust(len(name[0])), text)
 
 
 def looks_like(text: str) -> bool:
     """Whether the text has a row of box 24, or a labelled list and lines that point into it."""
+    text = _unlabelled(text)
     if _BOX_24.search(text) is not None:
         return True
     labels = list(_labels(text))
@@ -67,6 +74,7 @@ def read_cms1500(text: str, *, on: date, payer: str = "medicare") -> Reading:
         on: The date of service where no row has one.
         payer: The payer where the text names none.
     """
+    text = _unlabelled(text)
     labels = _labels(text)
     common = _common_facts(text)
     days: dict[date | None, list[ServiceLine]] = {}
