@@ -2,8 +2,8 @@
 
 ``python tests/bench/bench_audit.py [CLAIMS]``. The first file has the claims of a practice, where
 the same services come again; the others have codes drawn by lot, hardly two claims alike and four
-findings in each. Seconds are of the processor; other work on
-the machine still shows in them, so run it on a quiet one.
+findings in each. Seconds are of the processor; other work on the machine still shows in them, so
+run it on a quiet one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bot.audit.claim_files import claims, fhir, grid, practice, x12
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.bot.audit.claim_files import claims, fhir, grid, practice, x12  # noqa: E402
 
 PROGRAM = (sys.executable, "-m", "bot", "audit")
 
