@@ -299,7 +299,7 @@ def _card(code: str, asked: Dated, services: Services) -> Card | ModifierEntry:
 
 def _label(code: str, services: Services) -> str:
     entry = services.catalog.entry(code)
-    return (entry.label if entry else None) or ""
+    return (entry.licensed_label or entry.label if entry else None) or ""
 
 
 def _looked_up(code: str, on: date, services: Services) -> Card:

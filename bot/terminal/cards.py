@@ -31,7 +31,7 @@ def print_card(card: Card) -> None:
 
 
 def _print_code(paper: Console, card: CodeCard) -> None:
-    paper.print(Text.assemble((card.code, "bold"), "  ", card.label or "(no label of ours)"))
+    paper.print(Text.assemble((card.code, "bold"), "  ", card.shown_label or "(no label of ours)"))
     fee, rvu, mue, addon = card.fee, card.rvu, card.mue, card.addon
     rows = [
         ("On", f"{card.on}: {card.status}"),

@@ -117,7 +117,7 @@ def _code_summary(card: CodeCard) -> str:
 
 
 def _title(card: CodeCard) -> str:
-    return f"{card.code}  {card.label or '(we have no label of our own for it)'}"
+    return f"{card.code}  {card.shown_label or '(we have no label of our own for it)'}"
 
 
 def _status(card: CodeCard) -> str:
