@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from catalog.calendar import Held, Update
-from handlers.blocks.limits import Block
+from handlers.blocks.limits import TEXT, Block, clamp
 from handlers.blocks.notices import notice
 from handlers.blocks.parts import Message, bullets, code, context, escape, header, message
 from handlers.blocks.wording import plural
@@ -112,7 +112,7 @@ def _update(item: News, today: date) -> Block:
         )
     return {
         "type": "section",
-        "text": {"type": "mrkdwn", "text": "\n".join(lines)},
+        "text": {"type": "mrkdwn", "text": clamp("\n".join(lines), TEXT)},
         "accessory": {
             "type": "overflow",
             "action_id": f"{UpdateAction.MENU}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -136,3 +136,29 @@ async def test_a_stop_begins_no_further_message(desk: Desk):
 async def test_a_channel_that_was_unsubscribed_meanwhile_hears_nothing(desk: Desk):
     await desk.sender.remind(TEAM, "C1")
     assert desk.posts.sent == []
+
+
+async def test_a_year_in_three_zones_sends_each_message_at_its_local_time(desk: Desk):
+    """On a clock that is looked at once an hour; 9:00 is another hour of UTC in each zone."""
+    first, last = datetime(2027, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC)
+    zones = {"Asia/Kolkata": "C1", "America/New_York": "C2", "Australia/Lord_Howe": "C3"}
+    for zone, channel in zones.items():
+        said = {"channel": channel, "zone": zone, "kinds": ("cpt", "icd-10-cm"), "since": first}
+        await desk.subscribe(Subscription.model_validate(OCTOBER.model_dump() | said))
+    found: dict[str, list[str]] = {channel: [] for channel in zones.values()}
+    desk.now = first
+    while desk.now < last:
+        before = len(desk.posts.sent)
+        await desk.sender.tick()
+        for channel, _ in desk.posts.sent[before:]:
+            found[channel].append(f"{desk.now:%m-%d %H}")
+        desk.now += timedelta(hours=1)
+    assert found == {
+        # 3:30 UTC all year: seen at 4:00.
+        "C1": ["01-01 04", "03-25 04", "04-01 04", "09-24 04", "10-01 04", "12-24 04", "12-31 04"],
+        # 14:00 UTC in winter, 13:00 in summer. 25 December and 1 January are Saturdays.
+        "C2": ["01-01 14", "03-25 13", "04-01 13", "09-24 13", "10-01 13", "12-24 14", "12-31 14"],
+        # 22:00 UTC of the day before in summer, 22:30 in winter: seen at 23:00.
+        "C3": ["03-24 22", "03-31 22", "09-23 23", "09-30 23", "12-23 22", "12-30 22"],
+    }
+    assert set(desk.states) == {"sent"}
