@@ -52,9 +52,18 @@ class _Node:
     means: Means | None = None
 
 
+_NO_PLURALS = frozenset({"mms", "bcbs", "dts"})
+"""Abbreviations whose s is no plural's: Mohs micrographic surgery is not two melanomas."""
+
+
 def singular(word: str) -> str:
     """A plural without its ending; other words as they are."""
-    if len(word) < 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    if (
+        len(word) < 3
+        or word in _NO_PLURALS
+        or not word.endswith("s")
+        or word.endswith(("ss", "us", "is"))
+    ):
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"

@@ -70,7 +70,7 @@ def _names_stage(item: Item | None) -> bool:
 
 
 def _number(item: Item) -> int | None:
-    if item.what is What.QUANTITY and item.whole:
+    if item.what is What.QUANTITY and (item.whole or item.times):
         return int(item.values[0])
     return int(item.means["number"]) if "number" in item.means else None
 

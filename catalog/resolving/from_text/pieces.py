@@ -177,8 +177,8 @@ class Pieces(Said):
         if item.mark:
             return
         behind = self.chunk.items[at + 1] if at + 1 < len(self.chunk.items) else None
-        if behind is not None and "cycle" in behind.means:
-            return
+        if behind is not None and {"cycle", "mohs"} & behind.means.keys() and item.times:
+            return  # two passes, two stages
         if item.times:
             self._count(int(item.values[0]), item)
             self.features.append("times-size" if self.quantities else "times")
