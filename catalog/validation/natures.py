@@ -50,15 +50,17 @@ NATURES: dict[str, Nature] = {
     ),
     "malignant-excision": Nature(
         "malignancies proven by pathology",
-        (*_MALIGNANT, "C00", "C46", "C49", "C51", "C60", "C63", "C79.2", "C84", "D48.5", "D49.2"),
-        _BENIGN,
-        "Excision of a benign lesion is 11400 to 11446.",
+        (*_MALIGNANT, "C00", "C46", "C49", "C51", "C60", "C63", "C79.2", "C84"),
+        (*_BENIGN, "D48.5", "D49.2"),
+        "Excision of a benign lesion, or of one of uncertain behavior, is 11400 to 11446; while "
+        "pathology is pending, the claim waits.",
     ),
     "malignant-destruction": Nature(
         "malignancies proven by pathology",
-        (*_MALIGNANT, "C46", "C79.2", "C84", "D48.5", "D49.2"),
-        _BENIGN,
-        "Actinic keratoses are 17000 to 17004, benign lesions 17110 or 17111.",
+        (*_MALIGNANT, "C46", "C79.2", "C84"),
+        (*_BENIGN, "D48.5", "D49.2"),
+        "Actinic keratoses are 17000 to 17004, benign lesions 17110 or 17111; while pathology is "
+        "pending, the claim waits.",
     ),
     "mohs": Nature(
         "skin cancers",
@@ -75,7 +77,7 @@ NATURES: dict[str, Nature] = {
     "photodynamic-therapy": Nature(
         "premalignant lesions (L57.0)",
         ("L57.0", "L56.5", "D04", "C44"),
-        ("L70", "B07", "L71", "L82", "L91.8"),
+        ("L20", "L30", "L40", "L70", "L71", "B07", "L82", "L91.8"),
         "The codes name premalignant lesions.",
     ),
 }

@@ -23,6 +23,8 @@ class Reason:
     column_2: Callable[[str], bool]
     why: str
     source: Source
+    same_site: str | None = None
+    """What to do where it was one site, if that is not taking column 2 off."""
 
 
 def _between(first: str, last: str) -> Callable[[str], bool]:
@@ -110,8 +112,16 @@ REASONS = (
         source=ncci_manual("III.E.1"),
     ),
     Reason(
+        column_1=_INCISION,
+        column_2=_any(_EXCISION, _DESTRUCTION),
+        why="Incision and drainage of a lesion that is excised or destroyed at the same site is "
+        "part of that. Both are payable only for different sites.",
+        source=ncci_manual("III.D"),
+        same_site="On one site only the excision or destruction is reported: take {first} off.",
+    ),
+    Reason(
         column_1=_any(_INCISION, _EXCISION, _DESTRUCTION),
-        column_2=_any(_INCISION, _EXCISION, _DESTRUCTION),
+        column_2=_INCISION,
         why="Incision and drainage of a lesion that is excised or destroyed at the same site is "
         "part of that. Both are payable only for different sites.",
         source=ncci_manual("III.D"),

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from catalog.claim import ServiceLine
+from catalog.records import PtpEdit
 from catalog.validation.claim import Claim
 from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule
@@ -30,7 +31,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
     ranked: list[tuple[Decimal, ServiceLine]] = []
     for line in claim.lines:
         row = claim.fee(line.code)
-        if row is None or row.multiple_procedure != _REDUCED:
+        if row is None or row.multiple_procedure != _REDUCED or _goes(claim, line.code):
             continue
         total = row.total_facility if claim.in_facility(line) else row.total_nonfacility
         if total is None:
@@ -46,6 +47,15 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
             why="The first is paid in full, each further one by half (multiple-procedure "
             "indicator 2). Where a payer goes by the order of the lines, it costs.",
         )
+
+
+def _goes(claim: Claim, code: str) -> bool:
+    """Whether the code is not payable beside another one in any case."""
+    edits = (claim.edit(code, other) for other in claim.codes if other != code)
+    return any(
+        isinstance(edit, PtpEdit) and edit.modifier_indicator == "0" and edit.column_2 == code
+        for edit in edits
+    )
 
 
 RULE = Rule(

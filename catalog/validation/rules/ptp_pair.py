@@ -172,7 +172,7 @@ def _open(shared: _Shared) -> Hit:
         sources=shared.sources,
         fix=on_record(
             f"Only if the record shows a separate lesion, site or encounter: 59 or the more exact "
-            f"XS or XE on {second}. If it was the same one, take {second} off.",
+            f"XS or XE on {second}. {_same(shared)}",
             *(
                 changed(line, add=("59",), drop=NOT_BYPASSING - {"22"})
                 for line in shared.second.values()
@@ -217,6 +217,14 @@ def _one_site(shared: _Shared) -> Hit:
 def _apart_by_site(shared: _Shared) -> Hit:
     used = {modifier for line in shared.lines for modifier in line.modifiers}
     return _accepted(shared, f"{listed(sorted(ANATOMIC & used))}: different sites", ())
+
+
+def _same(shared: _Shared) -> str:
+    """What to do where it was one lesion or site."""
+    for reason in shared.reasons:
+        if reason.same_site is not None:
+            return reason.same_site.format(first=listed(shared.edits))
+    return f"If it was the same one, take {shared.second_code} off."
 
 
 def _apart(shared: _Shared) -> Hit:

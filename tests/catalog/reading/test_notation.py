@@ -33,6 +33,7 @@ READINGS = {
         "99213-25 L30.9; 17000 L57.0; dx L57.0 L30.9",
     ),
     "pointers by number": ("17000 ptr 1, dx L57.0, L30.9", "17000 L57.0; dx L57.0 L30.9"),
+    "modifier by a numbered label": ("99213 Mod 1: 25 Dx: L30.9", "99213-25 L30.9"),
     "modifier by name": ("17000 with modifier 59", "17000-59"),
     "the lack of a modifier is none": ("99213 and 20610-RT same day, no 25", "99213; 20610-RT"),
     "codes in a sentence": ("11102 and 17004 same day", "11102; 17004"),
@@ -202,6 +203,7 @@ UNREAD = {
     "no units": ("17003 x0", "x0", "start at 1"),
     "date without a year": ("17000 DOS 3/4", "3", "day, month and year"),
     "a diagnosis that is none": ("17000 L57.0, ZZZ", "ZZZ", "a diagnosis is a letter"),
+    "struck through": ("~99213~ 99214-25 17000", "~99213~", "struck through"),
     "a pointer to nothing": ("17000 points to A,F; dx L57.0", "points to A,F", "no diagnosis F"),
     "inside Slack's escapes": ("&amp; 9921 17000", "9921", "four digits"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -34,10 +35,18 @@ def _claim(catalog: Catalog, *codes: str, on: date = ON, diagnoses: tuple[str, .
 
 
 def test_text_without_the_shape_of_a_code(catalog: Catalog) -> None:
-    (hit,) = code_known.check(_claim(catalog, "1700"))
+    claim = _claim(catalog, "17000", "1700")
+    (hit,) = code_known.check(claim)
     assert isinstance(hit, Hit)
+    assert hit.lines == claim.lines[1:]
     assert "has not the shape" in hit.message
-    assert "17000" in hit.why
+    assert hit.why.endswith("Near it: 17000, 17003 or 17004.")
+
+
+def test_text_that_is_near_no_code(catalog: Catalog) -> None:
+    (hit,) = code_known.check(_claim(catalog, "?"))
+    assert isinstance(hit, Hit)
+    assert "Near it" not in hit.why
 
 
 def test_diagnosis_without_the_shape_of_one(catalog: Catalog) -> None:
@@ -103,6 +112,35 @@ def test_swap_is_not_safe_where_the_amount_is_not_certain(
     claim = _claim(catalog, "J1030")
     ended = _entry(code="J1030", effective_to=date(2025, 12, 31), replaced_by=(new,))
     monkeypatch.setattr(claim, "entry", lambda code: ended)
+    (hit,) = code_valid_on_date.check(claim)
+    assert isinstance(hit, Hit)
+    assert hit.fix is not None
+    assert hit.fix.kind == "needs_documentation"
+
+
+@pytest.mark.parametrize(("old", "new", "units"), [("J1040", "J1030", 2), ("J1030", "J1040", None)])
+def test_swap_keeps_the_amount_in_whole_units(
+    old: str, new: str, units: int | None, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = _claim(catalog, old)
+    ended = _entry(code=old, effective_to=date(2025, 12, 31), replaced_by=(new,))
+    monkeypatch.setattr(claim, "entry", lambda code: ended)
+    (hit,) = code_valid_on_date.check(claim)
+    assert isinstance(hit, Hit)
+    assert hit.fix is not None
+    assert [line.units for line in hit.fix.lines] == ([] if units is None else [units])
+
+
+@pytest.mark.parametrize("sizeless", ["J1040", "J1030"])
+def test_swap_is_not_safe_where_a_unit_has_no_size(
+    sizeless: str, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = _claim(catalog, "J1040")
+    ended = _entry(code="J1040", effective_to=date(2025, 12, 31), replaced_by=("J1030",))
+    monkeypatch.setattr(claim, "entry", lambda code: ended)
+    drugs = {code: catalog.drug(code) for code in ("J1040", "J1030")}
+    drugs[sizeless] = replace(drugs[sizeless], unit_size=None)
+    monkeypatch.setattr(claim, "drug", drugs.get)
     (hit,) = code_valid_on_date.check(claim)
     assert isinstance(hit, Hit)
     assert hit.fix is not None
