@@ -40,6 +40,8 @@ def routes(facts: ProcedureFacts, families: Families) -> tuple[Route, ...]:
         sisters = _by_site(facts, sisters, families)
     if facts.procedure == "debridement" and "tissue" not in facts.choices:
         return _debridements(sisters)
+    if facts.procedure == "graft" and "graft" not in facts.choices:
+        sisters = [family for family in sisters if family.facts.get("graft") in _USUAL_GRAFTS]
     known = {**facts.choices}
     fitting = [
         family
@@ -63,6 +65,10 @@ def routes(facts: ProcedureFacts, families: Families) -> tuple[Route, ...]:
         found = [route for route in found if route.family.facts.get("closure") in order]
         found.sort(key=lambda route: order.index(route.family.facts["closure"]))
     return tuple(found)
+
+
+_USUAL_GRAFTS = ("full-thickness", "split-thickness", "skin substitute")
+"""What "graft" alone may mean; the rarer ones are named when they are meant."""
 
 
 def _agrees(known: Mapping[str, str], family: Family, fact: str) -> bool:
