@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bot.audit.claim_files import claims, fhir, grid, practice, x12  # noqa: E402
+from tests.bot.audit.claim_files import claims, fhir, grid, practice, x12
 
 PROGRAM = (sys.executable, "-m", "bot", "audit")
 
