@@ -1,7 +1,7 @@
 """Side or digit where none applies.
 
 RT, LT and the modifiers of eyelids, fingers and toes name one place. On a visit they say nothing;
-nor on a code that is counted over the whole body (17000, 17110, 11200, 11900), unless they set it
+nor on a code that is counted over the whole body (17000, 11200, 11900), unless they set it
 apart from another code of the claim.
 
 Flagged:
@@ -22,6 +22,8 @@ from catalog.validation.rule import Gap, Hit, Rule, listed, on_record
 from catalog.validation.sources import HCPCS_FILE, ncci_manual
 
 _SIDES = frozenset({"RT", "LT"})
+_OFTEN_ON_DIGITS = frozenset({"benign-destruction", "lesion-paring", "nail-debridement"})
+"""Warts, corns and nails: practices name the toe, and payers know it."""
 
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
@@ -39,7 +41,11 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
             )
             continue
         row = claim.family_code(line.code)
-        if row is None or claim.catalog.families.by_id[row.family].counting != "count":
+        if (
+            row is None
+            or row.family in _OFTEN_ON_DIGITS
+            or claim.catalog.families.by_id[row.family].counting != "count"
+        ):
             continue
         edits = (claim.edit(line.code, code) for code in claim.codes if code != line.code)
         if any(edit is not None for edit in edits):
