@@ -18,7 +18,7 @@ from tinydb import TinyDB
 
 from bot.store.atomic_json import AtomicJSONStorage
 from bot.store.documents import DocumentStore
-from bot.store.files import replace_file
+from bot.store.files import PRIVATE, replace_file
 from bot.store.journal import MonthlyJournal
 from bot.store.schema import MIGRATIONS, Migration, brought_up_to_date
 
@@ -43,7 +43,7 @@ class TinyStore(DocumentStore):
     ) -> None:
         folder = data_dir / "store"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._lock = FileLock(folder / "store.lock", timeout=0)
+        self._lock = FileLock(folder / "store.lock", timeout=0, mode=PRIVATE)
         try:
             self._lock.acquire()
         except Timeout:
