@@ -16,6 +16,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from importlib.metadata import version
@@ -175,20 +176,19 @@ def _write_diagnoses(writer: IndexWriter, years: dict[str, Described], folder: P
 
 def main(arguments: list[str]) -> int:
     """Build the index of a data directory; lines of JSON with ``--json``, words without."""
-    if not arguments:
-        print("usage: python -m catalog.build DIR [--json]", file=sys.stderr)
-        return 2
-    folder = Path(arguments[0])
+    parser = ArgumentParser(prog="python -m catalog.build", description="Build the code tables.")
+    parser.add_argument("folder", type=Path, help="the data directory; made when it is not there")
+    parser.add_argument("--json", action="store_true", help="tell the steps as lines of JSON")
+    options = parser.parse_args(arguments)
+    folder: Path = options.folder
     folder.mkdir(parents=True, exist_ok=True)
 
     def say(message: dict[str, str | int | float]) -> None:
-        words = (
-            json.dumps(message) if "--json" in arguments else " ".join(map(str, message.values()))
-        )
+        words = json.dumps(message) if options.json else " ".join(map(str, message.values()))
         print(words, flush=True)
 
     # With --json the program that waits for the lines holds the lock.
-    lock = nullcontext() if "--json" in arguments else index_lock(folder)
+    lock = nullcontext() if options.json else index_lock(folder)
     try:
         with lock:
             build_index(
