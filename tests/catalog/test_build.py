@@ -90,11 +90,11 @@ def test_key_depends_on_the_manifest(tables: Path) -> None:
     assert content_key(tables) != content_key()
 
 
-def test_building_by_hand_needs_a_folder(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main([]) == 2
-    assert "DIR" in capsys.readouterr().err
+def test_building_by_hand_needs_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([])
+    assert ended.value.code == 2
+    assert "folder" in capsys.readouterr().err
 
 
 CODES = {
