@@ -55,6 +55,7 @@ from catalog.validation.rules import (
     visit_modifier_fits,
     visit_modifier_missing,
     visit_new_or_established,
+    visit_units,
     wart_counting,
 )
 
@@ -98,6 +99,7 @@ ALL_RULES: tuple[Rule, ...] = (
     visit_documentation.RULE,
     visit_complexity.RULE,
     visit_new_or_established.RULE,
+    visit_units.RULE,
     diagnosis_known.RULE,
     diagnosis_billable.RULE,
     diagnosis_external_cause.RULE,
