@@ -116,7 +116,14 @@ def _pair(one: Line, other: Line, tables: Tables, on: date, notes: list[str]) ->
             f"{second.code} is column 2 of {first.code} with indicator 0: not payable beside it"
         )
         return
-    if edit.modifier_indicator != "1" or second.entry.role == "add-on":
+    if edit.modifier_indicator != "1":
+        return
+    if second.entry.role == "add-on":
+        # The row holds for the add-on too, while AAD (April 2019) would have no 59 on one.
+        notes.append(
+            f"{second.code} is NCCI column 2 of {first.code} too (indicator 1); payers differ on "
+            "59 or XS on the add-on beside that of its primary"
+        )
         return
     if "59" not in second.modifiers:
         second.modifiers.append("59")
