@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from catalog.claim import Encounter, Identifier, Reading, Unread
-from catalog.reading import encounters, fhir, identifiers, notation, x12
+from catalog.reading import drafts, encounters, fhir, identifiers, notation, x12
 from catalog.reading.formats import format_of
 from catalog.reading.patient import PatientFacts, patient_facts
 from catalog.reading.tokens import Kind, Token, scan
@@ -100,13 +100,13 @@ def _read(text: str, *, on: date, payer: str) -> Reading:
 def _shorthand(plain: Unwrapped, text: str, *, on: date, payer: str) -> Reading:
     """Billing shorthand or a grid, one encounter or several."""
     parts = encounters.part(list(scan(plain.text)))
-    drafts = [notation.Assembler().read(part.pieces) for part in parts]
-    named = {draft.payer for draft in drafts if draft.payer}
+    read_drafts = [notation.Assembler().read(part.pieces) for part in parts]
+    named = {draft.payer for draft in read_drafts if draft.payer}
     common = named.pop() if len(named) == 1 else payer
     found: list[Encounter] = []
     unread: list[Unread] = []
-    for part, draft in zip(parts, drafts, strict=True):
-        encounter = notation.finish(draft, text=plain.text, on=on, payer=common)
+    for part, draft in zip(parts, read_drafts, strict=True):
+        encounter = drafts.finish(draft, text=plain.text, on=on, payer=common)
         fragments = tuple(_placed(fragment, plain, text) for fragment in encounter.unread)
         if encounter.lines or len(encounter.diagnoses) > 1:
             facts = _facts_of(part, plain.text, alone=len(parts) == 1)

@@ -18,19 +18,20 @@ How the parts belong together:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
-from catalog.claim import Encounter, PriorProcedure, ServiceLine, Unread
 from catalog.codes import is_hcpcs_shape, normalize_diagnosis_code
 from catalog.families import load_families
+from catalog.reading.drafts import (
+    DiagnosisRun,
+    Draft,
+    DraftLine,
+    DraftPrior,
+)
 from catalog.reading.tokens import SPOKEN_MODIFIERS, Kind, Token
 
-NO_SUCH_DIAGNOSIS = "there is no diagnosis"
-"""How the reason begins where a pointer leads to nothing."""
 _DATING = frozenset({"on", "of", "from", "done", "dated", "performed"})
 _LINKING = frozenset({"and", "with", "w", "plus", "for", "on", "to", "per", "x"})
 _ENDS_A_NUMBER = frozenset(
@@ -39,65 +40,13 @@ _ENDS_A_NUMBER = frozenset(
 )  # fmt: skip
 
 
-@dataclass(slots=True)
-class _Line:
-    code: str
-    start: int
-    item: int
-    units: int = 1
-    modifiers: list[str] = field(default_factory=list)
-    diagnoses: list[str] = field(default_factory=list)
-    place: str | None = None
-    counted: int | None = None
-    size_cm: Decimal | None = None
-
-
-@dataclass(slots=True)
-class _Prior:
-    """An earlier service: its day, or how many days before the day of service it was."""
-
-    code: str
-    day: str | None = None
-    days: int = 0
-
-
-@dataclass(slots=True)
-class _Place:
-    """A run of diagnoses in a segment: how many of its lines stand before it, and how."""
-
-    after: int
-    set_apart: bool
-    labelled: bool = False
-    codes: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Draft:
-    """What has been read of one encounter so far."""
-
-    lines: list[_Line] = field(default_factory=list)
-    listed: list[str] = field(default_factory=list)
-    pointed: list[str] = field(default_factory=list)
-    days: list[tuple[int, str]] = field(default_factory=list)
-    service_days: list[tuple[int, str]] = field(default_factory=list)
-    places: list[tuple[str, list[_Line]]] = field(default_factory=list)
-    payer: str | None = None
-    prior: list[_Prior] = field(default_factory=list)
-    unread: list[tuple[int, int, str]] = field(default_factory=list)
-    pointers: list[tuple[Token, list[_Line]]] = field(default_factory=list)
-    closing: list[tuple[_Line, str]] = field(default_factory=list)
-    """A single diagnosis behind the last code of a comma list: whose it is, the others decide."""
-    own_diagnoses: bool = False
-    """Whether some segment has diagnoses that belong to its lines for certain."""
-
-
 class Assembler:
     """Puts the pieces of one encounter together, in one pass."""
 
     def __init__(self) -> None:
-        self._draft = _Draft()
-        self._segment: list[_Line] = []
-        self._runs: list[_Place] = []
+        self._draft = Draft()
+        self._segment: list[DraftLine] = []
+        self._runs: list[DiagnosisRun] = []
         self._item = 0
         self._open = False
         self._before = 1
@@ -112,7 +61,7 @@ class Assembler:
         self._pointing = False
         self._last: Kind | None = None
 
-    def read(self, tokens: Iterable[Token]) -> _Draft:
+    def read(self, tokens: Iterable[Token]) -> Draft:
         """The encounter's draft from its pieces."""
         pieces = _earlier_by_date(list(tokens))
         for index, token in enumerate(pieces):
@@ -205,7 +154,7 @@ class Assembler:
 
     def _code(self, token: Token) -> None:
         if self._prior is not None:
-            self._draft.prior.append(_Prior(token.value, days=self._prior))
+            self._draft.prior.append(DraftPrior(token.value, days=self._prior))
             self._prior, self._dated, self._open = None, True, False
             return
         self._dated = False
@@ -214,7 +163,7 @@ class Assembler:
             self._diagnosis(normalize_diagnosis_code(token.value))
             return
         self._listing = False
-        line = _Line(token.value, token.start, self._item, self._before)
+        line = DraftLine(token.value, token.start, self._item, self._before)
         self._before = 1
         if self._forward is not None:
             line.diagnoses = list(self._forward)
@@ -240,7 +189,7 @@ class Assembler:
         elif self._open and self._segment:
             line = self._segment.pop()
             self._draft.lines.remove(line)
-            self._draft.prior.append(_Prior(line.code, days=int(days)))
+            self._draft.prior.append(DraftPrior(line.code, days=int(days)))
         self._open = False
 
     def _diagnosis(self, code: str) -> None:
@@ -249,7 +198,7 @@ class Assembler:
         after = len(self._segment)
         if not self._runs or self._runs[-1].after != after:
             apart = self._listing or self._last is Kind.COMMA
-            self._runs.append(_Place(after, apart, self._listing))
+            self._runs.append(DiagnosisRun(after, apart, self._listing))
         run = self._runs[-1].codes
         if code not in run:
             run.append(code)
@@ -341,7 +290,7 @@ class Assembler:
         self._before = 1
 
     @staticmethod
-    def _for_all(run: _Place, lines: list[_Line], runs: list[_Place]) -> bool:
+    def _for_all(run: DiagnosisRun, lines: list[DraftLine], runs: list[DiagnosisRun]) -> bool:
         """Whether diagnoses close a whole comma list instead of one item of it."""
         only = len(runs) == 1 and run.after == len(lines)
         return only and len({line.item for line in lines}) > 1
@@ -393,63 +342,3 @@ def _adds_to(code: str, primary: str) -> bool:
     """Whether a code is an add-on to another by its family."""
     row = load_families().entry(code)
     return row is not None and primary in row.adds_to
-
-
-def _earlier(prior: _Prior, on: date) -> PriorProcedure:
-    if prior.day is not None:
-        return PriorProcedure(code=prior.code, date_of_service=date.fromisoformat(prior.day))
-    day = on - timedelta(days=prior.days) if prior.days else None
-    return PriorProcedure(code=prior.code, date_of_service=day)
-
-
-def finish(draft: _Draft, *, text: str, on: date, payer: str) -> Encounter:
-    """The encounter that a draft holds; ``on`` stands in where no date was given."""
-    days = draft.service_days or draft.days
-    common = {place for place, _ in draft.places}
-    place = common.pop() if len(common) == 1 else None
-    if place is None:
-        for code, lines in draft.places:
-            for line in lines:
-                line.place = line.place or code
-    diagnoses = tuple(dict.fromkeys(draft.listed + draft.pointed))
-    _point(draft, diagnoses)
-    day = date.fromisoformat(days[0][1]) if days else on
-    return Encounter(
-        date_of_service=day,
-        date_assumed=not days,
-        payer=draft.payer or payer,
-        place_of_service=place,
-        diagnoses=diagnoses,
-        lines=tuple(
-            ServiceLine(
-                line=number,
-                code=line.code,
-                modifiers=tuple(line.modifiers),
-                units=line.units,
-                diagnoses=tuple(line.diagnoses),
-                place_of_service=line.place or place,
-                counted=line.counted,
-                size_cm=line.size_cm,
-            )
-            for number, line in enumerate(draft.lines, start=1)
-        ),
-        prior=tuple(_earlier(prior, day) for prior in draft.prior),
-        unread=tuple(
-            Unread(text=text[start:end], start=start, end=end, why=why)
-            for start, end, why in draft.unread
-        ),
-    )
-
-
-def _point(draft: _Draft, diagnoses: tuple[str, ...]) -> None:
-    """Tie diagnoses to lines by letter or number; one that is not in the list is not read."""
-    for token, lines in draft.pointers:
-        for name in token.value.split():
-            place = int(name) - 1 if name.isdigit() else ord(name) - ord("A")
-            if place >= len(diagnoses):
-                why = f"{NO_SUCH_DIAGNOSIS} {name}: the list has {len(diagnoses)}"
-                draft.unread.append((token.start, token.end, why))
-                continue
-            for line in lines:
-                if diagnoses[place] not in line.diagnoses:
-                    line.diagnoses.append(diagnoses[place])
