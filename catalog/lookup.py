@@ -221,7 +221,10 @@ def _why_no_diagnosis(release: Release | None, on: date) -> str:
 
 
 def _unknown_card(catalog: Catalog, code: str, on: date) -> UnknownCard:
-    if not is_procedure_shape(code):
+    modifier = catalog.modifier(code)
+    if modifier is not None:
+        reason = f"a modifier, not a code for a service: {modifier.meaning}"
+    elif not is_procedure_shape(code):
         reason = "not the shape of a CPT, HCPCS or ICD-10-CM code"
     elif catalog.surely_unknown(code):
         reason = "no such code: the lists of its group are loaded whole"
