@@ -9,6 +9,8 @@ from decimal import Decimal
 from catalog.claim import Encounter, PriorProcedure, ServiceLine, Unread
 from catalog.reading.tokens import Token
 
+POINTERS_OF_A_LINE = 4
+TOO_MANY_POINTERS = "a line points to four diagnoses at most"
 NO_SUCH_DIAGNOSIS = "there is no diagnosis"
 """How the reason begins where a pointer leads to nothing."""
 
@@ -21,6 +23,7 @@ class DraftLine:
     start: int
     item: int
     units: int = 1
+    has_units: bool = False
     modifiers: list[str] = field(default_factory=list)
     diagnoses: list[str] = field(default_factory=list)
     place: str | None = None
@@ -116,7 +119,10 @@ def finish(draft: Draft, *, text: str, on: date, payer: str) -> Encounter:
 def _point(draft: Draft, diagnoses: tuple[str, ...]) -> None:
     """Tie diagnoses to lines by letter or number; one that is not in the list is not read."""
     for token, lines in draft.pointers:
-        for name in token.value.split():
+        names = token.value.split()
+        if len(names) > POINTERS_OF_A_LINE:
+            draft.unread.append((token.start, token.end, TOO_MANY_POINTERS))
+        for name in names[:POINTERS_OF_A_LINE]:
             place = int(name) - 1 if name.isdigit() else ord(name) - ord("A")
             if place >= len(diagnoses):
                 why = f"{NO_SUCH_DIAGNOSIS} {name}: the list has {len(diagnoses)}"

@@ -30,13 +30,14 @@ from catalog.reading.drafts import (
     DraftLine,
     DraftPrior,
 )
-from catalog.reading.tokens import SPOKEN_MODIFIERS, Kind, Token
+from catalog.reading.tokens import GLUED_UNITS, SPOKEN_MODIFIERS, Kind, Token, is_lesion_word
 
 _DATING = frozenset({"on", "of", "from", "done", "dated", "performed"})
 _LINKING = frozenset({"and", "with", "w", "plus", "for", "on", "to", "per", "x"})
 _ENDS_A_NUMBER = frozenset(
     {Kind.BREAK, Kind.COMMA, Kind.CELL, Kind.CODE, Kind.DIAGNOSIS, Kind.DIAGNOSIS_LABEL, Kind.DATE,
-     Kind.DATE_LABEL, Kind.PLACE, Kind.PAYER}
+     Kind.DATE_LABEL, Kind.PLACE, Kind.PAYER, Kind.UNITS, Kind.BY_COUNT, Kind.POINTERS,
+     Kind.NAMED_MODIFIER, Kind.STOP}
 )  # fmt: skip
 
 
@@ -49,6 +50,9 @@ class Assembler:
         self._runs: list[DiagnosisRun] = []
         self._item = 0
         self._open = False
+        """Modifiers and bare numbers still belong to the last code."""
+        self._attached = False
+        """Marked units still belong to it."""
         self._before = 1
         self._labelled_date = False
         self._prior: int | None = None
@@ -57,6 +61,8 @@ class Assembler:
         """The next date is that of the earlier service."""
         self._forward: list[str] | None = None
         """The diagnoses that an arrow ties to the codes behind it."""
+        self._counted_word = False
+        """The last word was what billers count: an "x2" behind it is its number."""
         self._listing = False
         self._pointing = False
         self._last: Kind | None = None
@@ -103,8 +109,9 @@ class Assembler:
                 self._pointing = True
                 self._open = False
             case Kind.UNITS:
-                if self._segment:
-                    self._segment[-1].units = int(token.value)
+                self._units(token)
+            case Kind.STOP:
+                self._open = self._attached = False
             case Kind.BY_COUNT:
                 self._by_count(int(token.value))
             case Kind.COUNTED:
@@ -169,7 +176,21 @@ class Assembler:
             line.diagnoses = list(self._forward)
         self._draft.lines.append(line)
         self._segment.append(line)
-        self._open = True
+        self._open = self._attached = True
+        self._counted_word = False
+
+    def _units(self, token: Token) -> None:
+        """Give units to the code before them; what follows a remark may count something else."""
+        if not self._segment or self._counted_word:
+            return
+        line = self._segment[-1]
+        if not self._attached:
+            if self._last is not Kind.WORD:
+                self._unread(token, "units stand directly behind their code, as in 17003 x6")
+        elif line.has_units:
+            self._unread(token, "these are second units of one code: which count?")
+        else:
+            line.units, line.has_units = int(token.value), True
 
     def _by_count(self, count: int) -> None:
         """Take "x6 warts": units, but for a code that is counted once the number of lesions."""
@@ -178,8 +199,8 @@ class Assembler:
         line = self._segment[-1]
         if _counted_once(line.code):
             line.counted = count
-        else:
-            line.units = count
+        elif self._attached and not line.has_units:
+            line.units, line.has_units = count, True
 
     def _past(self, token: Token) -> None:
         """Make the code beside "2 weeks ago" or "last visit" an earlier service."""
@@ -214,10 +235,16 @@ class Assembler:
 
     def _word(self, token: Token, following: Token | None) -> None:
         upper = token.value.upper()
+        self._counted_word = is_lesion_word(token.value)
         ends = following is None or following.kind in (Kind.BREAK, Kind.COMMA)
         if self._runs and self._last is Kind.COMMA and ends and len(upper) > 1:
             if token.value == upper:
                 self._unread(token, "a diagnosis is a letter, a digit and more, as in L57.0")
+            return
+        glued = GLUED_UNITS.fullmatch(upper)
+        if self._open and glued and glued[1] in SPOKEN_MODIFIERS:
+            self._segment[-1].modifiers.append(glued[1])
+            self._units(token._replace(value=glued[2]))
             return
         narrates = (
             following is not None
@@ -233,6 +260,10 @@ class Assembler:
 
     def _number(self, token: Token, following: Token | None) -> None:
         if not self._open:
+            behind = self._last is Kind.DIAGNOSIS and self._attached and self._segment
+            if behind and (following is None or following.kind in _ENDS_A_NUMBER):
+                # As on a claim line: code, diagnosis, units.
+                self._units(token)
             if self._labelled_date:
                 self._unread(token, "a date of service has a day, month and year, as in 3/4/2026")
             return
@@ -253,7 +284,7 @@ class Assembler:
         elif self._last is Kind.COMMA or int(token.value) == 0:
             self._unread(token, "units are written x6, a modifier -25: which is this number?")
         else:
-            self._segment[-1].units = int(token.value)
+            self._units(token)
 
     def _unread(self, token: Token, why: str) -> None:
         self._draft.unread.append((token.start, token.end, why))
@@ -286,6 +317,7 @@ class Assembler:
             self._draft.pointed += run.codes
         self._segment, self._runs, self._item = [], [], 0
         self._open = self._dated = self._listing = self._pointing = False
+        self._attached = self._counted_word = False
         self._prior = self._forward = None
         self._before = 1
 

@@ -36,6 +36,7 @@ class Kind(Enum):
     DATE_LABEL = auto()
     PLACE = auto()
     PAYER = auto()
+    STOP = auto()
     PRIOR = auto()
     PAST = auto()
     ARROW = auto()
@@ -111,7 +112,7 @@ def _pattern() -> re.Pattern[str]:
         | (?P<place>(?:pos|place\s+of\s+service)[\s:\#=-]{{0,3}}(?P<place_code>\d{{1,2}}){_END})
         | (?P<diagnosis_label>(?:dx|icd-?10(?:-?cm)?|icd|diagnos[ie]s){_END})
         | (?P<pointers>(?:points?\s+to|pointers?|ptrs?)[\s:=]{{0,3}}
-              (?P<pointed>{_POINTER}(?:[\s,/&]{{1,3}}{_POINTER}){{0,3}}){_END})
+              (?P<pointed>{_POINTER}(?:[\s,/&]{{1,3}}{_POINTER}){{0,11}}){_END})
         | (?P<named_modifier>
               (?:mod(?:ifier)?s?\s?(?:[1-4]\s?[:=]|[:\#=])?|m[1-4]\s?[:=])\s?-?
               (?!(?:dx|of|to|is|no|on){_END})(?P<modifier>[0-9A-Z]{{2}}){_END}
@@ -138,7 +139,7 @@ def _pattern() -> re.Pattern[str]:
               |(?:last|next|this)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day){_END})
         | (?P<decimal>\d+\.\d+{_END})
         | (?P<range>{_CODE}-{_CODE}{_END})
-        | (?P<before>(?P<before_count>\d{{1,4}})\s?[x*]\s?(?={_CODE}{_END}))
+        | (?P<before>(?P<before_count>\d{{1,4}})\s?(?:[x*]|units?\s+of)\s?(?={_CODE}{_END}))
         | (?P<broken>(?!19|20)(?:\d{{4}}|\d{{6}})
               (?=-[0-9A-Z]{{2}}{_END}|\s+(?:with\s+)?mod(?:ifier)?s?{_END}))
         | (?P<code>{_CODE})
@@ -146,11 +147,14 @@ def _pattern() -> re.Pattern[str]:
         | (?P<units>(?:
                 [x*]\s?(?P<by>\d{{1,4}})(?!\s?(?:cm|mm|sq))(?P<of>\s?{_LESIONS})?
               | (?P<counted>\d{{1,4}})\s?(?:units?|uos|u)
-              | (?:units?|uos|qty|quantity)\s?[:=]?\s?(?P<named>\d{{1,4}})
+              | (?:units?|uos|qty|quantity|times)\s?[:=]?\s?(?P<named>\d{{1,4}})
               | u(?P<brief>[1-9]\d{{0,3}}) ){_END}(?!\.[0-9A-Za-z]))
         | (?P<diagnosis>(?:[A-TV-Z]\d[0-9AB]|QA\d|U0[79])
               (?:\.[0-9A-Z]{{1,4}}|[0-9A-Z]{{0,4}}){_END})
         | (?P<bracket>\(\s?(?P<bracket_x>[x*]?)\s?(?P<bracketed>\d{{1,4}})\s?\))
+        | (?P<opening>\()
+        | (?P<closing>\))
+        | (?P<full_stop>\.(?=\s|$))
         | (?P<hyphen>-\s?(?P<suffix>[A-Za-z0-9]+))
         | (?P<payer>(?:{payers}){_END})
         | (?P<word>[A-Za-z0-9]+)
@@ -161,8 +165,19 @@ def _pattern() -> re.Pattern[str]:
 
 _TYPO_LETTERS = re.compile(r"(?=(?:\D*\d){2})[0-9OIL]{5}", re.IGNORECASE | re.ASCII)
 _CODE_AND_MORE = re.compile(r"\d{4}[A-Z]|\d{5}[A-Z0-9]+|[A-Z]\d{5,7}", re.IGNORECASE | re.ASCII)
+GLUED_UNITS = re.compile(r"([0-9A-Z]{2})X(\d{1,4})", re.ASCII)
 _STAINS = frozenset({"S100"})
 """Names in pathology that have the shape of a diagnosis."""
+
+
+@cache
+def _lesion_word() -> re.Pattern[str]:
+    return re.compile(_LESIONS, re.IGNORECASE | re.ASCII)
+
+
+def is_lesion_word(word: str) -> bool:
+    """Whether a word names what billers count: lesions, warts, AKs."""
+    return _lesion_word().fullmatch(word) is not None
 
 
 def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
@@ -173,6 +188,8 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
     chain = -1
     code = ""
     """Where the code or modifier ended that a hyphen would continue."""
+    coded = False
+    """Whether a code stands since the last opening bracket."""
     while found := search(text, at, stop):
         group = found.lastgroup or ""
         at = found.end()
@@ -181,6 +198,13 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
             if token is None:
                 at = found.start() + 1
                 continue
+            at = token.end
+        elif group == "opening":
+            coded = False
+            continue
+        elif group == "closing":
+            # What follows a bracket with a code in it is not that code's: "AK x4 (17000) x2".
+            token = Token(Kind.STOP, "", found.start(), found.end()) if coded else None
         else:
             token = _token(group, found, code)
         if token is None:
@@ -189,7 +213,7 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
         if token.kind in (Kind.CODE, Kind.MODIFIER, Kind.UNITS, Kind.BY_COUNT):
             chain = token.end
         if token.kind is Kind.CODE:
-            code = token.value
+            code, coded = token.value, True
             if group == "dotted":
                 yield from _dotted(found)
                 chain = found.end()
@@ -203,6 +227,8 @@ def _after_hyphen(found: re.Match[str], chain: int) -> Token | None:
         return None
     if start == chain + 1 and found.string[chain] != " ":
         return None
+    if glued := GLUED_UNITS.fullmatch(suffix):
+        return Token(Kind.MODIFIER, glued[1], start, found.start("suffix") + 2)
     if len(suffix) == 2:
         return Token(Kind.MODIFIER, suffix, start, end)
     if spaced:
@@ -244,6 +270,8 @@ def _token(group: str, found: re.Match[str], code: str) -> Token | None:
             return Token(Kind.COUNTED, str(int(found["lesion_count"])), start, end)
         case "one_size":
             return Token(Kind.SIZE, _centimetres(found), start, end)
+        case "full_stop":
+            return Token(Kind.STOP, "", start, end)
         case "arrow":
             return Token(Kind.ARROW, "", start, end)
         case "past":
