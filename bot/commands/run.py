@@ -31,7 +31,12 @@ def command(mode: str, host: str | None, port: int | None) -> None:
         from bot.app import serve
 
         asyncio.run(
-            serve(settings, mode=chosen, host=host or settings.host, port=settings.port if port is None else port)
+            serve(
+                settings,
+                mode=chosen,
+                host=host or settings.host,
+                port=settings.port if port is None else port,
+            )
         )
     except SettingsError as error:
         raise click.UsageError(str(error)) from None

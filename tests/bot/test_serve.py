@@ -78,7 +78,8 @@ async def test_with_no_slack_setting_it_becomes_ready_and_stops_on_sigterm(
     data_dir: Path, tmp_path: Path
 ):
     port = free_port()
-    async with running(data_dir, tmp_path, "--port", str(port)) as process:
+    proxy = {"HTTP_PROXY": "http://127.0.0.1:9", "http_proxy": "http://127.0.0.1:9"}
+    async with running(data_dir, tmp_path, "--port", str(port), **proxy) as process:
         await ready(f"http://127.0.0.1:{port}")
         process.send_signal(signal.SIGTERM)
         out, err = await process.communicate()
