@@ -53,7 +53,8 @@ def _print_code(paper: Console, card: CodeCard) -> None:
             )
         )
     if fee is not None:
-        place = fee.locality if not fee.locality_name else f"{fee.locality_name} ({fee.locality})"
+        named = fee.locality_name not in ("", fee.locality)
+        place = f"{fee.locality_name}, {fee.locality}" if named else fee.locality
         rows.append(
             (
                 "Medicare allows",
