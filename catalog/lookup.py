@@ -221,9 +221,13 @@ def _why_no_diagnosis(release: Release | None, on: date) -> str:
 
 
 def _unknown_card(catalog: Catalog, code: str, on: date) -> UnknownCard:
-    modifier = catalog.modifier(code)
-    if modifier is not None:
+    plain, _, modifiers = code.partition("-")
+    near = catalog.near_codes(code)
+    if (modifier := catalog.modifier(code)) is not None:
         reason = f"a modifier, not a code for a service: {modifier.meaning}"
+    elif modifiers and is_procedure_shape(plain):
+        reason = f"a code with a modifier: look up {plain} without it"
+        near = (plain,) if catalog.is_listed(plain) else catalog.near_codes(plain)
     elif not is_procedure_shape(code):
         reason = "not the shape of a CPT, HCPCS or ICD-10-CM code"
     elif catalog.surely_unknown(code):
@@ -234,6 +238,6 @@ def _unknown_card(catalog: Catalog, code: str, on: date) -> UnknownCard:
         code=code,
         on=on,
         reason=reason,
-        suggestions=catalog.near_codes(code),
+        suggestions=near,
         releases=release_refs((catalog.release("code-list", on),), on),
     )

@@ -145,6 +145,7 @@ def test_locality_that_is_none_is_refused_with_near_ones(catalog: Catalog) -> No
     ("typed", "on", "reason"),
     [
         ("hello", TODAY, "not the shape"),
+        ("99213-25", TODAY, "look up 99213 without it"),
         ("25", TODAY, "a modifier, not a code for a service: "),
         ("11109", TODAY, "loaded whole"),
         ("39999", TODAY, "in none of the loaded lists"),
