@@ -75,6 +75,8 @@ class Encounter(Frozen):
     lines: tuple[ServiceLine, ...] = ()
     prior: tuple[PriorProcedure, ...] = ()
     """Earlier services that the text named, for the global period."""
+    same_site: str | None = None
+    """What the text says that the services were of: ``lesion`` for "same lesion", and so on."""
     patient_age: int | None = Field(default=None, ge=0, le=90)
     """In full years; 90 stands for 90 and more, which could point to one person."""
     patient_sex: Literal["F", "M"] | None = None

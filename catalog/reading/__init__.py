@@ -14,7 +14,8 @@ from datetime import date
 from catalog.claim import Encounter, Identifier, Reading, Unread
 from catalog.reading import drafts, encounters, fhir, identifiers, notation, x12
 from catalog.reading.formats import format_of
-from catalog.reading.patient import PatientFacts, patient_facts
+from catalog.reading.patient import patient_facts
+from catalog.reading.remarks import same_site
 from catalog.reading.tokens import Kind, Token, scan
 from catalog.reading.unwrap import Unwrapped, unwrap
 from catalog.reading.writing import write
@@ -109,7 +110,8 @@ def _shorthand(plain: Unwrapped, text: str, *, on: date, payer: str) -> Reading:
         encounter = drafts.finish(draft, text=plain.text, on=on, payer=common)
         fragments = tuple(_placed(fragment, plain, text) for fragment in encounter.unread)
         if encounter.lines or len(encounter.diagnoses) > 1:
-            facts = _facts_of(part, plain.text, alone=len(parts) == 1)
+            own = _own_text(part, plain.text, alone=len(parts) == 1)
+            facts = patient_facts(own)
             found.append(
                 encounter.model_copy(
                     update={
@@ -117,6 +119,7 @@ def _shorthand(plain: Unwrapped, text: str, *, on: date, payer: str) -> Reading:
                         "patient_age": facts.age,
                         "patient_sex": facts.sex,
                         "patient_status": facts.status,
+                        "same_site": same_site(own),
                     }
                 )
             )
@@ -125,12 +128,12 @@ def _shorthand(plain: Unwrapped, text: str, *, on: date, payer: str) -> Reading:
     return Reading(encounters=tuple(found), unread=tuple(unread))
 
 
-def _facts_of(part: encounters.Part, text: str, *, alone: bool) -> PatientFacts:
-    """What is said of the patient, looked for in the part of the text that is the encounter's."""
+def _own_text(part: encounters.Part, text: str, *, alone: bool) -> str:
+    """The part of the text that is the encounter's, in which its remarks are looked for."""
     own = part.pieces[part.shared :]
     if alone or not own:
-        return patient_facts(text[:20000])
-    return patient_facts(text[own[0].start : own[-1].end])
+        return text[:20000]
+    return text[own[0].start : own[-1].end]
 
 
 def _placed_reading(reading: Reading, plain: Unwrapped, text: str) -> Reading:

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from catalog.validation.claim import Claim
 from catalog.validation.report import Severity
-from catalog.validation.rule import Gap, Hit, Rule, listed, on_record
+from catalog.validation.rule import Gap, Hit, Rule, on_record, some
 from catalog.validation.sources import ADD_ON_TABLE, ncci_manual
 
 _SHOWN = 5
@@ -40,7 +40,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
                 reason=f"{code} is an add-on of type 2: the contractor decides on its primaries"
             )
             continue
-        shown = listed(primaries[:_SHOWN], "or") + (", ..." if len(primaries) > _SHOWN else "")
+        shown = some(primaries, "or", _SHOWN)
         closed = types == {"1"}
         yield Hit(
             lines=claim.lines_of(code),

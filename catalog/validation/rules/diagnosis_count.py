@@ -1,9 +1,10 @@
 """More diagnoses than a claim has room for.
 
-A claim lists up to twelve diagnoses, and a line points to up to four of them.
+A claim lists up to twelve diagnoses. A line points to up to four of them; more behind a code in
+shorthand are a list, of which the first four count, so that is only a note.
 
 Flagged:
-    99213 L20.9 L30.9 L40.0 L50.0 L57.0
+    99213, L20.9 L30.9 L40.0 L50.0 L57.0 B07.8 L82.0 L72.0 L70.0 L63.9 L80 L43.8 L91.0
 
 Accepted:
     99213 L20.9 L30.9 L40.0 L50.0
@@ -27,10 +28,11 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         if len(line.diagnoses) > OF_A_LINE:
             yield Hit(
                 lines=(line,),
-                message=f"{line.code} points to {len(line.diagnoses)} diagnoses; a line has room "
-                "for four.",
-                why="The first four count, in order of weight.",
-                fix=on_record("Keep the four that explain the service best."),
+                severity=Severity.INFO,
+                carc="",
+                message=f"{line.code} stands with {len(line.diagnoses)} diagnoses; a claim line "
+                "points to four.",
+                why="The first four count: put those first that explain the service best.",
             )
     if len(claim.diagnoses) > OF_A_CLAIM:
         yield Hit(

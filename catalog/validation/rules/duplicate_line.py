@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from catalog.claim import ServiceLine
 from catalog.families import Source
 from catalog.validation.claim import Claim
+from catalog.validation.modifiers import is_visit
 from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, on_record
 from catalog.validation.sources import ncci_manual
@@ -29,6 +30,9 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
     for line in claim.lines:
         same.setdefault((line.code, frozenset(line.modifiers)), []).append(line)
     for (code, _), lines in same.items():
+        if is_visit(code):
+            # PTP and MUE speak of two visits a day; no 59 belongs on them.
+            continue
         limit = claim.mue(code)
         if limit is not None and claim.units[code] > limit.value:
             # MUE001 speaks of these lines already.
@@ -39,7 +43,9 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
                 unpaid=tuple(lines[1:]),
                 message=f"{code} stands on {len(lines)} lines that nothing tells apart.",
                 why="A payer takes the further ones for duplicates of the first.",
-                fix=on_record(
+                fix=on_record("One line with the units that the record counts.")
+                if claim.is_add_on(code)
+                else on_record(
                     "One line if it was one service. If the record shows separate lesions or "
                     "sites: 59 or XS, a side or a digit on the further ones, or units."
                 ),

@@ -49,6 +49,8 @@ class _Shared:
     """Pairs that share their column 2 code, and what is said of it: payable or not, and why."""
 
     second_code: str
+    same_site: str
+    """What the text says that they were of."""
     edits: dict[str, PtpEdit] = field(default_factory=dict)
     """By column 1."""
     first: dict[int, ServiceLine] = field(default_factory=dict)
@@ -99,8 +101,13 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         if edit.modifier_indicator == "9" or _is_visit_question(edit):
             continue
         first, second = (one, other) if one.code == edit.column_1 else (other, one)
-        key = (second.code, _verdict(edit, first, second))
-        shared = found.setdefault(key, _Shared(second.code))
+        verdict = _verdict(edit, first, second)
+        if verdict == "open" and _primary_is_apart(claim, first, second):
+            verdict = "primary apart"
+        if verdict != "never" and verdict != "visits" and claim.encounter.same_site:
+            verdict = "told the same"
+        key = (second.code, verdict)
+        shared = found.setdefault(key, _Shared(second.code, claim.encounter.same_site or ""))
         shared.edits[first.code] = edit
         shared.first[first.line] = first
         shared.second[second.line] = second
@@ -120,6 +127,17 @@ def _verdict(edit: PtpEdit, first: ServiceLine, second: ServiceLine) -> str:
     if is_visit(first.code) and is_visit(second.code):
         return "visits"
     return _SITES[sites_of(first.modifiers, second.modifiers)]
+
+
+def _primary_is_apart(claim: Claim, first: ServiceLine, addon: ServiceLine) -> bool:
+    """Whether an add-on's own primary on the claim is set apart from the same column 1 code."""
+    primaries = {link.primary for link in claim.primaries(addon.code)}
+    return any(
+        isinstance(claim.edit(first.code, line.code), PtpEdit)
+        and separates(line.code, line.modifiers)
+        for line in claim.lines
+        if line.code in primaries
+    )
 
 
 _SITES = {
@@ -198,6 +216,40 @@ def _same_site(shared: _Shared) -> Hit:
     )
 
 
+def _told_the_same(shared: _Shared) -> Hit:
+    what = shared.same_site
+    used = {modifier for line in shared.lines for modifier in line.modifiers}
+    apart = listed(sorted(used & PROCEDURE_MODIFIERS))
+    says = f" {apart} says that they were separate." if apart else ""
+    why = [reason.why for reason in shared.reasons] or [_SEPARATE]
+    return Hit(
+        lines=shared.lines,
+        unpaid=tuple(shared.second.values()),
+        message=f"{shared.named('1')}, and the text says that it was the same {what}.{says}",
+        why=" ".join(why),
+        sources=shared.sources,
+        fix=on_record(
+            f"{_same(shared)} Both stand only if the record shows that it was another {what}."
+        ),
+    )
+
+
+def _primary_apart(shared: _Shared) -> Hit:
+    second = shared.second_code
+    return Hit(
+        lines=shared.lines,
+        severity=Severity.WARNING,
+        unpaid=tuple(shared.second.values()),
+        message=f"{shared.named('1')}; {second} is an add-on, and only its primary is set apart.",
+        why="Sources differ: the table pairs the add-on itself, so an edit can apply to it; the "
+        "AAD (Derm World, April 2019) takes an add-on to follow its primary without 59.",
+        fix=on_record(
+            f"By the payer's rule: 59 on {second} too, or none. The record must show the separate "
+            "lesions either way."
+        ),
+    )
+
+
 def _one_site(shared: _Shared) -> Hit:
     used = {modifier for line in shared.lines for modifier in line.modifiers}
     sites = listed(sorted(ANATOMIC & used))
@@ -266,6 +318,8 @@ _SAY: dict[str, Callable[[_Shared], Hit]] = {
     "never": _never,
     "visits": _visits,
     "open": _open,
+    "told the same": _told_the_same,
+    "primary apart": _primary_apart,
     "same site": _same_site,
     "one site": _one_site,
     "apart by site": _apart_by_site,

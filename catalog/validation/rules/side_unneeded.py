@@ -5,7 +5,7 @@ nor on a code that is counted over the whole body (17000, 11200, 11900), unless 
 apart from another code of the claim.
 
 Flagged:
-    17000-TA L57.0
+    99213-TA L30.9
 
 Accepted:
     11730-TA L60.0
@@ -21,7 +21,6 @@ from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, listed, on_record
 from catalog.validation.sources import HCPCS_FILE, ncci_manual
 
-_SIDES = frozenset({"RT", "LT"})
 _OFTEN_ON_DIGITS = frozenset({"benign-destruction", "lesion-paring", "nail-debridement"})
 """Warts, corns and nails: practices name the toe, and payers know it."""
 
@@ -52,7 +51,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
             continue
         yield Hit(
             lines=(line,),
-            severity=Severity.INFO if _SIDES.issuperset(used) else None,
+            severity=Severity.INFO,
             message=f"{line.code} carries {listed(used)}; it is counted over the whole body.",
             why="The site belongs on a code for one place; here it tells no payer anything.",
             fix=on_record(f"Leave {listed(used)} off, or check the code."),

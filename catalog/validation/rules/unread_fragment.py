@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalog.families import Source
-from catalog.reading.drafts import NO_SUCH_DIAGNOSIS
+from catalog.reading.drafts import NO_SUCH_DIAGNOSIS, TOO_MANY_POINTERS
 from catalog.validation.claim import Claim
 from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, sentence
@@ -23,7 +23,11 @@ from catalog.validation.rule import Gap, Hit, Rule, sentence
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Count what the reader left over."""
-    unread = [one for one in claim.encounter.unread if not one.why.startswith(NO_SUCH_DIAGNOSIS)]
+    unread = [
+        one
+        for one in claim.encounter.unread
+        if not one.why.startswith((NO_SUCH_DIAGNOSIS, TOO_MANY_POINTERS))
+    ]
     if not unread:
         return
     first = unread[0]

@@ -14,21 +14,25 @@ Accepted:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from catalog.families import Source
 from catalog.validation.claim import Claim
+from catalog.validation.modifiers import is_visit
 from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, changed, on_record
 from catalog.validation.sources import FEE_SCHEDULE
 
 CODE = "G2211"
+_EXCEPTED_FROM = date(2025, 1, 1)
+_PREVENTIVE = frozenset({"G0008", "G0009", "G0010", "G0101", "G0444", "G0446", "G0447", "99406"})
 
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Look for 25 on the visits beside G2211."""
     complexity = claim.lines_of(CODE)
     visits = tuple(line for line in claim.visits if "25" in line.modifiers)
-    if not complexity or not visits:
+    if not complexity or not visits or _only_prevention(claim):
         return
     yield Hit(
         lines=(*visits, *complexity),
@@ -41,6 +45,17 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
             *(changed(line, units=0) for line in complexity),
         ),
     )
+
+
+def _only_prevention(claim: Claim) -> bool:
+    """Whether all that stands beside the visit is vaccines and preventive services."""
+    others = [line.code for line in claim.lines if line.code != CODE and not is_visit(line.code)]
+    return claim.on >= _EXCEPTED_FROM and bool(others) and all(map(_is_prevention, others))
+
+
+def _is_prevention(code: str) -> bool:
+    """Vaccines, what gives them, and Medicare's preventive services."""
+    return "90460" <= code <= "90759" or code in _PREVENTIVE
 
 
 RULE = Rule(

@@ -305,3 +305,18 @@ def test_grid_with_header_reads_by_column() -> None:
     assert [write(encounter) for encounter in read(text, on=ON).encounters] == [
         "99213-25 L30.9; 17003 x6 L57.0 L82.1; DOS 2026-03-04"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("11055 and 11720-59 on the same distal toe", "toe"),
+        ("11102-59 with 17000 on the same lesion", "lesion"),
+        ("11642 and 14060, same tumours", "tumor"),
+        ("99213 and 11102 same day", None),
+        ("11102-59, 17000, different lesions, not the same lesion", None),
+        ("11102, 17000", None),
+    ],
+)
+def test_what_the_text_says_was_the_same(text: str, what: str | None) -> None:
+    assert read(text, on=ON).encounters[0].same_site == what
