@@ -23,6 +23,7 @@ from catalog.validation.rules import (
     code_known,
     code_valid_on_date,
     diagnosis_known,
+    place_of_service,
 )
 
 ON = date(2026, 8, 3)
@@ -102,6 +103,7 @@ def test_single_replacement_is_a_safe_swap(
     assert isinstance(hit, Hit)
     assert hit.fix is not None
     assert hit.fix.kind == "safe"
+    assert hit.fix.text == "Use 11104 instead of 11102."
     assert hit.fix.lines[0].code == "11104"
 
 
@@ -145,6 +147,17 @@ def test_swap_is_not_safe_where_a_unit_has_no_size(
     assert isinstance(hit, Hit)
     assert hit.fix is not None
     assert hit.fix.kind == "needs_documentation"
+
+
+def test_line_without_a_place_before_one_with_a_wrong_place(catalog: Catalog) -> None:
+    lines = (
+        ServiceLine(line=1, code="99213"),
+        ServiceLine(line=2, code="17000", place_of_service="48"),
+    )
+    claim = Claim(Encounter(date_of_service=ON, lines=lines), catalog)
+    (hit,) = place_of_service.check(claim)
+    assert isinstance(hit, Hit)
+    assert hit.lines == lines[1:]
 
 
 def test_unknown_codes_are_no_pairs_and_no_drugs(catalog: Catalog) -> None:
