@@ -22,6 +22,9 @@ _POINTERS = re.compile(
 _LABEL = frozenset({"ptr", "dx", "pointer", "pointers", "mod", "modifier", "modifiers", "-", ","})
 
 
+_POINTER_LABEL = frozenset({"ptr", "pointer", "pointers"})
+
+
 @dataclass(slots=True)
 class Box24:
     """What stands behind a code, told apart from the right: units, charge, pointers, modifiers."""
@@ -52,7 +55,11 @@ def behind_code(found: re.Match[str], labels: list[str]) -> Box24:
         (piece.start(), piece.end(), piece[0].strip(",-").upper())
         for piece in _TOKEN.finditer(re.sub(r"(?<=\w)-(?=\w)|^-", " ", rest))
     ]
-    tokens = [token for token in tokens if token[2] and token[2].lower() not in _LABEL]
+    tokens = [token for token in tokens if token[2]]
+    tokens, named = _named_pointers(row, tokens, labels)
+    tokens = [token for token in tokens if token[2].lower() not in _LABEL]
+    if named:
+        labels = []  # what is left of the row points to nothing
     money = _money(tokens)
     if money is not None:
         first, last, row.charge = money
@@ -78,6 +85,23 @@ def behind_code(found: re.Match[str], labels: list[str]) -> Box24:
             why = "expected modifiers, pointers (A-L), charge and units behind the code"
             row.unread.append((start, end, why))
     return row
+
+
+def _named_pointers(
+    row: Box24, tokens: list[tuple[int, int, str]], labels: list[str]
+) -> tuple[list[tuple[int, int, str]], bool]:
+    """Take what stands behind "ptr" as pointers, and a number behind that as units."""
+    at = next((i for i, token in enumerate(tokens) if token[2].lower() in _POINTER_LABEL), None)
+    behind = tokens[at + 1 : at + 2] if at is not None else []
+    pointers = _pointed(behind[0][2], labels) if behind else []
+    if at is None or not pointers:
+        return tokens, False
+    row.pointers += pointers
+    rest = tokens[at + 2 :]
+    if rest and _UNITS.fullmatch(rest[-1][2]):
+        _take_units(row, rest[-1:])
+        rest = rest[:-1]
+    return tokens[:at] + rest, True
 
 
 def _money(tokens: list[tuple[int, int, str]]) -> tuple[int, int, Decimal] | None:
