@@ -33,6 +33,7 @@ def finish(reader: Reader) -> list[Draft]:
     """The drafts that stand for procedures, settled."""
     drafts = reader.drafts
     steps: tuple[Callable[[list[Draft], Reader], list[Draft]], ...] = (
+        _part_tumors,
         _share_context,
         _name_procedures,
         _move_closure_words,
@@ -45,6 +46,27 @@ def finish(reader: Reader) -> list[Draft]:
     for step in steps:
         drafts = step(drafts, reader)
     return drafts
+
+
+def _part_tumors(drafts: list[Draft], reader: Reader) -> list[Draft]:
+    """``Mohs nose and cheek, one stage each``: a tumor at each place, each with its stages."""
+    parted: list[Draft] = []
+    for draft in drafts:
+        parted.append(draft)
+        each = any(
+            chunk.value("feature") == "each"
+            and all(item.means.get("mohs") != "block" for item in chunk.items)
+            for chunk in draft.mohs
+        )
+        if draft.procedure != "mohs" or not each:
+            continue
+        for place in draft.more_sites:
+            tumor = draft.next(draft.clause, without=("site", "side", "digit"))
+            tumor.values["site"], tumor.own = place, {"site"}
+            tumor.mohs = draft.mohs
+            parted.append(tumor)
+        draft.more_sites = []
+    return parted
 
 
 def _share_context(drafts: list[Draft], reader: Reader) -> list[Draft]:
@@ -83,6 +105,8 @@ def _name_procedures(drafts: list[Draft], reader: Reader) -> list[Draft]:
         if draft.procedure is None and at + 1 < len(drafts):
             covered = drafts[at + 1].procedure in COVERING and "lesion" in draft.own
             draft.procedure = "excision" if covered else None
+        if draft.procedure == "flap" and "divided" in draft.features:
+            draft.values["flap"] = "delay or division"
         if draft.procedure in REMOVING | {"removal"} and lesion and lesion.destroyed == "tag":
             draft.procedure = "tag-removal"
         if draft.procedure == "removal":

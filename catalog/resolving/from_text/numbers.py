@@ -67,6 +67,8 @@ def role_of(items: Sequence[Item], at: int) -> str | None:
             break
         if "role" in near.means and _leans_on(items, items.index(near)):
             continue
+        if near.means.get("role") == "undermining" and _is_of_a_repair(items, at):
+            break
         if "role" in near.means:
             return near.means["role"]
         if near.means.get("technique") == "punch" and items[at].unit:
@@ -85,6 +87,12 @@ def role_of(items: Sequence[Item], at: int) -> str | None:
         if "lesion" in near.means:
             break
     return None
+
+
+def _is_of_a_repair(items: Sequence[Item], at: int) -> bool:
+    """Whether a repair waits for the number: ``layered closure 4 cm undermined``."""
+    sized = [item for item in items[:at] if item.what is What.QUANTITY and item.unit]
+    return not sized and any(item.means.get("procedure") == "repair" for item in items[:at])
 
 
 def _leans_on(items: Sequence[Item], at: int) -> bool:

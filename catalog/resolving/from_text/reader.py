@@ -12,6 +12,7 @@ from catalog.resolving.from_text.chunks import CLOSING, Chunk
 from catalog.resolving.from_text.drafts import REMOVING, Draft
 from catalog.resolving.from_text.lexicon import Lesion, Lexicon
 from catalog.resolving.from_text.likeness import another_lesion, conflicts, describes, refines
+from catalog.resolving.from_text.mohs_stages import stages
 from catalog.resolving.from_text.pieces import Pieces
 
 PLACE = ("site", "side", "digit")
@@ -112,6 +113,8 @@ class Reader:
         if chunk.parenthesis or (current.procedure == "mohs" and only_numbers):
             return current
         another_place = bool(pieces.sites) and not refines(pieces, current)
+        if current.procedure == "mohs" and another_place and "site" in current.own:
+            return self._another_tumor(pieces, chunk, current)
         has_amount = current.measured or bool(current.counts)
         new_work = pieces.counts and self._usual(pieces) not in (None, current.procedure)
         another_clause = chunk.clause != current.clause and pieces.is_item
@@ -147,6 +150,15 @@ class Reader:
             place = PLACE if pieces.sites else ()
             return self._carry_on(current, chunk, without=("technique", *place))
         if another_place and current.procedure in PLACE_BY_PLACE and "site" in current.own:
+            return self._carry_on(current, chunk, without=PLACE)
+        return current
+
+    def _another_tumor(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft:
+        """Each place with stages of its own is a tumor of its own (first stage per tumor)."""
+        if stages(current.mohs) or pieces.measured:
+            return self._carry_on(current, chunk, without=PLACE)
+        if "each" in pieces.features and pieces.has_mohs:
+            current.mohs.append(chunk)
             return self._carry_on(current, chunk, without=PLACE)
         return current
 

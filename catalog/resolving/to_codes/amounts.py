@@ -157,7 +157,8 @@ def _area_words(quantity: Quantity) -> str:
 
 def _both_defects(facts: ProcedureFacts) -> Amount:
     total = next((q for q in facts.of("defect", "area") if q.square_cm is not None), None)
-    if total is not None and not facts.of("secondary-defect"):
+    apart = facts.of("secondary-defect") or (facts.of("flap") and not facts.has("total-defect"))
+    if total is not None and not apart:
         return Amount(total.square_cm, (_area_words(total),))
     primary = facts.of("primary-defect") or facts.of("defect", "area")
     second = facts.of("secondary-defect") or facts.of("flap")
