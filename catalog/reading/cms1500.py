@@ -174,14 +174,17 @@ def _one_place(lines: list[ServiceLine]) -> str | None:
 
 
 def _labels(text: str) -> dict[str, str]:
-    """The diagnoses of box 21 by their letters, numbers turned into letters."""
+    """The diagnoses of box 21 by their letters, numbers turned into letters.
+
+    The box is filled from A on: what has no A is no list, as in ``17003 x 6 - L57.0``.
+    """
     found: dict[str, str] = {}
     for match in _LISTED.finditer(text):
         label = (match["label"] or match["letter"]).upper()
         code = normalize_diagnosis_code(match["code"] or match["dotted"])
         if is_diagnosis_shape(code):
             found.setdefault(letter(label), code)
-    return found
+    return found if "A" in found else {}
 
 
 def _in_list(found: re.Match[str], text: str) -> bool:
