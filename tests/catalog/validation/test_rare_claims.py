@@ -12,7 +12,7 @@ from catalog.catalog import Catalog
 from catalog.claim import Encounter, ServiceLine
 from catalog.payers import find_payer, load_payers
 from catalog.reading import read
-from catalog.records import CodeEntry
+from catalog.records import CodeEntry, PtpEdit
 from catalog.validation import Gap, Hit, docs, validate
 from catalog.validation import claim as claims
 from catalog.validation.claim import Claim
@@ -24,6 +24,7 @@ from catalog.validation.rules import (
     code_valid_on_date,
     diagnosis_known,
     place_of_service,
+    ptp_pair,
 )
 
 ON = date(2026, 8, 3)
@@ -60,10 +61,20 @@ def test_diagnosis_without_the_shape_of_one(catalog: Catalog) -> None:
 def test_add_on_before_the_add_on_table(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
     claim = _claim(catalog, "17003")
     monkeypatch.setattr(claim, "primaries", lambda code: ())
-    monkeypatch.setattr(claim, "known", lambda dataset: False)
+    monkeypatch.setattr(claim, "known", lambda dataset: dataset != "aoc")
     (gap,) = add_on_primary.check(claim)
     assert isinstance(gap, Gap)
     assert "no add-on table" in gap.reason
+
+
+@pytest.mark.parametrize(("code", "loaded"), [("17003", True), ("17000", False)])
+def test_what_is_no_add_on_needs_no_table(
+    code: str, loaded: bool, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = _claim(catalog, code)
+    monkeypatch.setattr(claim, "primaries", lambda code: ())
+    monkeypatch.setattr(claim, "known", lambda dataset: loaded)
+    assert list(add_on_primary.check(claim)) == []
 
 
 def test_order_is_not_told_where_a_value_is_unknown(catalog: Catalog) -> None:
@@ -158,6 +169,18 @@ def test_line_without_a_place_before_one_with_a_wrong_place(catalog: Catalog) ->
     (hit,) = place_of_service.check(claim)
     assert isinstance(hit, Hit)
     assert hit.lines == lines[1:]
+
+
+def test_pair_whose_indicator_no_longer_applies(
+    catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = _claim(catalog, "11102", "17000")
+    edit = claim.edit("11102", "17000")
+    assert isinstance(edit, PtpEdit)
+    assert len(list(ptp_pair.check(claim))) == 1
+    ended = replace(edit, modifier_indicator="9")
+    monkeypatch.setattr(claim, "edit", lambda one, other: ended)
+    assert list(ptp_pair.check(claim)) == []
 
 
 def test_unknown_codes_are_no_pairs_and_no_drugs(catalog: Catalog) -> None:
