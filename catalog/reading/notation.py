@@ -49,6 +49,8 @@ class Assembler:
         self._segment: list[DraftLine] = []
         self._runs: list[DiagnosisRun] = []
         self._item = 0
+        self._announced: list[str] = []
+        """Modifiers named before their code: "25 on 99213"."""
         self._open = False
         """Modifiers and bare numbers still belong to the last code."""
         self._attached = False
@@ -103,6 +105,9 @@ class Assembler:
             case Kind.NAMED_MODIFIER:
                 if self._segment:
                     self._segment[-1].modifiers.append(token.value)
+            case Kind.MODIFIER_FOR:
+                self._announced.append(token.value)
+                self._open = False
             case Kind.POINTERS:
                 lines = self._segment[-1:] or self._draft.lines[-1:]
                 self._draft.pointers.append((token, lines))
@@ -170,14 +175,26 @@ class Assembler:
             self._diagnosis(normalize_diagnosis_code(token.value))
             return
         self._listing = False
+        if self._announced and self._add_to_line(token.value):
+            return
         line = DraftLine(token.value, token.start, self._item, self._before)
         self._before = 1
         if self._forward is not None:
             line.diagnoses = list(self._forward)
+        line.modifiers, self._announced = self._announced, []
         self._draft.lines.append(line)
         self._segment.append(line)
         self._open = self._attached = True
         self._counted_word = False
+
+    def _add_to_line(self, code: str) -> bool:
+        """Give the modifiers of "25 on 99213" to the line of that code, if it is there already."""
+        line = next((line for line in self._draft.lines if line.code == code), None)
+        if line is None:
+            return False
+        line.modifiers += self._announced
+        self._announced = []
+        return True
 
     def _units(self, token: Token) -> None:
         """Give units to the code before them; what follows a remark may count something else."""

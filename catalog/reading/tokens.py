@@ -27,6 +27,7 @@ class Kind(Enum):
     CODE = auto()
     MODIFIER = auto()
     NAMED_MODIFIER = auto()
+    MODIFIER_FOR = auto()
     UNITS = auto()
     UNITS_BEFORE = auto()
     DIAGNOSIS = auto()
@@ -113,6 +114,8 @@ def _pattern() -> re.Pattern[str]:
         | (?P<diagnosis_label>(?:dx|icd-?10(?:-?cm)?|icd|diagnos[ie]s){_END})
         | (?P<pointers>(?:points?\s+to|pointers?|ptrs?)[\s:=]{{0,3}}
               (?P<pointed>{_POINTER}(?:[\s,/&]{{1,3}}{_POINTER}){{0,11}}){_END})
+        | (?P<modifier_for>(?:mod(?:ifier)?s?\s*-?|(?:add|append|put|use)\s+-?|-)(?P<for_modifier>{_SPOKEN_PATTERN})\s+
+              (?:on|to)\s+(?:the\s+)?(?={_CODE}{_END}))
         | (?P<named_modifier>
               (?:mod(?:ifier)?s?\s?(?:[1-4]\s?[:=]|[:\#=])?|m[1-4]\s?[:=])\s?-?
               (?!(?:dx|of|to|is|no|on){_END})(?P<modifier>[0-9A-Z]{{2}}){_END}
@@ -303,6 +306,8 @@ def _token(group: str, found: re.Match[str], code: str) -> Token | None:
         case "pointers":
             pointed = re.findall(r"[A-L]|\d+", found["pointed"].upper())
             return Token(Kind.POINTERS, " ".join(pointed), start, end)
+        case "modifier_for":
+            return Token(Kind.MODIFIER_FOR, found["for_modifier"].upper(), start, end)
         case "named_modifier":
             return Token(
                 Kind.NAMED_MODIFIER,

@@ -70,7 +70,7 @@ def validate(
     findings, effects = policy.apply(every, encounter.payer)
     return Report(
         encounter=encounter,
-        verdict=_verdict(findings, gaps),
+        verdict=_verdict(findings, unsure=any(gaps.values())),
         findings=tuple(findings),
         not_checked=tuple(gaps),
         suggested=_suggested(claim, findings, rules, policy),
@@ -94,31 +94,33 @@ def _run(
     rules: Iterable[Rule],
     payment: Payment | None = None,
     on_crash: Callable[[Rule, Exception], None] | None = None,
-) -> tuple[list[Finding], list[NotChecked]]:
+) -> tuple[list[Finding], dict[NotChecked, bool]]:
+    """The findings; and what was not looked at, and whether it matters for the verdict."""
     allowed = {line.line: line.allowed for line in payment.lines} if payment else {}
     findings: list[Finding] = []
-    reasons: dict[tuple[str, str], None] = {}
+    gaps: dict[NotChecked, bool] = {}
     own_edits = not claim.medicare
     for rule in rules:
         found: list[Finding] = []
         try:
             for said in rule.check(claim):
                 if isinstance(said, Gap):
-                    reasons[rule.id, said.reason] = None
+                    gaps[NotChecked(rule=rule.id, reason=said.reason)] = said.matters
                 else:
                     found.append(_finding(rule, said, allowed, own_edits=own_edits))
         except Exception as bug:
             if on_crash is not None:
                 on_crash(rule, bug)
             findings.append(_crash(rule, bug))
-            reasons[rule.id, "the rule stopped with an internal error"] = None
+            gaps[NotChecked(rule=rule.id, reason="the rule stopped with an internal error")] = True
         else:
             findings += found
     if own_edits and claim.lines:
         name = claim.encounter.payer if claim.payer is None else claim.payer.name
-        reasons["PAY", f"the policy of {name} is not loaded; Medicare's edits are shown"] = None
+        reason = f"the policy of {name} is not loaded; Medicare's edits are shown"
+        gaps[NotChecked(rule="PAY", reason=reason)] = True
     findings.sort(key=lambda finding: (_RANK[finding.severity], finding.lines))
-    return findings, [NotChecked(rule=rule, reason=reason) for rule, reason in reasons]
+    return findings, gaps
 
 
 def _finding(
@@ -167,11 +169,11 @@ def _crash(rule: Rule, bug: Exception) -> Finding:
     )
 
 
-def _verdict(findings: Iterable[Finding], gaps: Sequence[NotChecked]) -> Verdict:
+def _verdict(findings: Iterable[Finding], *, unsure: bool) -> Verdict:
     severities = {finding.severity for finding in findings}
     if Severity.ERROR in severities:
         return "fix"
-    return "review" if Severity.WARNING in severities or gaps else "clean"
+    return "review" if Severity.WARNING in severities or unsure else "clean"
 
 
 def _suggested(

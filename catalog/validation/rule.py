@@ -35,9 +35,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """Something the rule could not look at, and why. A claim with a gap is not clean."""
+    """Something the rule could not look at, and why."""
 
     reason: str
+    matters: bool = True
+    """Whether a claim with this gap is not called clean."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

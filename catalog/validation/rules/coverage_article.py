@@ -40,7 +40,8 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         if not speaking:
             yield Gap(
                 reason=f"{line.code}: no billing article of the contractor of "
-                f"{claim.locality.state} is loaded"
+                f"{claim.locality.state} is loaded",
+                matters=False,
             )
         elif _NOTICE.isdisjoint(line.modifiers):
             hit = _ask(line, diagnoses, speaking)

@@ -21,6 +21,7 @@ from catalog.validation.rule import Gap, Hit, Rule, on_record
 from catalog.validation.sources import FEE_SCHEDULE, PLACES
 
 _TELEHEALTH = frozenset({"02", "10"})
+_INPATIENT = frozenset({"21", "51"})
 _BY_HAND = frozenset({"000", "010", "090"})
 """Global periods of procedures."""
 
@@ -48,6 +49,14 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
                 why="A procedure is done where the patient is; 02 and 10 are for visits from afar.",
                 fix=on_record("The place where the patient was treated, by the record."),
             )
+        elif code in _INPATIENT and _is_office_visit(claim, line.code):
+            yield Hit(
+                lines=(line,),
+                severity=Severity.WARNING,
+                message=f"{line.code} at place {code} ({place.name}).",
+                why="It is an office or outpatient visit; inpatients have 99221 to 99239.",
+                fix=on_record("The code or the place, by the record."),
+            )
         elif row is not None and row.pe_nonfacility_na and not place.facility:
             yield Hit(
                 lines=(line,),
@@ -57,6 +66,11 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
                 sources=(FEE_SCHEDULE,),
                 fix=on_record("Check the code and the place against the record."),
             )
+
+
+def _is_office_visit(claim: Claim, code: str) -> bool:
+    row = claim.family_code(code)
+    return row is not None and row.family == "office-visit"
 
 
 RULE = Rule(

@@ -108,6 +108,14 @@ READINGS = {
     "times six": ("bill 17003 times 6", "17003 x6"),
     "units of a code": ("6 units of 17003", "17003 x6"),
     "an amount in brackets before the units": ("J3301 (40 mg) x4", "J3301 x4"),
+    "a modifier on the code behind it": (
+        "Mod 25 on 99213, 17000 x1, 17003 x4",
+        "99213-25; 17000; 17003 x4",
+    ),
+    "a modifier to a code that is there": (
+        "99213, 11102, 17000, add 25 to the 99213",
+        "99213-25; 11102; 17000",
+    ),
     "only diagnoses": ("W19.XXXA first, E11", "dx W19.XXXA E11"),
     "a diagnosis after each item is that item's": (
         "99213 L30.9, 17000 L57.0 L82.0",

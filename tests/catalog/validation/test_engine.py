@@ -138,6 +138,13 @@ def test_gap_asks_for_review(catalog: Catalog) -> None:
     assert report.not_checked[0].reason == "no table"
 
 
+def test_gap_that_does_not_matter_is_told_and_turns_nothing(catalog: Catalog) -> None:
+    gap = Gap(reason="no article", matters=False)
+    report = _report("17000 L57.0", catalog, _rule("COD990", gap))
+    assert report.verdict == "clean"
+    assert [one.reason for one in report.not_checked] == ["no article"]
+
+
 @pytest.mark.parametrize("payer", ["bcbs", "medicaid"])
 def test_payer_with_its_own_policy_is_never_clean(payer: str, catalog: Catalog) -> None:
     report = _report(f"17000 L57.0 {payer}", catalog)
