@@ -114,7 +114,9 @@ def _pattern() -> re.Pattern[str]:
         | (?P<diagnosis_label>(?:dx|icd-?10(?:-?cm)?|icd|diagnos[ie]s){_END})
         | (?P<pointers>(?:points?\s+to|pointers?|ptrs?)[\s:=]{{0,3}}
               (?P<pointed>{_POINTER}(?:[\s,/&]{{1,3}}{_POINTER}){{0,11}}){_END})
-        | (?P<modifier_for>(?:mod(?:ifier)?s?\s*-?|(?:add|append|put|use)\s+-?|-)(?P<for_modifier>{_SPOKEN_PATTERN})\s+
+        | (?P<modifier_for>
+              (?:mod(?:ifier)?s?\s*-?|(?:add|append|put|use)\s+-?|-)
+              (?P<for_modifier>{_SPOKEN_PATTERN})\s+
               (?:on|to)\s+(?:the\s+)?(?={_CODE}{_END}))
         | (?P<named_modifier>
               (?:mod(?:ifier)?s?\s?(?:[1-4]\s?[:=]|[:\#=])?|m[1-4]\s?[:=])\s?-?
