@@ -52,9 +52,13 @@ def test_text_that_is_near_no_code(catalog: Catalog) -> None:
 
 
 def test_diagnosis_without_the_shape_of_one(catalog: Catalog) -> None:
-    (hit,) = diagnosis_known.check(_claim(catalog, "17000", diagnoses=("ZZZ",)))
+    line = ServiceLine(line=2, code="17000", diagnoses=("ZZZ",))
+    lines = (ServiceLine(line=1, code="99213"), line)
+    (hit,) = diagnosis_known.check(Claim(Encounter(date_of_service=ON, lines=lines), catalog))
     assert isinstance(hit, Hit)
+    assert (hit.lines, hit.codes) == ((line,), ("ZZZ",))
     assert "has not the shape" in hit.message
+    assert "then a dot" in hit.why
     assert hit.carc == "16"
 
 
@@ -101,7 +105,20 @@ def test_deleted_code_without_a_replacement(
     (hit,) = code_valid_on_date.check(claim)
     assert isinstance(hit, Hit)
     assert hit.fix is None
+    assert hit.unpaid == claim.lines
     assert hit.why == "No replacement is known to the loaded tables. No longer in use."
+
+
+def test_code_before_its_first_day_names_what_it_replaces(
+    catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = _claim(catalog, "11102")
+    begins = _entry(effective_from=date(2027, 1, 1), replaces=("11100", "11101"))
+    monkeypatch.setattr(claim, "entry", lambda code: begins)
+    (hit,) = code_valid_on_date.check(claim)
+    assert isinstance(hit, Hit)
+    assert hit.why.endswith("Before that: 11100 or 11101.")
+    assert hit.unpaid == claim.lines
 
 
 def test_single_replacement_is_a_safe_swap(
