@@ -76,6 +76,11 @@ _LESIONS = (
     r"|areas?|bx|biops(?:y|ies)|bccs?|sccs?|keloids?|mollusca?|cysts?)"
 )
 """What billers count; a number before one of these is no units and no modifier."""
+_ADJECTIVE = (
+    r"(?:benign|malignant|premalignant|actinic|seborrheic|irritated|inflamed|plantar|common|flat"
+    r"|genital|facial|small|large|thin|thick|scaly|hyperkeratotic|atypical|dysplastic|new|more"
+    r"|further|additional|other|different|separate|skin)"
+)
 _SERVICE = (
     r"(?:(?:of|from|for|after|an?|the|treated|done|with|w|excision|exc|surgery|procedure|bx|biopsy"
     r"|mohs|repair|flap|graft|destruction|cpt|code|on\s+file)\s+){0,3}"
@@ -137,7 +142,10 @@ def _pattern() -> re.Pattern[str]:
               (?:cm2|cm|mm2|mm|sq\.?\s?(?:cm|mm|in)|cc|ml|mg|mcg|inch(?:es)?|min(?:ute)?s?|%){_END})
         | (?P<dotted>(?P<dotted_code>{_CODE})(?P<dotted_modifiers>(?:\.[0-9A-Z]{{2}})+){_END})
         | (?P<times>(?P<times_count>\d{{1,4}})\s+times{_END})
-        | (?P<lesions>(?P<lesion_count>\d{{1,3}})\s?{_LESIONS}{_END})
+        | (?P<later>(?:\w{{1,9}}\s+(?:days?|weeks?|months?)\s+later|next\s+day
+              |the\s+following\s+(?:day|week|month)){_END})
+        | (?P<negated>(?:without|w/o|not|no){_END}\s+{_CODE}{_END})
+        | (?P<lesions>(?P<lesion_count>\d{{1,3}})\s?(?:{_ADJECTIVE}\s+){{0,3}}{_LESIONS}{_END})
         | (?P<remark>(?:[<>~]\s?)?\d{{1,4}}\s?-?\s?
               (?:days?|weeks?|months?|years?|yrs?|y/?o|hours?|hrs?|global|stages?|blocks?|{_LESIONS}){_END})
         | (?P<unclear_date>(?:\d{{1,2}}\.\d{{1,2}}\.\d{{2}}|yesterday|tomorrow
@@ -259,6 +267,11 @@ def _token(group: str, found: re.Match[str], code: str) -> Token | None:
     match group:
         case "break":
             return Token(Kind.BREAK, text, start, end)
+        case "later":
+            why = "which day is that? Another day is another encounter, with its date"
+            return Token(Kind.UNREADABLE, why, start, end)
+        case "negated":
+            return Token(Kind.UNREADABLE, "named as not done, so left out", start, end)
         case "struck":
             return Token(Kind.UNREADABLE, "struck through: left out", start, end)
         case "comma":

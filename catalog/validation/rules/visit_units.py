@@ -1,6 +1,7 @@
-"""Visit with more than one unit.
+"""The same visit more than once a day.
 
-A visit is one unit. Two encounters on one day are two lines, and the record must show both.
+A visit is one unit and stands once a day. Two encounters on one day are two lines with records of
+their own, and the second one says so.
 
 Flagged:
     99213 x2 L30.9
@@ -20,15 +21,18 @@ from catalog.validation.sources import CLAIMS_MANUAL_12, MUE_TABLE, section
 
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
-    """Look at the units of each visit; prolonged time is counted in units and left out."""
-    for line in claim.visits:
-        if line.units > 1 and not claim.is_add_on(line.code):
-            yield Hit(
-                lines=(line,),
-                message=f"{line.code} has {line.units} units; a visit is one.",
-                why="Two encounters on one day are two lines, each with its own record.",
-                fix=on_record("One unit; or two lines, if the record shows two encounters."),
-            )
+    """Count each visit; prolonged time is counted in units and left out."""
+    for code in dict.fromkeys(line.code for line in claim.visits):
+        lines, units = claim.lines_of(code), claim.units[code]
+        if units < 2 or claim.is_add_on(code):
+            continue
+        yield Hit(
+            lines=lines,
+            message=f"{code} stands {units} times on one day; a visit is one.",
+            why="The same clinician bills one visit a day. A second encounter for another problem "
+            "has a line and a record of its own, and 25 (or 27 in a hospital) by the payer's rule.",
+            fix=on_record("One visit; or two lines, if the record shows two encounters."),
+        )
 
 
 RULE = Rule(

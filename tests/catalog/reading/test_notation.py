@@ -116,6 +116,7 @@ READINGS = {
         "99213, 11102, 17000, add 25 to the 99213",
         "99213-25; 11102; 17000",
     ),
+    "a count with adjectives": ("17110 (3 benign lesions face L82.0)", "17110 L82.0"),
     "only diagnoses": ("W19.XXXA first, E11", "dx W19.XXXA E11"),
     "a diagnosis after each item is that item's": (
         "99213 L30.9, 17000 L57.0 L82.0",
@@ -223,6 +224,8 @@ UNREAD = {
     "no units": ("17003 x0", "x0", "start at 1"),
     "date without a year": ("17000 DOS 3/4", "3", "day, month and year"),
     "a diagnosis that is none": ("17000 L57.0, ZZZ", "ZZZ", "a diagnosis is a letter"),
+    "a later day": ("11602, one week later 11602-58", "one week later", "which day"),
+    "a code that was not done": ("17003 without 17000", "without 17000", "not done"),
     "second units": ("17003 x6 x7", "x7", "second units"),
     "a fifth pointer": (
         "99213 points to A,B,C,D,E dx L20.9 L30.9 L40.0 L50.0 L57.0",
