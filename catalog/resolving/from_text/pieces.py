@@ -96,6 +96,8 @@ class Pieces(Said):
                 else:
                     self.features.append(value)
                     self.words.append(Words("feature", value, item.start, item.end))
+            elif fact == "stain_name":
+                self.features.append(f"stain {value}")
             elif fact == "tissue":
                 self.tissues.append(value)
                 self.words.append(Words("tissue", value, item.start, item.end))
@@ -162,6 +164,8 @@ class Pieces(Said):
         use = use_of_number(self.chunk.items, at, self.procedure or self._earlier)
         if use == "none" or (use == "specimens" and self.counts):
             return
+        if use == "specimens":
+            self.features.append("specimens-counted")
         if use == "bare" and item.what is What.QUANTITY:
             self.bare.append(Decimal(value))
             self.words.append(Words("number", str(value), item.start, item.end))

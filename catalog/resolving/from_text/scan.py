@@ -143,7 +143,7 @@ def _scan(typed: Sequence[Token], text: str, lexicon: Lexicon) -> Iterator[Item]
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        match = lexicon.match(tokens, at)
+        match = _in_one_piece(lexicon.match(tokens, at), tokens, at, lexicon)
         if token.kind is Kind.NUMBER and (match is None or match[1] == at + 1):
             item, at = _quantity(tokens, at, lexicon)
             yield item
@@ -180,6 +180,17 @@ def _scan(typed: Sequence[Token], text: str, lexicon: Lexicon) -> Iterator[Item]
                 yield Item(What.SEPARATOR, token.start, token.end, mark=mark)
         else:
             yield Item(What.UNKNOWN, token.start, token.end)
+
+
+def _in_one_piece(
+    match: tuple[Means, int] | None, tokens: Sequence[Token], at: int, lexicon: Lexicon
+) -> tuple[Means, int] | None:
+    """``CD3`` is an antibody, ``CD 3 warts`` is not: its first word says something by itself."""
+    if match is None or "stain_name" not in match[0]:
+        return match
+    if all(t.glued for t in tokens[at + 1 : match[1]] if t.kind is Kind.NUMBER):
+        return match
+    return lexicon.match(tokens[: at + 1], at) or match
 
 
 IRREGULAR_PLURALS = frozenset(

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from catalog.resolving.facts import Quantity
 from catalog.resolving.from_text.drafts import MEASURED, Draft
 from catalog.resolving.from_text.reader import Reader
+from catalog.resolving.from_text.totals import drop_run_totals, own_place_apart
 
 COUNTED = frozenset(
     {"biopsy", "tag-removal", "injection", "paring", "nail", "pathology", "allergy-test", "hair"}
@@ -30,9 +31,46 @@ def _is_counted(draft: Draft, reader: Reader) -> bool:
     return False
 
 
+def _count_stains(draft: Draft) -> None:
+    """Stains that are named are the number of stains, unless a number is stated."""
+    named = len({name for name in draft.features if name.startswith("stain ")})
+    if "further" in draft.features and draft.counts and named:
+        draft.counts.append(named or 1)  # "Melan-A plus 2 more"
+    elif named and not draft.counts:
+        draft.counts = [named]
+
+
+def _by_specimen(draft: Draft, reader: Reader) -> list[Draft]:
+    """``3 antibodies, 2 specimens each``: each specimen has its own first antibody."""
+    stains = draft.values.get("study") in ("immunohistochemistry", "immunofluorescence")
+    specimens = draft.of("specimen") if stains else []
+    number = int(specimens[0].values[0]) if specimens else 1
+    if stains and "specimens-counted" in draft.features:
+        number, draft.counts = draft.counts[0], draft.counts[1:]
+    if number < 2 or number > MOST_SPECIMENS:
+        return [draft]
+    named = draft.counts or any(name.startswith("stain ") for name in draft.features)
+    if "each" in draft.features or not named:
+        draft.features.append("each-specimen")
+        return [draft] * number
+    reader.notes.append(
+        "antibodies are counted for each specimen: say how many each specimen had "
+        "(NCCI Policy Manual 2026, III.K.4)"
+    )
+    return [draft]
+
+
+MOST_SPECIMENS = 30
+
+
 def settle_numbers(drafts: list[Draft], reader: Reader) -> list[Draft]:
     """Bare numbers: so many lesions where the family counts, a size without a unit elsewhere."""
-    for draft in drafts:
+    drafts = [alike for draft in drafts for alike in _by_specimen(draft, reader)]
+    for draft in dict.fromkeys(drafts):
+        if draft.procedure == "pathology":
+            draft.counts += [int(number) for number in draft.bare]
+            draft.bare = []
+            _count_stains(draft)
         if "one-removal" in draft.features and draft.procedure == "excision":
             draft.counts, draft.bare = [1], []
             reader.notes.append(
@@ -153,6 +191,8 @@ def settle_lists(drafts: list[Draft], reader: Reader) -> list[Draft]:
         total = bool(first.counts) and first.counts[0] == len(chain) and not alike
         if total and (parted or not counted):
             first.counts = first.counts[1:]
+        elif counted:
+            drop_run_totals(chain)
         for other in chain:
             other.features = [name for name in other.features if name not in ("plural", "times")]
     return drafts
@@ -183,6 +223,8 @@ def _drop_total(root: Draft, chain: list[Draft], reader: Reader) -> None:
         for number in other.counts
     ]
     if not parts or (sum(parts) != total and not root.listed):
+        return
+    if own_place_apart(chain):
         return
     if sum(parts) != total:
         reader.notes.append(f"the parts add up to {sum(parts)}, not {total}: the parts count")

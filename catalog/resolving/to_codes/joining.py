@@ -47,7 +47,7 @@ def join(prepared: Sequence[Prepared], families: Families) -> list[Plan]:
 def _key(facts: ProcedureFacts, families: Families) -> Hashable | None:
     """What joins this procedure with others like it; None when nothing does."""
     ways = routes(facts, families)
-    if len(ways) != 1:
+    if len(ways) != 1 or facts.has("each-specimen"):
         return None
     family = ways[0].family
     if family.id == "skin-biopsy":

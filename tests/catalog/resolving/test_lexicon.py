@@ -24,7 +24,7 @@ FACTS = frozenset(
         "mohs", "nail", "nails", "nature", "negate", "number", "of lesion", "operation",
         "ordinal", "part", "patient", "payer", "peel_depth", "performer", "preparation",
         "procedure", "product", "reading", "removal", "role", "route", "side", "site",
-        "specimen_count", "stain", "stated", "step", "study", "target", "technique", "test",
+        "specimen_count", "stain", "stain_name", "stated", "step", "study", "target", "technique", "test",
         "tissue", "unit", "vein", "wound_kind",
     }
 )  # fmt: skip

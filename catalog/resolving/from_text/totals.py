@@ -1,0 +1,64 @@
+"""Whether the first number of a list is the sum of the others, or a number like them.
+
+``7 AKs: 3 face, 4 scalp`` are seven, ``8 on face, 8 on scalp`` are sixteen: a number that stands
+at a place of its own never sums up numbers at other places, equal or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from catalog.families import load_families
+from catalog.resolving.from_text.drafts import Draft, Words
+
+_NUMBERS = frozenset({"count", "number"})
+_PLACES = frozenset({"site", "side", "digit"})
+
+
+def own_place_apart(chain: Sequence[Draft]) -> bool:
+    """Whether the list's first number has a place, and a later number one outside of it."""
+    first, *others = _places_by_number(chain) or [()]
+    return bool(first) and any(_outside(place, first) for place in others)
+
+
+def drop_run_totals(chain: Sequence[Draft]) -> None:
+    """``shave x2 chest and back, punch scalp``: two are the number of the places that follow."""
+    for at, head in enumerate(chain):
+        run = 1
+        for other in chain[at + 1 :]:
+            if other.counts or {"technique", "lesion"} & other.own or "site" not in other.own:
+                break
+            run += 1
+        if len(head.counts) == 1 and head.counts[0] == run > 1:
+            head.counts = []
+            head.features = [name for name in head.features if name not in ("plural", "times")]
+
+
+def _places_by_number(chain: Sequence[Draft]) -> list[tuple[Words, ...]]:
+    """The words for places that belong to each number: those behind it, or those before it."""
+    words = sorted(
+        {word for draft in chain for word in draft.words if word.fact in _NUMBERS | _PLACES},
+        key=lambda word: (word.start, word.fact),
+    )
+    behind = bool(words) and words[-1].fact in _PLACES
+    groups: list[tuple[Words, ...]] = []
+    for word in words if behind else reversed(words):
+        if word.fact in _NUMBERS:
+            groups.append(())
+        elif groups:
+            groups[-1] += (word,)
+    return groups if behind else groups[::-1]
+
+
+def _outside(place: Iterable[Words], whole: Sequence[Words]) -> bool:
+    """Whether a place names what the whole does not hold."""
+    return any(not any(_holds(one, word) for one in whole) for word in place)
+
+
+def _holds(whole: Words, part: Words) -> bool:
+    if whole.fact != part.fact:
+        return False
+    sites = load_families().site_by_id
+    if whole.fact != "site" or whole.value not in sites or part.value not in sites:
+        return whole.value == part.value
+    return set(sites[part.value].regions) <= set(sites[whole.value].regions)
