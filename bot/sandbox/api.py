@@ -71,6 +71,11 @@ class Api:
         self.calls.append(Call(method, args, answer.body))
         return answer
 
+    def may_read_files(self, token: str) -> bool:
+        """Whether a file may be downloaded with this token."""
+        allowed = self._scopes is None or "files:read" in self._scopes
+        return allowed and token == self._credentials.bot_token
+
     def _run(self, method: str, token: str, args: Json) -> Json:
         if not token:
             raise SlackError("not_authed")

@@ -22,5 +22,7 @@ def events_of(workspace: Workspace, app_manifest: Json, message: Message) -> lis
         events.append({**base, "type": "app_mention"})
     if manifest.subscribed(app_manifest, MESSAGE_EVENTS[channel.kind]):
         client_id = workspace.ids.next("client-")
-        events.append({**base, "channel_type": channel.kind, "client_msg_id": client_id})
+        shared = {"subtype": "file_share"} if message.files else {}
+        details = {"channel_type": channel.kind, "client_msg_id": client_id}
+        events.append({**base, **details, **shared})
     return events

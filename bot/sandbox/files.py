@@ -1,4 +1,4 @@
-"""Uploads in Slack's three steps: ask for an address, send the bytes there, complete."""
+"""Files: the bot's uploads in Slack's three steps (ask, send, complete), and what people share."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Upload:
 
 
 class Files:
-    """The files the bot sent; the addresses are set once the workspace is served."""
+    """The files of the workspace; the addresses are set once the workspace is served."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -64,6 +64,19 @@ class Files:
             channel = writable(self._workspace, str(args["channel_id"]))
             bot_message(self._workspace, channel, self._said(channel, args, files))
         return {"files": list(files)}
+
+    def share(self, name: str, data: bytes) -> Json:
+        """A file that a person puts into a message; the bot downloads it with its token."""
+        upload = Upload(self._workspace.ids.next("F"), name, len(data), title=name, data=data)
+        self.uploads[upload.id] = upload
+        file = self._file(upload)
+        return {
+            **file,
+            "mode": "hosted",
+            "filetype": name.rpartition(".")[2].lower(),
+            "is_external": False,
+            "url_private_download": f"{file['url_private']}/download",
+        }
 
     def _said(self, channel: Channel, args: Json, files: tuple[Json, ...]) -> Content:
         comment = args.get("initial_comment")

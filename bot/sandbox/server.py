@@ -42,6 +42,8 @@ def slack_side(backend: Backend) -> web.Application:
     part.router.add_post("/response/{key}", use_response_url)
     part.router.add_post("/upload/{file}", take_upload)
     part.router.add_get("/files/{file}", show_upload)
+    part.router.add_get("/files/{file}/download", download)
+    part.router.add_get("/signin", sign_in)
     part.router.add_get("/socket", open_socket)
     return part
 
@@ -103,6 +105,24 @@ async def show_upload(request: web.Request) -> web.Response:
         content_type="application/octet-stream",
         headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(upload.name)}"},
     )
+
+
+async def download(request: web.Request) -> web.Response:
+    """A shared file for the bot; without the right, Slack leads to its sign-in page instead."""
+    backend = request.app[BACKEND]
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not backend.api.may_read_files(token):
+        raise web.HTTPFound(f"{PREFIX}/signin")
+    upload = backend.files.uploads.get(request.match_info["file"])
+    if upload is None or upload.data is None:
+        raise web.HTTPNotFound
+    return web.Response(body=upload.data, content_type=upload.mimetype)
+
+
+async def sign_in(request: web.Request) -> web.Response:
+    """What a browser is shown that is not signed in."""
+    del request
+    return web.Response(text="<!DOCTYPE html><title>Sign in</title>", content_type="text/html")
 
 
 async def open_socket(request: web.Request) -> web.WebSocketResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
@@ -146,8 +146,9 @@ class FakeSlack:
         channel: str = "billing",
         user: str = "alex",
         thread: Message | str | None = None,
+        files: Iterable[tuple[str, bytes]] = (),
     ) -> Exchange:
-        """Type a message; the bot hears of it when it is mentioned, in a DM, or subscribed."""
+        """Type a message, with files; the bot hears of it by a mention, in a DM, or subscribed."""
         ws, who, where = self.workspace, self.workspace.user(user), self._channel(channel, user)
         thread_ts = thread.thread_ts or thread.ts if isinstance(thread, Message) else thread
         message = ws.post(
@@ -156,8 +157,9 @@ class FakeSlack:
                 ws.timestamps.next(),
                 who.id,
                 typed.message_text(ws, text),
-                blocks=[typed.rich_text(ws, text)],
+                blocks=[typed.rich_text(ws, text)] if text else [],
                 thread_ts=thread_ts,
+                files=[self.files.share(name, data) for name, data in files],
             )
         )
         exchange = Exchange(message=message, mark=len(ws.posted))
