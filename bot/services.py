@@ -72,6 +72,14 @@ class Slack(Protocol):
             SlackRefusedError: When Slack does not take it.
         """
 
+    async def fetch_file(self, url: str, most: int) -> bytes:
+        """The content of a file that was shared in Slack, of at most so many bytes.
+
+        Raises:
+            SlackRefusedError: ``missing_scope``, ``file_deleted``, ``file_too_large``,
+                ``not_in_slack``, or another code, when it cannot be had.
+        """
+
     async def open_view(self, trigger: str, view: Mapping[str, Any]) -> None:
         """Open a modal, within the three seconds that a trigger lives.
 

@@ -20,9 +20,13 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.metrics import Metrics
 from bot.services import Blocks, SlackRefusedError, Upload
+from bot.slack_files import fetch_file
 
 UNREACHABLE = "unreachable"
 """Our own code for a call that never got an answer."""
+
+DOWNLOAD = "url_private_download"
+"""How downloads of shared files are counted."""
 
 NOT_STORED = "file_not_stored"
 """Our own code for a file that Slack's file server did not take."""
@@ -151,6 +155,22 @@ class SlackMessages:
             raise SlackRefusedError(error_code(error)) from None
         except (TimeoutError, aiohttp.ClientError, OSError):
             raise SlackRefusedError(UNREACHABLE) from None
+
+    async def fetch_file(self, url: str, most: int) -> bytes:
+        """The content of a file that was shared in Slack."""
+        token, api_url = self._client.token or "", self._client.base_url
+        try:
+            content = await fetch_file(
+                url, most, token=token, api_url=api_url, session=self._session
+            )
+        except SlackRefusedError as refused:
+            self._metrics.api_call(DOWNLOAD, refused.error)
+            raise
+        except (TimeoutError, aiohttp.ClientError, OSError):
+            self._metrics.api_call(DOWNLOAD, UNREACHABLE)
+            raise SlackRefusedError(UNREACHABLE) from None
+        self._metrics.api_call(DOWNLOAD)
+        return content
 
     async def upload(
         self, channel: str, file: Upload, comment: str, *, thread: str | None = None
