@@ -46,9 +46,11 @@ def _shown(link: re.Match[str]) -> str:
 
 
 def _files(files: object) -> Iterator[str]:
-    """What Slack itself shows of a shared text file; the file is not fetched."""
+    """What Slack itself shows of a short text file; the file is not fetched."""
     for file in files if isinstance(files, list) else []:
-        if isinstance(file, dict) and isinstance(file.get("preview"), str):
+        if not isinstance(file, dict) or file.get("preview_is_truncated"):
+            continue
+        if isinstance(file.get("preview"), str):
             yield html.unescape(file["preview"])
 
 

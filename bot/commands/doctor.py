@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
 State = Literal["ok", "note", "fail"]
 STYLE: dict[State, str] = {"ok": "green", "note": "yellow", "fail": "red"}
-NEEDED_SCOPES = ("commands", "chat:write", "app_mentions:read", "im:history")
+NEEDED_SCOPES = (
+    "commands",
+    "chat:write",
+    "app_mentions:read",
+    "im:history",
+    "files:read",
+    "files:write",
+)
 
 
 class Line(NamedTuple):

@@ -90,9 +90,12 @@ def outdated_button() -> Message:
     return notice("I can't answer that button any more. Please ask again.")
 
 
-def files_are_not_read() -> Message:
-    """A message that holds no text."""
-    return notice("I find no text in this message. Files and images are not read: paste the lines.")
+def no_text() -> Message:
+    """A message that holds no text, or a file where files are not fetched."""
+    return notice(
+        "I find no text in this message. To have a file read choose *Check encounter line* in the "
+        "message's menu; pictures are not read: paste the lines."
+    )
 
 
 def too_many_lines(lines: int, most: int) -> Message:

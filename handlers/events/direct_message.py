@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.services import Services
 from handlers.answers import Answer, answer_message
-from handlers.blocks.notices import files_are_not_read
+from handlers.blocks.notices import no_text
 from handlers.message_text import message_text
 from handlers.remembering import remember
 
@@ -18,7 +18,7 @@ async def answer_direct_message(
     if event.get("channel_type") != "im" or event.get("bot_id") or event.get("edited"):
         return
     text = message_text(event).strip()
-    answered = answer_message(text, services) if text else Answer(files_are_not_read())
+    answered = answer_message(text, services) if text else Answer(no_text())
     message = answered.message
     await services.slack.post(
         event["channel"], message.text, message.blocks, thread=event.get("thread_ts")

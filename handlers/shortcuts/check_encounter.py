@@ -2,44 +2,69 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
-from bot.services import Services, SlackRefusedError
+from bot.services import Services
 from catalog.reading import looks_like_encounter
-from handlers.answers import answer_check, check
-from handlers.blocks.notices import files_are_not_read, invite, notice
-from handlers.blocks.parts import Message
+from handlers.answers import Answer, answer_check, check
+from handlers.blocks.notices import no_text
+from handlers.blocks.unread_files import file_title, unread_files
+from handlers.in_thread import InThread
 from handlers.message_text import message_text
-from handlers.remembering import remember
+from handlers.shared_files import UnreadFileError, file_text, files_of
+
+MOST_FILES = 3
+"""With the text and what was not read, as many answers as a ``response_url`` takes."""
+MOST_WORDS = 40_000
+"""Of a file without a service code; what a message of Slack's can hold."""
 
 
 async def check_message(shortcut: dict[str, Any], *, services: Services) -> None:
-    """Check the message; where its thread cannot be answered, answer privately."""
-    posted, url = shortcut["message"], shortcut["response_url"]
-    text = message_text(posted)
-    if not text.strip():
-        hint = files_are_not_read()
-        await services.slack.respond(url, hint.text, hint.blocks)
-        return
-    answered = (
-        check(text, services.today(), services)
-        if looks_like_encounter(text)
-        else answer_check(text, services)
-    )
-    report = answered.message
-    try:
-        await services.slack.post(
-            shortcut["channel"]["id"],
-            report.text,
-            report.blocks,
-            thread=posted.get("thread_ts") or posted["ts"],
-        )
-    except SlackRefusedError as refused:
-        private = _with_hint(report, invite(refused.error))
-        await services.slack.respond(url, private.text, private.blocks)
-    await remember(answered, shortcut, services)
+    """Check the message, and each of its files by itself."""
+    posted, answers = shortcut["message"], InThread(shortcut, services)
+    files, text = files_of(posted), message_text({**posted, "files": None})
+    if files:
+        await _check_with_files(text, files, answers, services)
+    elif text.strip():
+        await answers.post(_answered(text, services))
+    else:
+        await answers.tell(no_text())
 
 
-def _with_hint(report: Message, hint: str) -> Message:
-    told = notice(hint)
-    return Message(f"{told.text}\n{report.text}", (*told.blocks, *report.blocks))
+async def _check_with_files(
+    text: str, files: list[dict[str, Any]], answers: InThread, services: Services
+) -> None:
+    codes, read, unread = looks_like_encounter(text), 0, dict[int, str]()
+    if codes:
+        await answers.post(_answered(text, services))
+    for number, file in enumerate(files, start=1):
+        try:
+            if read == MOST_FILES:
+                raise UnreadFileError("too_many")
+            content = await file_text(file, services.slack)
+            # A file's worth takes its time, in which the loop has others to answer.
+            answered = await asyncio.to_thread(_file_answered, content, services)
+        except UnreadFileError as error:
+            unread[number] = error.reason
+            continue
+        read += 1
+        await answers.post(answered, file_title(number, len(files)))
+    if not codes and not read and text.strip():
+        words = answer_check(text, services)
+        if words.question is not None:  # they say what was done; a mere "see attached" does not
+            await answers.post(words)
+    if unread:
+        await answers.tell(unread_files(unread, len(files)))
+
+
+def _answered(text: str, services: Services) -> Answer:
+    if looks_like_encounter(text):
+        return check(text, services.today(), services)
+    return answer_check(text, services)
+
+
+def _file_answered(text: str, services: Services) -> Answer:
+    if not looks_like_encounter(text) and len(text) > MOST_WORDS:
+        raise UnreadFileError("no_code")
+    return _answered(text, services)

@@ -128,7 +128,7 @@ async def test_a_message_without_text_gets_a_private_hint(desk: Desk):
     posted = desk.slack.workspace.post(Message(channel, "1.2", desk.slack.alex.id, ""))
     (hint,) = await desk.after(await desk.slack.shortcut("check_encounter", posted))
     assert hint.ephemeral
-    assert "Files and images are not read" in words(hint)
+    assert "I find no text in this message" in words(hint)
 
 
 # mentions and direct messages
@@ -182,7 +182,7 @@ async def test_bots_edits_and_other_subtypes_are_left_alone(desk: Desk):
         assert await desk.after(again) == []
 
 
-async def test_a_file_without_words_is_told_that_files_are_not_read(desk: Desk):
+async def test_a_file_in_a_direct_message_is_told_the_way_to_have_it_read(desk: Desk):
     exchange = await desk.slack.say("x", channel="dm")
     await desk.after(exchange)
     assert exchange.request is not None
@@ -190,7 +190,7 @@ async def test_a_file_without_words_is_told_that_files_are_not_read(desk: Desk):
     event |= {"subtype": "file_share", "text": "", "blocks": [], "files": [{"id": "F1"}]}
     exchange.request.payload["event_id"] = "EvFile"
     (hint,) = await desk.after(await desk.slack.deliver(exchange.request))
-    assert "Files and images are not read" in words(hint)
+    assert "choose *Check encounter line*" in words(hint)
 
 
 async def test_a_files_worth_of_lines_is_sent_to_the_command_line(desk: Desk):

@@ -85,6 +85,7 @@ def test_no_scope_is_asked_for_that_nothing_needs():
     needed = {"commands": "slash_commands", "app_mentions:read": "app_mention"}
     needed |= {"im:history": "message.im", "chat:write": "chat.postMessage"}
     needed |= {"files:write": "files.completeUploadExternal"}
+    needed |= {"files:read": "url_private_download"}
     assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == set(needed)
     assert set(MANIFEST["oauth_config"]["scopes"]) == {"bot"}
 

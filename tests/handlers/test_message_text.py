@@ -92,3 +92,8 @@ def test_a_shared_text_file_is_read_as_far_as_slack_shows_it():
     file = {"mimetype": "text/csv", "preview": "CPT,Dx\n17110,B07.8 &amp; L57.0"}
     assert message_text({"text": "see attached", "files": [file]}) == "CPT,Dx\n17110,B07.8 & L57.0"
     assert message_text({"text": "", "files": [{"name": "x.pdf"}, 3]}) == ""
+
+
+def test_the_beginning_of_a_file_is_not_taken_for_the_file():
+    file = {"mimetype": "text/csv", "preview": "CPT,Dx\n17110,B07.8", "preview_is_truncated": True}
+    assert message_text({"text": "", "files": [file]}) == ""
