@@ -35,6 +35,13 @@ def pasted(number):
     return LINES[number % len(LINES)].format(PLANTED[number].text)
 
 
+async def shared(slack, text, name):
+    """The shortcut on a message with a file of the text, named after a person, and a picture."""
+    files = [(f"{name}.txt", text.encode()), (f"{name}.png", b"x")]
+    posted = (await slack.say("", channel="billing", files=files)).message
+    return await slack.shortcut("check_encounter", posted)
+
+
 def secrets_in(text):
     """The planted secrets that stand in a text."""
     return [one.secret for one in PLANTED if one.secret in text]
@@ -65,18 +72,20 @@ async def test_nothing_planted_is_sent_back_stored_logged_or_measured(catalog, l
     async with open_desk(catalog, store=store) as desk:
         said = []
         for number in range(200):
-            text, channel = pasted(number), "dm" if number % 2 else "billing"
-            match number % 4:
+            text = pasted(number)
+            match number % 5:
                 case 0:
-                    said.append(await desk.command("/checkcode" if number % 8 else "/cpt", text))
+                    said.append(await desk.command("/checkcode" if number % 2 else "/cpt", text))
                 case 1:
-                    said += await desk.after(await desk.slack.say(text, channel=channel))
+                    said += await desk.after(await desk.slack.say(text, channel="dm"))
                 case 2:
                     said += await desk.after(await desk.slack.say(f"@codedesk {text}"))
                 case 3:
                     posted = (await desk.slack.say(text, channel="billing")).message
                     exchange = await desk.slack.shortcut("check_encounter", posted)
                     said += await desk.after(exchange)
+                case 4:
+                    said += await desk.after(await shared(desk.slack, text, PLANTED[number].text))
         measured = desk.bot.metrics.exposition().decode()
     assert len(said) >= 200
     for message in said:
