@@ -70,6 +70,12 @@ class Draft:
         """Whether it has its size or length already."""
         return any(quantity.role in MEASURED for quantity in self.quantities) or bool(self.bare)
 
+    @property
+    def only_bare_in_list(self) -> bool:
+        """Whether it is the ``12`` of ``10, 12, 5 sq cm``: its unit is still to come."""
+        listed = self.carried and self.parent is not None and bool(self.parent.bare)
+        return listed and bool(self.bare) and not (self.quantities or self.counts)
+
     def next(self, clause: int, *, without: Iterable[str] = ()) -> Draft:
         """The next item of a list: the same facts, but for its own place and size."""
         carried = {fact: value for fact, value in self.values.items() if fact not in without}

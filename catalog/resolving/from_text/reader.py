@@ -139,7 +139,10 @@ class Reader:
             if roles and roles[-1] == "margin" and current.measured:
                 pieces.as_margins()
                 return current
-        if pieces.measured and current.measured and not pieces.other_role(current):
+        same_measure = not pieces.other_role(current) or (
+            pieces.only_measure and current.only_bare_in_list
+        )
+        if pieces.measured and current.measured and same_measure:
             return self._carry_on(current, chunk, without=PLACE if pieces.sites else ())
         another_technique = (
             pieces.technique

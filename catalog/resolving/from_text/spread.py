@@ -189,7 +189,7 @@ def settle_lists(drafts: list[Draft], reader: Reader) -> list[Draft]:
         alike = "times-size" in first.features  # 0.4 cm x2, arm 0.9 cm
         parted = not any(other.counts for other in chain[1:])
         total = bool(first.counts) and first.counts[0] == len(chain) and not alike
-        if total and (parted or not counted):
+        if total and (parted or (not counted and len(first.counts) > 1)):
             first.counts = first.counts[1:]
         elif counted:
             drop_run_totals(chain)

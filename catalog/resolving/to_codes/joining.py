@@ -1,7 +1,7 @@
 """Which procedures of a text are reported together: counts added up, biopsies under one primary.
 
-Lengths are added up inside one class and site group only; excisions and shaves never (CPT; NCCI
-Policy Manual 2026, III.E.1, III.L).
+Lengths are added up inside one class and site group only, areas inside one group or depth;
+excisions and shaves never (CPT; NCCI Policy Manual 2026, III.E.1, III.L).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from catalog.families import Families, Family
 from catalog.resolving.facts import ProcedureFacts
-from catalog.resolving.to_codes.amounts import amount_for
+from catalog.resolving.to_codes.amounts import Amount, amount_for, plain_number
 from catalog.resolving.to_codes.places import place_in
 from catalog.resolving.to_codes.plan import Plan
 from catalog.resolving.to_codes.prepared import Prepared
@@ -53,15 +53,32 @@ def _key(facts: ProcedureFacts, families: Families) -> Hashable | None:
     if family.id == "skin-biopsy":
         return family.id if "technique" in facts.choices else None
     if family.counting in _COUNTED:
-        chosen = tuple(sorted((k, v) for k, v in facts.choices.items() if k in family.choices))
         groups = place_in(facts, family, families).groups
-        return (family.id, chosen, tuple(group.id for group in groups))
-    if family.counting == "sum" and family.procedure in ("repair", "debridement"):
+        return (family.id, _chosen(facts, family), tuple(group.id for group in groups))
+    if family.counting == "sum":
         groups = place_in(facts, family, families).groups
         if len(groups) != 1 or amount_for(facts, family).value is None:
             return None
-        return (family.id, groups[0].id, facts.choices.get("depth"))
+        return (family.id, _chosen(facts, family), groups[0].id)
     return None
+
+
+def _chosen(facts: ProcedureFacts, family: Family) -> Hashable:
+    """The facts that tell one code of a family from another, but for place and amount."""
+    return tuple(sorted((k, v) for k, v in facts.choices.items() if k in family.choices))
+
+
+def summed_area(plan: Plan, family: Family) -> Amount | None:
+    """The areas of several wounds or grafts in one group, added up; None for a single one."""
+    if family.counting != "sum" or family.measure is None or family.measure.unit != "sq cm":
+        return None
+    areas = [amount_for(part, family).value for part in plan.parts]
+    known = [area for area in areas if area is not None]
+    if not known or len(known) < len(areas):
+        return None
+    steps = " + ".join(plain_number(area) for area in known)
+    total = sum(known, Decimal(0))
+    return Amount(total, (f"{steps} = {plain_number(total)} sq cm in all",))
 
 
 def _added(first: ProcedureFacts, second: ProcedureFacts) -> ProcedureFacts:

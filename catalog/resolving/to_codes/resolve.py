@@ -14,7 +14,7 @@ from catalog.resolving.to_codes.biopsies import solve_biopsies
 from catalog.resolving.to_codes.coder_notes import coder_notes
 from catalog.resolving.to_codes.digits import add_digits
 from catalog.resolving.to_codes.drugs import add_drugs
-from catalog.resolving.to_codes.joining import join
+from catalog.resolving.to_codes.joining import join, summed_area
 from catalog.resolving.to_codes.mohs import solve_mohs
 from catalog.resolving.to_codes.payers import settle_with_payer
 from catalog.resolving.to_codes.plan import Option, Plan
@@ -102,6 +102,7 @@ def _solve(plan: Plan, families: Families) -> None:
             continue
         when = {fact: value for fact, value in way.when.items() if fact in asked}
         amount = _flap_amount(plan, family) if family.procedure == "flap" else None
+        amount = amount or summed_area(plan, family)
         narrowed = plan.facts
         if "layer" in way.when and family.procedure == "soft-tissue-excision":
             plan.facts = _with_depth(narrowed, way.when["layer"])

@@ -92,7 +92,26 @@ def _complexity(prepared: Prepared) -> None:
 
 def repair(prepared: Prepared) -> None:
     """The class of the repair."""
+    _alike_wounds(prepared)
     closure_of(prepared.facts).into(prepared)
+
+
+def _alike_wounds(prepared: Prepared) -> None:
+    """So many wounds of one length: their lengths are added up (CPT, repair guidelines)."""
+    facts = prepared.facts
+    lengths = facts.of("length")
+    count = 1 if facts.count is None or facts.count_about else facts.count
+    if count < 2 or len(lengths) != 1 or facts.has("total"):
+        return
+    length = lengths[0]
+    longer = length.model_copy(update={"values": (max(length.values) * count,)})
+    others = tuple(quantity for quantity in facts.quantities if quantity.role != "length")
+    prepared.facts = facts.model_copy(update={"quantities": (*others, longer)})
+    prepared.because.append(f"{count} wounds of {length.written}: {longer.written} in all")
+    if not facts.has("each", "times-size"):
+        prepared.notes.append(
+            f"{length.written} is read as the length of each of the {count} wounds, not of all"
+        )
 
 
 def dehiscence(prepared: Prepared) -> None:
