@@ -31,7 +31,7 @@ class Quantity(Frozen):
     """``cm``, ``mm``, ``in``, ``sq cm``, ``cc``, ``mg``, ``minutes``, ``units``;
     None if none was written."""
     bound: str = ""
-    """``<`` for ``2.5 cm or less``."""
+    """``<`` for ``less than 10 sq cm``, ``>`` for ``over 4 cm``: the amount itself is open."""
 
     @property
     def cm(self) -> Decimal | None:

@@ -14,7 +14,7 @@ from catalog.resolving.from_text.scan import Item, What
 
 SILENT = frozenset(
     {"undone", "cycle", "hemostasis", "modifier", "role", "unit", "from", "payer", "ordinal",
-     "claimed", "stated"}
+     "claimed", "stated", "beyond"}
 )  # fmt: skip
 """Facts that work on their neighbours and say nothing themselves."""
 _NAILS = frozenset({"nail", "toenail", "fingernail"})
@@ -173,7 +173,11 @@ class Pieces(Said):
             self._count(value, item)
 
     def _count(self, value: int, item: Item) -> None:
-        self.about = self.about or bool(item.bound)
+        at = self.chunk.items.index(item)
+        beyond = self.chunk.items[at - 1].means.get("beyond") if at else None
+        if beyond is not None or item.bound:
+            self.about = True
+            self.features.append(f"number {beyond or item.bound}")
         self.counts.append(value)
         self.words.append(Words("count", str(value), item.start, item.end))
 
@@ -206,7 +210,10 @@ class Pieces(Said):
             role = "percent"
         elif item.unit in ("cc", "mg", "units", "mg/ml"):
             role = "dose"
-        quantity = Quantity(role=role, values=item.values, unit=item.unit, bound=item.bound)
+        at = self.chunk.items.index(item)
+        beyond = self.chunk.items[at - 1].means.get("beyond", "") if at else ""
+        bound = beyond[:1] or item.bound
+        quantity = Quantity(role=role, values=item.values, unit=item.unit, bound=bound)
         self.quantities.append(quantity)
         self.quantity_items.append(item)
         self.words.append(Words(role, quantity.written, item.start, item.end))

@@ -7,7 +7,7 @@ both defects together (CPT guidelines; NCCI Policy Manual 2026, III.E, III.H, II
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from catalog.families import Family
@@ -29,6 +29,8 @@ class Amount:
     """The fact to ask for when there is no value."""
     at_most: bool = False
     """``2.5 cm or less``."""
+    bound: str = ""
+    """``<`` or ``>``: it lies somewhere below or above the value."""
 
 
 def plain_number(number: Decimal) -> str:
@@ -45,7 +47,9 @@ def amount_for(facts: ProcedureFacts, family: Family) -> Amount:
     """The amount that a family's measure makes of the facts."""
     if family.measure is None:
         return Amount()
-    return _READERS.get(family.measure.kind, _BY_UNIT[family.measure.unit])(facts)
+    amount = _READERS.get(family.measure.kind, _BY_UNIT[family.measure.unit])(facts)
+    bound = next((q.bound for q in facts.quantities if q.bound and q.role != "margin"), "")
+    return replace(amount, bound=bound) if bound and amount.value is not None else amount
 
 
 def _open(quantity: Quantity) -> Amount:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from catalog.families import Family, FamilyCode, SiteGroup, size_words
-from catalog.resolving.to_codes.amounts import plain_number
+from catalog.resolving.facts import ProcedureFacts
+from catalog.resolving.to_codes.amounts import Amount, plain_number
 from catalog.resolving.to_codes.plan import Plan, Row
 from catalog.resolving.to_codes.questions import question
 
@@ -15,7 +16,12 @@ Way = tuple[tuple[Row, ...], dict[str, str], tuple[str, ...]]
 
 
 def every_rung(
-    plan: Plan, family: Family, group: SiteGroup | None, choice: Mapping[str, str]
+    plan: Plan,
+    family: Family,
+    group: SiteGroup | None,
+    choice: Mapping[str, str],
+    *,
+    beyond: Amount | None = None,
 ) -> Iterator[Way]:
     """No amount: a lone first code is certain, several rungs are asked about."""
     assert family.measure is not None
@@ -26,7 +32,14 @@ def every_rung(
         if entry.role != "add-on"
         and entry.group in (None, group.id if group else None)
         and entry.fits_choice(choice)
+        and (beyond is None or _reaches(entry, beyond))
     ]
+    number = plan.facts.count or 1
+    units = number if family.counting in ("per-lesion", "units") else 1
+    if beyond is not None and beyond.value is not None and len(rungs) == 1:
+        words = f"{beyond.bound} {plain_number(beyond.value)} {unit}"
+        yield ((rungs[0], units),), {}, (words,)
+        return
     if len(rungs) == 1 and family.counting == "sum":
         first = rungs[0]
         reach = f"the first {plain_number(first.up_to)} {unit}" if first.up_to else "the first"
@@ -61,6 +74,16 @@ def every_rung(
         yield ((entry, 1),), {"size": words[entry.code]}, (words[entry.code],)
 
 
+def _reaches(entry: FamilyCode, beyond: Amount) -> bool:
+    """Whether a rung has sizes below or above the bound that is stated."""
+    assert beyond.value is not None
+    if beyond.bound == "<":
+        low = entry.over if entry.over is not None else entry.at_least
+        return low is None or low < beyond.value
+    high = entry.up_to if entry.up_to is not None else entry.under
+    return high is None or high > beyond.value
+
+
 def every_count(
     plan: Plan,
     family: Family,
@@ -78,17 +101,34 @@ def every_count(
         if start is None and entry.role != "add-on":
             continue
         low = start or (int(entry.after) + 1 if entry.after else 1)
-        if facts.count_about and facts.count is not None and not entry.fits_count(facts.count):
+        bound = _bound(facts)
+        if bound == ">" and end is not None and end <= (facts.count or 0):
+            continue
+        if bound == "<" and low > (facts.count or 0) - (not facts.has("number <=")):
+            continue
+        about = facts.count_about and facts.count is not None and not bound
+        if about and not entry.fits_count(facts.count or 0):
             continue
         name = _range(low, end)
-        sample = facts.count if facts.count_about and facts.count else low
+        sample = facts.count if about and facts.count else low
         found = family.bill(sample, group_id, choice)
         if found:
             bands.append((name, found))
+    bound = _bound(facts)
+    if bound and len(bands) == 1 and all(entry.each is None for entry, _ in bands[0][1]):
+        yield bands[0][1], {}, (f"{bound} {facts.count}",)
+        return
     plan.ask("count", question("count"), _numbers(rows))
     for name, found in bands:
-        shown = str(facts.count) if facts.count_about and facts.count else name
+        shown = str(facts.count) if facts.count_about and facts.count and not bound else name
         yield found, {"count": shown}, (f"if {shown}",)
+
+
+def _bound(facts: ProcedureFacts) -> str:
+    """``<`` or ``>`` where the number is only a bound."""
+    if facts.count is None or not facts.count_about:
+        return ""
+    return next((sign for sign in "<>" if facts.has(f"number {sign}", f"number {sign}=")), "")
 
 
 def _numbers(rows: list[FamilyCode]) -> tuple[str, ...]:

@@ -127,7 +127,15 @@ def _by_amount(
     unit = family.measure.unit
     for note in measured.notes:
         plan.note(note)
+    rungs_only = all(entry.each is None for entry in family.codes)
+    if measured.value is not None and measured.bound and rungs_only:
+        yield from every_rung(plan, family, group, choice, beyond=measured)
+        return
     if measured.value is not None:
+        if measured.bound:
+            plan.note(
+                f"only a bound of the {family.measure.kind} is stated: the record must give it"
+            )
         rows = family.bill(measured.value, group.id if group else None, choice)
         if not rows:
             plan.note(

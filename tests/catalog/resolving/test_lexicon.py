@@ -16,16 +16,16 @@ from catalog.resolving.from_text.tokens import tokenize
 
 FACTS = frozenset(
     {
-        "about", "agent", "anesthesia", "antibodies", "area", "claimed", "closure", "collection",
-        "complexity", "debridement", "depth", "device", "digit", "drug", "drug_named", "energy",
+        "about", "agent", "anesthesia", "antibodies", "area", "beyond", "claimed", "closure",
+        "collection", "complexity", "debridement", "depth", "device", "digit", "drug", "drug_named", "energy",
         "extensive", "extent", "feature", "flap", "flap_from", "from", "graft", "hemostasis",
         "hour", "cycle", "undone", "imaging", "kind",
         "lesion", "level", "light", "many", "material", "mdm", "medium", "method", "modifier",
         "mohs", "nail", "nails", "nature", "negate", "number", "of lesion", "operation",
         "ordinal", "part", "patient", "payer", "peel_depth", "performer", "preparation",
         "procedure", "product", "reading", "removal", "role", "route", "side", "site",
-        "specimen_count", "stain", "stain_name", "stated", "step", "study", "target", "technique", "test",
-        "tissue", "unit", "vein", "wound_kind",
+        "specimen_count", "stain", "stain_name", "stated", "step", "study", "target", "technique",
+        "test", "tissue", "unit", "vein", "wound_kind",
     }
 )  # fmt: skip
 
