@@ -116,7 +116,7 @@ FINDINGS = st.builds(
     message=TEXTS, why=TEXTS, carc=MAYBE | st.just("236"), sources=tuples(SOURCES, 3),
     fix=MAYBE | FIXES,
 )  # fmt: skip
-REPORTS = st.builds(
+_REPORTS = st.builds(
     Report, encounter=ENCOUNTERS, verdict=st.sampled_from(["clean", "review", "fix"]),
     findings=tuples(FINDINGS, 40),
     not_checked=tuples(st.builds(NotChecked, rule=TEXTS, reason=TEXTS), 20),
@@ -124,6 +124,8 @@ REPORTS = st.builds(
     payment=MAYBE | st.builds(Payment, locality=TEXTS, total=MAYBE | DECIMALS),
     releases=tuples(RELEASES),
 )  # fmt: skip
+REPORTS: st.SearchStrategy[Report] = st.deferred(lambda: _REPORTS)
+"""Deferred, since hypothesis writes a strategy out in full to name it, and this one is long."""
 UNREAD = st.builds(
     Unread, text=TEXTS, start=st.integers(0, 9000), end=st.integers(0, 9000), why=TEXTS
 )
