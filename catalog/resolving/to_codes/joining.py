@@ -25,6 +25,7 @@ def join(prepared: Sequence[Prepared], families: Families) -> list[Plan]:
     plans: list[Plan] = []
     by_key: dict[Hashable, Plan] = {}
     _lower_classes(prepared, families)
+    _raise_several(prepared, families)
     for index, one in enumerate(prepared):
         key = _key(one.facts, families)
         plan = by_key.get(key) if key is not None else None
@@ -56,11 +57,35 @@ def _key(facts: ProcedureFacts, families: Families) -> Hashable | None:
         groups = place_in(facts, family, families).groups
         return (family.id, _chosen(facts, family), tuple(group.id for group in groups))
     if family.counting == "sum":
-        groups = place_in(facts, family, families).groups
-        if len(groups) != 1 or amount_for(facts, family).value is None:
+        place = place_in(facts, family, families)
+        nowhere = place.known and not place.groups
+        if nowhere or len(place.groups) > 1 or amount_for(facts, family).value is None:
             return None
-        return (family.id, _chosen(facts, family), groups[0].id)
+        return (family.id, _chosen(facts, family), *(group.id for group in place.groups))
+    if _once_for_several(family):
+        return (family.id, _chosen(facts, family))
     return None
+
+
+def _once_for_several(family: Family) -> bool:
+    """Whether one code stands for all of the day, and a higher one for several."""
+    return family.counting == "once" and "complexity" in family.choices
+
+
+def _raise_several(prepared: Sequence[Prepared], families: Families) -> None:
+    """Abscesses drained at several places are several: none of them is a single one."""
+    alike: dict[str, list[Prepared]] = {}
+    for one in prepared:
+        ways = routes(one.facts, families) if one.facts.procedure else ()
+        if len(ways) == 1 and _once_for_several(ways[0].family):
+            alike.setdefault(ways[0].family.id, []).append(one)
+    for several in alike.values():
+        if len(several) < 2:
+            continue
+        for one in several:
+            choices = {**one.facts.choices, "complexity": "complicated"}
+            one.facts = one.facts.model_copy(update={"choices": choices})
+            one.because = [f"{len(several)} drained: complicated or several"]
 
 
 def _chosen(facts: ProcedureFacts, family: Family) -> Hashable:

@@ -114,6 +114,10 @@ def _before_graft(plan: Plan, others: Sequence[Plan], families: Families) -> Non
     if plan.facts.lesion not in ("scar", "wound", "ulcer"):
         return
     for other in others:
+        if other.facts.procedure == "bed-preparation" and same_place(plan, other, families):
+            plan.included = "scar or wound excised to make the bed of the graft: reported once"
+            return
+    for other in others:
         if other.facts.procedure == "graft" and same_place(plan, other, families):
             plan.facts = plan.facts.model_copy(
                 update={"procedure": "bed-preparation", "quantities": other.facts.quantities}
