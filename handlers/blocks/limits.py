@@ -23,7 +23,7 @@ Block = dict[str, Any]
 
 
 def clamp(text: str, limit: int) -> str:
-    """The text, cut to the limit with an ellipsis; no half of an escaped character is left."""
+    """The text, cut to the limit with an ellipsis; no half of a link or entity is left."""
     if len(text) <= limit:
         return text
     fence = "\n```" if text.startswith("```") else ""
@@ -31,6 +31,8 @@ def clamp(text: str, limit: int) -> str:
     ampersand = kept.rfind("&", -5)
     if ampersand >= 0 and ";" not in kept[ampersand:]:
         kept = kept[:ampersand]
+    if kept.rfind("<") > kept.rfind(">"):  # what users type is escaped: this is a link of ours
+        kept = kept[: kept.rfind("<")]
     return kept.rstrip() + "…" + fence
 
 

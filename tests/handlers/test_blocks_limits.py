@@ -151,3 +151,8 @@ def test_a_question_comes_back_from_its_button(codes, on, assumed):
 @given(st.text(max_size=40))
 def test_a_value_that_is_not_ours_is_no_question(value):
     assert from_value(value) is None
+
+
+def test_a_link_that_does_not_fit_is_left_out_whole():
+    assert clamp("See <https://x.gov/|the manual>, then stop", 30) == "See…"
+    assert clamp("See <https://x.gov/|it>, then stop", 27) == "See <https://x.gov/|it>, t…"
