@@ -80,9 +80,11 @@ _LIST_MARK = re.compile(
     r"(?:(?<=\n)|^)[ \t]*\d{1,2}[.)](?=\s)|(?<![\d(.])\b\d\)(?=\s?[a-z])", re.IGNORECASE
 )
 """``1.`` in front of a line, ``2)`` anywhere: the items of a numbered list."""
-_THREAD = re.compile(r"(?<![\d.])\d-0\b")
-"""``4-0 nylon``: the thickness of a suture."""
+_THREAD = re.compile(r"(?<![\d.])(?:\d-0\b|\d{2}\s?(?:g|ga|gauge)\b)")
+"""``4-0 nylon``, ``18G``: names of a suture and a needle, and no numbers."""
 _RANGE = re.compile(r"(?<![\d.,-])(\d+(?:\.\d+)?)\s?-\s?(\d+(?:\.\d+)?)(?![\d-])(\s?(?:cm|mm))?")
+_STAGES = re.compile(r"\bstages?\s+\d\s?(?:-|to|through|thru)\s?(\d)(?![\d.])")
+"""``stages 1-3``: the last of them is how many there were."""
 _AT_LEAST = re.compile(r"(?<![\d.])\d{1,3}\+(?=\s[a-z])")
 _COMMA = re.compile(r"(?<![\d.,])[1-9]\d?,\d{1,2}(?=\s?(?:cm|mm)\b)")
 """``1,2 cm``: one number with a comma, or two? Not read, so it is asked."""
@@ -103,6 +105,9 @@ def _take(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
     blank = _THREAD.sub(lambda match: " " * len(match.group()), blank)
     for pattern in (_DATE, _AGE, _CLOCK):
         blank = pattern.sub(lambda match: " " * len(match.group()), blank)
+    for match in _STAGES.finditer(blank):
+        found.append(Item(What.PHRASE, *match.span(), {"mohs": "stage", "ordinal": match[1]}))
+        blank = blank[: match.start()] + " " * len(match.group()) + blank[match.end() :]
     for match in [*_RANGE.finditer(blank), *_AT_LEAST.finditer(blank)]:
         sized = match.re is _RANGE and bool(match[3])
         what, means = (What.UNKNOWN, {}) if sized else (What.PHRASE, {"many": "yes"})

@@ -37,8 +37,8 @@ def every_rung(
     number = plan.facts.count or 1
     units = number if family.counting in ("per-lesion", "units") else 1
     if beyond is not None and beyond.value is not None and len(rungs) == 1:
-        words = f"{beyond.bound} {plain_number(beyond.value)} {unit}"
-        yield ((rungs[0], units),), {}, (words,)
+        bounded = f"{beyond.bound} {plain_number(beyond.value)} {unit}"
+        yield ((rungs[0], units),), {}, (bounded,)
         return
     if len(rungs) == 1 and family.counting == "sum":
         first = rungs[0]
