@@ -38,7 +38,7 @@ class Desk:
     async def after(self, exchange: Exchange) -> list[Message]:
         """What the bot said, once all its work is done."""
         assert exchange.error is None, (exchange.error, exchange.problems)
-        assert await self.bot.tasks.drain(5) == 0
+        assert await self.bot.tasks.drain(30) == 0
         posted = self.slack.workspace.posted[exchange.mark :]
         return [message for message in posted if not message.notice and message.bot_id]
 
