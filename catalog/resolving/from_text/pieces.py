@@ -119,6 +119,8 @@ class Pieces(Said):
                 continue
             elif fact not in self.values or fact == "lesion" or item is self.procedure_item:
                 self._value(fact, value, item)
+            elif fact == "side":
+                self.words.append(Words("side", value, item.start, item.end))
 
     def _claimed(self, at: int) -> bool:
         """Whether the word only repeats how the service was reported."""

@@ -182,10 +182,11 @@ def settle_lists(drafts: list[Draft], reader: Reader) -> list[Draft]:
     for chain in _chains(drafts):
         first = chain[0]
         counted = _is_counted(first, reader)
-        if counted:
-            _drop_total(first, chain, reader)
+        summed = counted and _drop_total(first, chain, reader)
         if len(chain) == 1:
             continue
+        if summed and not first.counts:
+            drafts = [draft for draft in drafts if draft is not first]
         alike = "times-size" in first.features  # 0.4 cm x2, arm 0.9 cm
         parted = not any(other.counts for other in chain[1:])
         total = bool(first.counts) and first.counts[0] == len(chain) and not alike
@@ -211,10 +212,10 @@ def _chains(drafts: list[Draft]) -> list[list[Draft]]:
     return list(heads.values())
 
 
-def _drop_total(root: Draft, chain: list[Draft], reader: Reader) -> None:
+def _drop_total(root: Draft, chain: list[Draft], reader: Reader) -> bool:
     """``7 AKs: 3 face, 4 scalp``: the first number is the sum of the others, not one more."""
     if not root.counts:
-        return
+        return False
     total, *parts = root.counts
     parts += [
         number
@@ -223,9 +224,10 @@ def _drop_total(root: Draft, chain: list[Draft], reader: Reader) -> None:
         for number in other.counts
     ]
     if not parts or (sum(parts) != total and not root.listed):
-        return
+        return False
     if own_place_apart(chain):
-        return
+        return False
     if sum(parts) != total:
         reader.notes.append(f"the parts add up to {sum(parts)}, not {total}: the parts count")
     root.counts = root.counts[1:]
+    return True

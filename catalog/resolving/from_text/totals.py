@@ -13,12 +13,19 @@ from catalog.resolving.from_text.drafts import Draft, Words
 
 _NUMBERS = frozenset({"count", "number"})
 _PLACES = frozenset({"site", "side", "digit"})
+_TECHNIQUES = frozenset({"technique"})
 
 
 def own_place_apart(chain: Sequence[Draft]) -> bool:
-    """Whether the list's first number has a place, and a later number one outside of it."""
-    first, *others = _places_by_number(chain) or [()]
-    return bool(first) and any(_outside(place, first) for place in others)
+    """Whether the list's first number has a place, and a later number one outside of it.
+
+    A technique of its own parts a number from the others in the same way.
+    """
+    for facts in (_PLACES, _TECHNIQUES):
+        first, *others = _words_by_number(chain, facts) or [()]
+        if first and any(_outside(place, first) for place in others):
+            return True
+    return False
 
 
 def drop_run_totals(chain: Sequence[Draft]) -> None:
@@ -34,13 +41,13 @@ def drop_run_totals(chain: Sequence[Draft]) -> None:
             head.features = [name for name in head.features if name not in ("plural", "times")]
 
 
-def _places_by_number(chain: Sequence[Draft]) -> list[tuple[Words, ...]]:
-    """The words for places that belong to each number: those behind it, or those before it."""
+def _words_by_number(chain: Sequence[Draft], facts: frozenset[str]) -> list[tuple[Words, ...]]:
+    """The words of some facts that belong to each number: those behind it, or those before."""
     words = sorted(
-        {word for draft in chain for word in draft.words if word.fact in _NUMBERS | _PLACES},
+        {word for draft in chain for word in draft.words if word.fact in _NUMBERS | facts},
         key=lambda word: (word.start, word.fact),
     )
-    behind = bool(words) and words[-1].fact in _PLACES
+    behind = bool(words) and words[-1].fact in facts
     groups: list[tuple[Words, ...]] = []
     for word in words if behind else reversed(words):
         if word.fact in _NUMBERS:
@@ -52,12 +59,14 @@ def _places_by_number(chain: Sequence[Draft]) -> list[tuple[Words, ...]]:
 
 def _outside(place: Iterable[Words], whole: Sequence[Words]) -> bool:
     """Whether a place names what the whole does not hold."""
-    return any(not any(_holds(one, word) for one in whole) for word in place)
+    for word in place:
+        alike = [one for one in whole if one.fact == word.fact]
+        if alike and not any(_holds(one, word) for one in alike):
+            return True
+    return False
 
 
 def _holds(whole: Words, part: Words) -> bool:
-    if whole.fact != part.fact:
-        return False
     sites = load_families().site_by_id
     if whole.fact != "site" or whole.value not in sites or part.value not in sites:
         return whole.value == part.value

@@ -77,6 +77,11 @@ def _complexity(prepared: Prepared) -> None:
     facts = prepared.facts
     if "complexity" in facts.choices:
         return
+    if facts.more_sites and facts.count in (None, 1):
+        prepared.notes.append(
+            "one abscess, or one at each place? Several have the code of complicated ones"
+        )
+        return
     if (facts.count or 1) > 1:
         prepared.choose(complexity="complicated")
         prepared.because.append("several abscesses: complicated or multiple")
