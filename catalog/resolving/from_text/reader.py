@@ -143,7 +143,8 @@ class Reader:
             pieces.only_measure and current.only_bare_in_list
         )
         if pieces.measured and current.measured and same_measure:
-            return self._carry_on(current, chunk, without=PLACE if pieces.sites else ())
+            place = PLACE if pieces.sites else ()
+            return self._carry_on(current, chunk, without=(*place, "step"))
         another_technique = (
             pieces.technique
             and "technique" in current.own
