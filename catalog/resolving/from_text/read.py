@@ -9,6 +9,7 @@ from catalog.resolving.facts import Facts, ProcedureFacts
 from catalog.resolving.from_text.chunks import split
 from catalog.resolving.from_text.drafts import Draft, Words
 from catalog.resolving.from_text.finish import finish
+from catalog.resolving.from_text.foreign import leave_out_foreign_numbers
 from catalog.resolving.from_text.lexicon import load_lexicon
 from catalog.resolving.from_text.mohs_stages import stages
 from catalog.resolving.from_text.reader import Reader
@@ -31,6 +32,7 @@ def read_text(text: str) -> Reading:
     """Read a text of up to ``LONGEST_TEXT`` characters."""
     lexicon = load_lexicon()
     items = scan(text, lexicon)
+    leave_out_foreign_numbers(items)
     reader = Reader(lexicon)
     for chunk in split(items):
         reader.take(chunk)

@@ -17,7 +17,7 @@ from catalog.resolving.from_text.tokens import tokenize
 FACTS = frozenset(
     {
         "about", "agent", "anesthesia", "antibodies", "area", "beyond", "claimed", "closure",
-        "collection", "complexity", "debridement", "depth", "device", "digit", "drug",
+        "collection", "own_number", "complexity", "debridement", "depth", "device", "digit", "drug",
         "drug_named", "energy",
         "extensive", "extent", "feature", "flap", "flap_from", "from", "graft", "hemostasis",
         "hour", "cycle", "undone", "imaging", "kind",
