@@ -9,9 +9,11 @@ from functools import cached_property
 from pathlib import Path
 
 from catalog.codes import is_diagnosis_shape, is_procedure_shape, normalize_diagnosis_code
+from catalog.coverage import Article
 from catalog.families import Families, load_families
 from catalog.index.reader import IndexReader
 from catalog.localities import UnknownLocality, find_locality
+from catalog.queries.coverage import Coverage
 from catalog.queries.diagnoses import Diagnoses
 from catalog.queries.fee_schedule import FeeSchedule
 from catalog.queries.ncci import Ncci
@@ -49,6 +51,7 @@ class Catalog:
         self._fees = FeeSchedule(index)
         self._ncci = Ncci(index)
         self._diagnoses = Diagnoses(index)
+        self._coverage = Coverage(index)
 
     @classmethod
     def open(cls, index: Path) -> Catalog:
@@ -146,6 +149,16 @@ class Catalog:
     def billable_diagnoses(self, on: date) -> int:
         """How many codes could be billed in the fiscal year of a date, as far as it is loaded."""
         return self._diagnoses.billable(on)
+
+    # Contractors' billing articles
+
+    def articles(self, state: str, on: date) -> tuple[Article, ...]:
+        """The articles of the contractor of a state, imported ones before the package's."""
+        return self._coverage.articles(state, on)
+
+    def codes_with_articles(self) -> frozenset[str]:
+        """The codes that at least one contractor's article speaks of."""
+        return self._coverage.codes
 
     # Code sets
 

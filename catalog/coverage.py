@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
+from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Literal
@@ -54,6 +55,8 @@ class Article(Frozen):
     states: frozenset[str]
     revision: int
     url: str
+    effective_date: date | None = None
+    """The day from which it holds; None where that is not known."""
     groups: tuple[CoverageGroup, ...] = Field((), alias="group")
 
     @cached_property
@@ -85,15 +88,3 @@ def load_articles() -> tuple[Article, ...]:
     """The articles that come with the package."""
     text = (files("catalog.data") / "coverage.toml").read_text("utf-8")
     return tuple(Article.model_validate(row) for row in tomllib.loads(text)["article"])
-
-
-@cache
-def articles_of(state: str) -> tuple[Article, ...]:
-    """The articles of the contractor of a state."""
-    return tuple(article for article in load_articles() if state in article.states)
-
-
-@cache
-def codes_with_articles() -> frozenset[str]:
-    """The codes that at least one contractor's article speaks of."""
-    return frozenset().union(*(article.codes for article in load_articles()))

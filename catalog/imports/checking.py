@@ -110,6 +110,11 @@ _REFERENCES = {
         "SELECT count(*) FROM ptp_term LEFT JOIN release ON release.id = ptp_term.release"
         " WHERE release.id IS NULL"
     ),
+    "a list of diagnoses without its article": (
+        "SELECT count(*) FROM article_diagnosis one LEFT JOIN article"
+        " ON article.release = one.release AND article.article = one.article"
+        " WHERE article.article IS NULL"
+    ),
     "a code that was replaced by one that no list has": (
         "SELECT count(*) FROM code WHERE effective_to IS NOT NULL AND replaced_by IS NOT NULL"
         " AND substr(replaced_by, 1, 5) NOT IN (SELECT code FROM code_list)"

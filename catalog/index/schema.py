@@ -102,4 +102,17 @@ CREATE TABLE code (
 CREATE TABLE licensed_label (
     release INTEGER NOT NULL, code TEXT PRIMARY KEY, label TEXT NOT NULL
 ) WITHOUT ROWID;
+
+-- Billing articles that a team imported; those of the package stand in coverage.toml.
+-- Keys stand first: quick_check of SQLite 3.40 takes a column between them for missing.
+CREATE TABLE article (
+    release INTEGER NOT NULL, article TEXT NOT NULL, title TEXT NOT NULL,
+    contractor TEXT NOT NULL, states TEXT NOT NULL, revision TEXT NOT NULL, effective_date TEXT,
+    PRIMARY KEY (release, article)
+) WITHOUT ROWID;
+CREATE TABLE article_diagnosis (
+    release INTEGER NOT NULL, article TEXT NOT NULL, article_group TEXT NOT NULL,
+    hcpcs TEXT NOT NULL, diagnosis TEXT NOT NULL, rule TEXT NOT NULL,
+    PRIMARY KEY (release, article, article_group, hcpcs, diagnosis)
+) WITHOUT ROWID;
 """

@@ -25,6 +25,8 @@ _DATED = (
     "add_on",
     "icd10cm",
     "licensed_label",
+    "article",
+    "article_diagnosis",
 )
 """What an import can bring, besides NCCI pairs: tables whose first column is the release."""
 
@@ -165,6 +167,8 @@ class IndexWriter:
     def _take(self, table: str, *offsets: int) -> None:
         """Copy a table whose first columns are numbers to be raised by the offsets."""
         columns = [row[1] for row in self._db.execute(f"PRAGMA part.table_info({table})")]
+        if not columns:
+            return  # Imported before there was such a table.
         raised = [f"{name} + {offset}" for name, offset in zip(columns, offsets, strict=False)]
         chosen = ", ".join((*raised, *columns[len(offsets) :]))
         self._db.execute(f"INSERT INTO main.{table} SELECT {chosen} FROM part.{table}")  # noqa: S608

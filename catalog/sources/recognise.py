@@ -6,7 +6,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from catalog.index.tables import TableError
-from catalog.sources import add_on, fee_schedule, gpci, icd10cm, licensed_labels, mue, ptp
+from catalog.sources import (
+    add_on,
+    coverage,
+    fee_schedule,
+    gpci,
+    icd10cm,
+    licensed_labels,
+    mue,
+    ptp,
+)
 from catalog.sources.files import SourceFile, open_files
 from catalog.sources.source import Source
 
@@ -18,6 +27,7 @@ SOURCES: tuple[Source, ...] = (
     add_on.SOURCE,
     icd10cm.ORDER_FILE,
     icd10cm.ADDENDA,
+    coverage.SOURCE,
     licensed_labels.SOURCE,
 )
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalog.claim import ServiceLine
-from catalog.coverage import Article, articles_of, codes_with_articles
+from catalog.coverage import Article
 from catalog.families import Source
 from catalog.validation.claim import Claim
 from catalog.validation.report import Severity
@@ -31,10 +31,10 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Ask the articles of the practice's contractor about each line with a diagnosis."""
     if not claim.locality.state or not claim.medicare:
         return
-    articles = articles_of(claim.locality.state)
+    articles = claim.catalog.articles(claim.locality.state, claim.on)
     for line in claim.lines:
         diagnoses = claim.encounter.diagnoses_of(line)
-        if line.code not in codes_with_articles() or not diagnoses:
+        if line.code not in claim.catalog.codes_with_articles() or not diagnoses:
             continue
         speaking = [article for article in articles if line.code in article.codes]
         if not speaking:
