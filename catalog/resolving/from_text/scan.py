@@ -86,6 +86,8 @@ _RANGE = re.compile(r"(?<![\d.,-])(\d+(?:\.\d+)?)\s?-\s?(\d+(?:\.\d+)?)(?![\d-])
 _STAGES = re.compile(r"\bstages?\s+\d\s?(?:-|to|through|thru)\s?(\d)(?![\d.])")
 """``stages 1-3``: the last of them is how many there were."""
 _AT_LEAST = re.compile(r"(?<![\d.])\d{1,3}\+(?=\s[a-z])")
+_NEAR = 40
+"""So many characters beside a range say whether it is one of margins."""
 _COMMA = re.compile(r"(?<![\d.,])[1-9]\d?,\d{1,2}(?=\s?(?:cm|mm)\b)")
 """``1,2 cm``: one number with a comma, or two? Not read, so it is asked."""
 _CLOCK = re.compile(r"(?<![\w.])\d{1,2}(?:-\d{1,2})?\s?o'?\s?clock", re.IGNORECASE)
@@ -110,6 +112,10 @@ def _take(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
         blank = blank[: match.start()] + " " * len(match.group()) + blank[match.end() :]
     for match in [*_RANGE.finditer(blank), *_AT_LEAST.finditer(blank)]:
         sized = match.re is _RANGE and bool(match[3])
+        if sized and _is_of_margins(blank, match, lexicon):
+            hidden = range(match.end(1), match.start(3))
+            blank = "".join(" " if at in hidden else sign for at, sign in enumerate(blank))
+            continue
         what, means = (What.UNKNOWN, {}) if sized else (What.PHRASE, {"many": "yes"})
         found.append(Item(what, *match.span(), means))
         blank = blank[: match.start()] + " " * len(match.group()) + blank[match.end() :]
@@ -125,6 +131,17 @@ def _take(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
             found.append(Item(What.PHRASE, match.start(), match.end(), means))
             blank = blank[: match.start()] + " " * len(code) + blank[match.end() :]
     return blank, found
+
+
+def _is_of_margins(text: str, match: re.Match[str], lexicon: Lexicon) -> bool:
+    """``2-3 mm margins``: the narrowest margin is the one that counts."""
+    behind = lexicon.match(tokenize(text[match.end() : match.end() + _NEAR]), 0)
+    before = tokenize(text[max(0, match.start() - _NEAR) : match.start()])
+    near = [
+        behind,
+        *(lexicon.match(before, at) for at in range(max(0, len(before) - 2), len(before))),
+    ]
+    return any(found is not None and found[0].get("role") == "margin" for found in near)
 
 
 def _spelled(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[list[Token], dict[int, str]]:

@@ -73,9 +73,13 @@ def _same_lesion(biopsy: Plan, removal: Plan, families: Families) -> str:
     later = second if max(removal.members) > max(biopsy.members) else first
     if "lesion" in later.carried or ("site" in later.carried and not later.lesion):
         several = (first.count or 1) > 1
+        if several and later is second and first.count != (second.count or 1):
+            return "ask"  # two biopsies, one removal: they cannot all be of its lesion
         return "same" if later is second else "other" if several else "ask"
     earlier = first if later is second else second
     if later is second and "site" in earlier.carried and not earlier.lesion:
+        if (first.count or 1) > 1 and first.count != (second.count or 1):
+            return "ask"
         return "same"  # "biopsy and shave removal, back": one place for both
     if later.lesion and earlier.lesion:
         return "other"
@@ -192,6 +196,8 @@ def _deepest(plan: Plan, others: Sequence[Plan], families: Families) -> None:
 def _cleaning(plan: Plan, others: Sequence[Plan], families: Families) -> None:
     """Drainage or debridement where the lesion is removed or the wound covered (III.D, III.I)."""
     for other in others:
+        if plan.facts.has("separate-lesion") or other.facts.has("separate-lesion"):
+            continue
         if other.facts.procedure in ("excision", "destruction", "graft", "repair") and same_place(
             plan, other, families
         ):
