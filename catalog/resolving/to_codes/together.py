@@ -219,6 +219,20 @@ def _cleaning(plan: Plan, others: Sequence[Plan], families: Families) -> None:
             return
 
 
+def _paring(plan: Plan, others: Sequence[Plan], families: Families) -> None:
+    """Paring the lesions that are then destroyed is part of their destruction (III.E.1)."""
+    for other in others:
+        one_work = other.facts.procedure == "destruction" and same_place(plan, other, families)
+        apart = plan.facts.has("separate-lesion") or other.facts.has("separate-lesion")
+        lesion = plan.facts.lesion
+        if one_work and not apart and lesion and other.facts.lesion in (None, lesion):
+            plan.included = (
+                "paring of the lesions that are destroyed: only the completed procedure "
+                "(NCCI Policy Manual 2026, III.E.1)"
+            )
+            return
+
+
 def _scoped(plan: Plan, others: Sequence[Plan], families: Families) -> None:
     """An excision named only to say where a worked-out complex repair lies."""
     facts = plan.facts
@@ -247,6 +261,7 @@ _RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (frozenset({"repair"}), _closure),
     (frozenset({"debridement"}), _deepest),
     (frozenset({"drainage", "debridement"}), _cleaning),
+    (frozenset({"paring"}), _paring),
     (frozenset({"excision"}), _scoped),
 )
 """Which kinds of work a rule looks at, and the rule; the order is that of reading."""
