@@ -11,7 +11,11 @@ from collections.abc import Iterator
 from catalog.resolving.facts import Quantity
 from catalog.resolving.from_text.drafts import MEASURED, Draft
 from catalog.resolving.from_text.reader import Reader
-from catalog.resolving.from_text.totals import drop_run_totals, own_place_apart
+from catalog.resolving.from_text.totals import (
+    counts_one_technique,
+    drop_run_totals,
+    own_place_apart,
+)
 
 COUNTED = frozenset(
     {"biopsy", "tag-removal", "injection", "paring", "nail", "pathology", "allergy-test", "hair"}
@@ -189,7 +193,9 @@ def settle_lists(drafts: list[Draft], reader: Reader) -> list[Draft]:
             drafts = [draft for draft in drafts if draft is not first]
         alike = "times-size" in first.features  # 0.4 cm x2, arm 0.9 cm
         parted = not any(other.counts for other in chain[1:])
-        total = bool(first.counts) and first.counts[0] == len(chain) and not alike
+        further = any("technique" in other.own for other in chain[1:])
+        apart = further and counts_one_technique(first)
+        total = bool(first.counts) and first.counts[0] == len(chain) and not alike and not apart
         if total and (parted or (not counted and len(first.counts) > 1)):
             first.counts = first.counts[1:]
         elif counted:

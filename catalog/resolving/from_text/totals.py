@@ -28,6 +28,20 @@ def own_place_apart(chain: Sequence[Draft]) -> bool:
     return False
 
 
+def counts_one_technique(head: Draft) -> bool:
+    """Whether a list's first number counts its own technique only.
+
+    ``2 punch biopsies back, shave biopsy cheek`` are three, ``bx x2: shave arm, punch back`` two.
+    """
+    procedure, number, technique = (
+        min((word.start for word in head.words if word.fact in facts), default=None)
+        for facts in (frozenset({"procedure"}), _NUMBERS, _TECHNIQUES)
+    )
+    if technique is None or number is None or "technique" not in head.own:
+        return False
+    return procedure is None or not procedure < number < technique
+
+
 def drop_run_totals(chain: Sequence[Draft]) -> None:
     """``shave x2 chest and back, punch scalp``: two are the number of the places that follow."""
     for at, head in enumerate(chain):
