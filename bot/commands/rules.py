@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import click
-from catalog.validation.docs import page
 
 from bot.commands.options import json_option, print_json
 from catalog.validation import ALL_RULES
+from catalog.validation.docs import page
 
 
 @click.command("rules")
