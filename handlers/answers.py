@@ -232,9 +232,11 @@ def _resolved_or_found(question: WordsQuestion, services: Services) -> Answer:
 
 
 def _heard(words: str) -> tuple[Heard, ...]:
-    """The words that became a fact, for "How?"."""
+    """The words that became a fact, for "How?"; a mended one as our vocabulary has it."""
     return tuple(
-        Heard(procedure=one.procedure, fact=one.fact, value=one.value, words=one.text)
+        Heard(
+            procedure=one.procedure, fact=one.fact, value=one.value, words=one.corrected or one.text
+        )
         for one in explain(words)
     )
 

@@ -17,6 +17,8 @@ class FactEvidence(Frozen):
     value: str
     text: str
     """The words themselves: for the one who typed them, never kept."""
+    corrected: str = ""
+    """The vocabulary's word for them, where a slip of the fingers was mended."""
     start: int
     end: int
 
@@ -35,6 +37,7 @@ def explain(text: str) -> tuple[FactEvidence, ...]:
             fact=words.fact,
             value=words.value,
             text=text[words.start : words.end],
+            corrected=reading.corrected.get(words.start, ""),
             start=words.start,
             end=words.end,
         )

@@ -117,6 +117,7 @@ def test_resolve_explains_each_fact_with_its_words(run):
         "fact": "procedure",
         "value": "shave",
         "text": "shave removal",
+        "corrected": "",
         "start": 0,
         "end": 13,
     } in answer["explained"]

@@ -97,7 +97,7 @@ async def test_a_file_that_cannot_be_read_does_not_hide_the_others(desk: Desk):
         ("empty.txt", b" \n", {}, "nothing is in it"),
         ("claims.csv", CSV, {"size": MOST_BYTES + 1}, "larger than 1 MB"),
         ("claims.csv", CSV + b" " * MOST_BYTES, {"size": 9}, "codedesk audit"),
-        ("words.txt", b"lorem " * 9000, {}, "no service code in it"),
+        ("words.txt", b"words " * 9000, {}, "no service code in it"),
         ("claims.csv", CSV, {"mode": "tombstone"}, "deleted. Share it again"),
         ("claims.csv", CSV, {"mode": "external", "is_external": True}, "not stored in Slack"),
         ("claims.csv", CSV, {"url_private_download": None}, "Share it in this channel again"),

@@ -110,3 +110,11 @@ async def test_a_code_that_is_no_service_is_looked_up(desk: Desk, text: str, sai
 
 async def test_an_abbreviation_is_a_lesion_before_it_is_a_modifier(desk: Desk):
     assert "17000" in words(await desk.command("/checkcode", "AK"))
+
+
+async def test_a_mended_word_stands_in_no_button_as_it_was_typed(desk: Desk):
+    answer = await desk.command("/checkcode", "Excisson 0.8cm trunk")
+    assert "*11401 if benign*" in words(answer)
+    assert not any("xcisson" in value for value in values(answer))
+    (how,) = await desk.after(await desk.slack.click(answer, "How?"))
+    assert "`excision` → procedure: excision" in words(how)

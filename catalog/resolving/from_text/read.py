@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.resolving.facts import Facts, ProcedureFacts
@@ -26,6 +26,8 @@ class Reading:
     """Number of the procedure, from 0, and where one of its facts stood."""
     unread: tuple[str, ...]
     """What was typed and not understood; shown to the one who typed it and kept nowhere."""
+    corrected: Mapping[int, str]
+    """The vocabulary's words for mended slips, by the offset of the slip."""
 
 
 def read_text(text: str) -> Reading:
@@ -48,7 +50,8 @@ def read_text(text: str) -> Reading:
         notes=tuple(notes),
     )
     words = tuple((index, word) for index, draft in enumerate(drafts) for word in draft.words)
-    return Reading(facts, words, unread)
+    corrected = {item.start: item.corrected for item in items if item.corrected}
+    return Reading(facts, words, unread, corrected)
 
 
 def _corrections(items: Sequence[Item], text: str) -> list[str]:
