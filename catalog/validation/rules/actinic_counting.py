@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 from catalog.claim import ServiceLine
 from catalog.validation.claim import Claim
+from catalog.validation.modifiers import SEPARATE_SERVICE
 from catalog.validation.report import FixedLine, Severity
 from catalog.validation.rule import Gap, Hit, Rule, changed, listed, on_record, safe
 from catalog.validation.sources import MUE_TABLE, PTP_TABLE, ncci_manual
@@ -60,8 +61,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
             fix=kind(
                 f"{FIRST} x1 and {EACH} x{lesions - 1}, for {lesions} lesions.",
                 changed(first[0], units=1),
-                *(changed(line, units=0) for line in first[1:]),
-                *_each(claim, lesions - 1),
+                *_each(claim, lesions - 1, spare=first[1:]),
             ),
         )
     elif claim.units[FIRST] > 1:
@@ -79,11 +79,12 @@ def _whole(lines: tuple[ServiceLine, ...]) -> Iterator[FixedLine]:
         yield changed(line, units=0)
 
 
-def _each(claim: Claim, units: int) -> Iterator[FixedLine]:
-    there = claim.lines_of(EACH)
-    if there:
-        yield changed(there[0], units=units)
-        for line in there[1:]:
+def _each(claim: Claim, units: int, spare: tuple[ServiceLine, ...]) -> Iterator[FixedLine]:
+    """The further lesions on one line of EACH: its own, a spare line of FIRST, or a new one."""
+    lines = (*claim.lines_of(EACH), *spare)
+    if lines:
+        yield changed(lines[0], code=EACH, units=units, drop=SEPARATE_SERVICE)
+        for line in lines[1:]:
             yield changed(line, units=0)
     else:
         yield FixedLine(line=claim.lines[-1].line + 1, code=EACH, units=units)
