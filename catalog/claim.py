@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -62,6 +62,10 @@ class Unread(Frozen):
     """What was expected here, and what to type instead."""
 
 
+Told = Annotated[tuple[str, ...], Field(min_length=1)]
+"""The codes that words leave open for one procedure."""
+
+
 class Encounter(Frozen):
     """The services of one patient on one date of service by one clinician."""
 
@@ -77,6 +81,8 @@ class Encounter(Frozen):
     """Earlier services that the text named, for the global period."""
     same_site: str | None = None
     """What the text says that the services were of: ``lesion`` for "same lesion", and so on."""
+    told: tuple[Told, ...] = ()
+    """What the words beside the codes lead to, by procedure."""
     patient_age: int | None = Field(default=None, ge=0, le=90)
     """In full years; 90 stands for 90 and more, which could point to one person."""
     patient_sex: Literal["F", "M"] | None = None

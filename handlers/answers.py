@@ -8,7 +8,7 @@ from datetime import date
 from bot.crashes import log_crash
 from bot.services import Services
 from catalog.cards import Card
-from catalog.claim import Encounter, Reading, ServiceLine, Unread
+from catalog.claim import Encounter, Reading, ServiceLine, Told, Unread
 from catalog.codes import is_modifier_shape
 from catalog.lookup import lookup
 from catalog.reading import identifiers, looks_like_encounter, read, write
@@ -16,6 +16,7 @@ from catalog.records import ModifierEntry
 from catalog.resolving import Facts, FactsTokenError, explain, read_facts, resolve, resolve_facts
 from catalog.resolving import answer as with_answer
 from catalog.resolving.answer import Resolution
+from catalog.told import with_told
 from catalog.validation import validate
 from catalog.validation.report import Finding, Report, Severity
 from handlers.blocks.cards import cards_message
@@ -102,7 +103,7 @@ def answer(question: Question, services: Services) -> Answer:
         case FactsQuestion() | HowQuestion():
             return _from_facts(question, services)
         case EncounterQuestion():
-            return check(question.notation, question.on, services, assumed=question.assumed)
+            return _recheck(question, services)
 
 
 def answer_lookup(text: str, services: Services) -> Answer:
@@ -161,6 +162,20 @@ def answer_message(text: str, services: Services) -> Answer:
 def check(text: str, on: date, services: Services, *, assumed: bool = True) -> Answer:
     """Check the encounters in a text; a date in it goes before ``on``."""
     reading = read(text, on=on, payer=services.practice.payer)
+    return _checked(with_told(services.catalog, reading, text), on, services, assumed=assumed)
+
+
+def _recheck(question: EncounterQuestion, services: Services) -> Answer:
+    """Check again what a button carries: the codes, and what the words beside them led to."""
+    reading = read(question.notation, on=question.on, payer=services.practice.payer)
+    if len(reading.encounters) == 1:
+        (encounter,) = reading.encounters
+        told = (encounter.model_copy(update={"told": question.told}),)
+        reading = reading.model_copy(update={"encounters": told})
+    return _checked(reading, question.on, services, assumed=question.assumed)
+
+
+def _checked(reading: Reading, on: date, services: Services, *, assumed: bool) -> Answer:
     if not reading.encounters:
         return Answer(nothing_read_message(reading.unread, expected=ENCOUNTER))
     lines = sum(len(encounter.lines) for encounter in reading.encounters)
@@ -179,9 +194,14 @@ def check(text: str, on: date, services: Services, *, assumed: bool = True) -> A
     notation = BETWEEN_ENCOUNTERS.join(write(encounter) for encounter in reading.encounters)
     return Answer(
         report_message(reports, _unread(reading), warning=_warning(reading)),
-        EncounterQuestion(notation=notation, on=on, assumed=assumed),
+        EncounterQuestion(notation=notation, told=_told(reading), on=on, assumed=assumed),
         tuple(reports),
     )
+
+
+def _told(reading: Reading) -> tuple[Told, ...]:
+    """What the words of the one encounter led to; of several nothing is known."""
+    return reading.encounters[0].told if len(reading.encounters) == 1 else ()
 
 
 def _unread(reading: Reading) -> tuple[Unread, ...]:

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from catalog.claim import Frozen
+from catalog.claim import Frozen, Told
 
 
 class Dated(Frozen):
@@ -83,6 +83,8 @@ class EncounterQuestion(Dated):
 
     kind: Literal["check"] = "check"
     notation: str
+    told: tuple[Told, ...] = ()
+    """The codes that the words beside a single encounter's codes lead to, by procedure."""
 
 
 Question = Annotated[

@@ -21,6 +21,7 @@ from bot.log import configure_logging
 from catalog.catalog import UnknownLocality
 from catalog.reading import read
 from catalog.reading.identifiers import describe
+from catalog.told import with_told
 from catalog.validation import Policy, PolicyError, Rule, load_policy, validate
 from catalog.validation.report import Report, Severity
 
@@ -61,7 +62,8 @@ def command(
         policy = load_policy(policy_file) if policy_file else Policy()
     except PolicyError as error:
         raise click.UsageError(str(error)) from None
-    reading = read(_decoded(file.read()), on=on, payer=payer)
+    text = _decoded(file.read())
+    reading = read(text, on=on, payer=payer)
     if not reading.encounters:
         for unread in reading.unread:
             click.echo(f"Character {unread.start + 1}: {unread.why}", err=True)
@@ -83,7 +85,7 @@ def command(
                 today=date.today(),
                 on_crash=_log_crash,
             )
-            for encounter in reading.encounters
+            for encounter in with_told(catalog, reading, text).encounters
         ]
     except UnknownLocality as error:
         raise click.UsageError(str(error)) from None

@@ -57,6 +57,16 @@ async def test_a_shared_report_is_made_anew_from_codes_and_holds_no_pasted_word(
     assert "blorp" not in words(public)
 
 
+async def test_words_that_lead_to_another_code_are_said_and_still_when_shared(desk: Desk):
+    private = await desk.command("/checkcode", "14 blorpy skin tags frozen, 17110")
+    assert "The words lead to 11200" in words(private)
+    assert "blorpy" not in " ".join(values(private))
+    said = await desk.after(await desk.slack.click(private, "Share in channel"))
+    (public,) = [message for message in said if not message.ephemeral]
+    assert "The words lead to 11200" in words(public)
+    assert "blorpy" not in words(public)
+
+
 @pytest.mark.parametrize("command", ["/checkcode", "/cpt"])
 async def test_a_command_with_patient_data_is_refused_with_the_reason(desk: Desk, command: str):
     answer = await desk.command(command, f"{NAME} DOB 1/2/1960: {ENCOUNTER}")

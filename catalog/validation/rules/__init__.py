@@ -57,6 +57,7 @@ from catalog.validation.rules import (
     visit_new_or_established,
     visit_units,
     wart_counting,
+    words_against_code,
 )
 
 ALL_RULES: tuple[Rule, ...] = (
@@ -113,4 +114,5 @@ ALL_RULES: tuple[Rule, ...] = (
     billing_order.RULE,
     count_against_code.RULE,
     size_against_code.RULE,
+    words_against_code.RULE,
 )

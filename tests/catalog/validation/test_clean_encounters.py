@@ -9,6 +9,7 @@ import pytest
 
 from catalog.catalog import Catalog
 from catalog.reading import read
+from catalog.told import with_told
 from catalog.validation import Severity, validate
 
 FILE = Path(__file__).parents[1] / "cases" / "clean_encounters.txt"
@@ -21,7 +22,7 @@ CLEAN = [
 
 @pytest.mark.parametrize("claim", CLEAN)
 def test_clean_encounter_has_no_error_and_no_warning(claim: str, catalog: Catalog) -> None:
-    (encounter,) = read(claim, on=date(2026, 8, 3)).encounters
+    (encounter,) = with_told(catalog, read(claim, on=date(2026, 8, 3)), claim).encounters
     report = validate(encounter, catalog)
     assert [
         (one.rule, one.message) for one in report.findings if one.severity is not Severity.INFO

@@ -9,6 +9,7 @@ import pytest
 
 from catalog.catalog import Catalog
 from catalog.reading import read
+from catalog.told import with_told
 from catalog.validation import Finding, Report, Severity, validate
 
 FILE = Path(__file__).parents[1] / "cases" / "flagged_encounters.txt"
@@ -22,7 +23,7 @@ SETS_APART = {"25", "57", "59", "XE", "XP", "XS", "XU"}
 
 
 def _report(claim: str, catalog: Catalog) -> Report:
-    (encounter,) = read(claim, on=date(2026, 3, 4)).encounters
+    (encounter,) = with_told(catalog, read(claim, on=date(2026, 3, 4)), claim).encounters
     return validate(encounter, catalog, today=date(2026, 11, 2))
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from catalog.catalog import Catalog
 from catalog.reading import read
+from catalog.told import with_told
 from catalog.validation import Policy, PolicyError, Report, Severity, load_policy, validate
 
 POLICY = """
@@ -51,7 +52,7 @@ def policy(tmp_path: Path) -> Policy:
 
 
 def _report(claim: str, catalog: Catalog, policy: Policy) -> Report:
-    (encounter,) = read(claim, on=date(2026, 8, 3)).encounters
+    (encounter,) = with_told(catalog, read(claim, on=date(2026, 8, 3)), claim).encounters
     return validate(encounter, catalog, policy=policy)
 
 

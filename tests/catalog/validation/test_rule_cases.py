@@ -20,6 +20,7 @@ import pytest
 
 from catalog.catalog import Catalog
 from catalog.reading import read
+from catalog.told import with_told
 from catalog.validation import ALL_RULES, Report, Rule, Severity, validate
 
 ON = date(2026, 3, 4)
@@ -39,7 +40,7 @@ def _load() -> list[Any]:
 
 
 def _check(rule: Rule, claim: str, catalog: Catalog, locality: str = "national") -> Report:
-    (encounter,) = read(claim, on=ON).encounters
+    (encounter,) = with_told(catalog, read(claim, on=ON), claim).encounters
     return validate(encounter, catalog, rules=(rule,), today=TODAY, locality=locality)
 
 

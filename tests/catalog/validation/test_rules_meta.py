@@ -11,6 +11,7 @@ import pytest
 
 from catalog.catalog import Catalog
 from catalog.reading import read
+from catalog.told import with_told
 from catalog.validation import ALL_RULES, Rule, rules, validate
 from catalog.validation.docs import RULES_FILE, examples, main, page, render
 
@@ -59,7 +60,7 @@ def test_examples_on_the_page_do_what_they_say(rule: Rule, catalog: Catalog) -> 
         for claim in claims:
             # "@" names the practice's locality.
             text, _, locality = claim.partition(" @ ")
-            (encounter,) = read(text, on=date(2026, 3, 4)).encounters
+            (encounter,) = with_told(catalog, read(text, on=date(2026, 3, 4)), text).encounters
             report = validate(
                 encounter,
                 catalog,

@@ -1,0 +1,28 @@
+"""What the words beside the codes of an encounter lead to: the resolver, asked for a check."""
+
+from __future__ import annotations
+
+from catalog.catalog import Catalog
+from catalog.claim import Reading
+from catalog.reading.narrative import narrative
+
+
+def with_told(catalog: Catalog, reading: Reading, text: str) -> Reading:
+    """A reading of one encounter with what its words tell; of several, nobody knows whose they are.
+
+    Only codes are kept, none of the words.
+    """
+    if len(reading.encounters) != 1 or not (words := narrative(text)):
+        return reading
+    # The lexicon takes its time to load, and most of what is checked holds no words.
+    from catalog.resolving import resolve
+
+    (encounter,) = reading.encounters
+    resolution = resolve(catalog, words, on=encounter.date_of_service, payer=encounter.payer)
+    told = tuple(
+        tuple(dict.fromkeys(candidate.code for candidate in procedure.candidates))
+        for procedure in resolution.procedures
+        if procedure.candidates
+    )
+    encounter = encounter.model_copy(update={"told": told})
+    return reading.model_copy(update={"encounters": (encounter,)})

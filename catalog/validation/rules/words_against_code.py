@@ -1,0 +1,83 @@
+"""Words in the text that lead to another code.
+
+Where the text tells what was done beside the codes, the words are resolved as /checkcode does it.
+If they lead to a kind of service that no line bills, and one line bills a kind of which the words
+say nothing, one of the two is wrong: tags are not 17110, a vermilion biopsy is not 11106,
+undermining alone is no tissue transfer. Sizes, counts and sites inside one kind of service are
+looked at by rules of their own.
+
+Flagged:
+    14 skin tags frozen, 17110 L91.8
+
+Accepted:
+    14 skin tags frozen, 11200 L91.8
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from catalog.claim import ServiceLine
+from catalog.families import Family, FamilyCode
+from catalog.validation.claim import Claim
+from catalog.validation.modifiers import is_visit
+from catalog.validation.report import Severity
+from catalog.validation.rule import Gap, Hit, Rule, changed, listed, on_record, some
+from catalog.validation.sources import ncci_manual
+
+
+def check(claim: Claim) -> Iterator[Hit | Gap]:
+    """Look for the one service that is told and not billed, and the one that is billed untold."""
+    told = claim.encounter.told
+    if not told or claim.encounter.prior:
+        return
+    unbilled = [codes for codes in told if claim.codes.isdisjoint(codes) and not is_visit(codes[0])]
+    said = {code for codes in told for code in codes}
+    untold = [line for line in claim.lines if line.code not in said and _is_procedure(claim, line)]
+    if len(unbilled) != 1 or len({line.code for line in untold}) != 1:
+        return
+    (codes,), line = unbilled, untold[0]
+    billed = claim.family_code(line.code)
+    rows = [row for code in codes if (row := claim.family_code(code)) is not None]
+    if billed is None or not rows or not all(_is_another(billed, row) for row in rows):
+        return
+    families = claim.catalog.families.by_id
+    meant = [families[name] for name in dict.fromkeys(row.family for row in rows)]
+    yield Hit(
+        lines=tuple(untold),
+        codes=(line.code, *codes[:3]),
+        message=f"The words lead to {some(codes, 'or', 4)} ({_names(meant)}); {line.code} "
+        f"({families[billed.family].name}) is billed, and no words lead to it.",
+        why="What was done decides the code. Either the words or the code is not of this service.",
+        sources=tuple(dict.fromkeys(source for family in meant for source in family.sources)),
+        fix=on_record(
+            f"{some(codes, 'or', 4)} instead of {line.code}, if the record says the same.",
+            *(changed(one, code=codes[0]) for one in untold if len(codes) == 1),
+        ),
+    )
+
+
+def _is_procedure(claim: Claim, line: ServiceLine) -> bool:
+    """Whether words tell of such a line: visits are judged by their documentation."""
+    return not is_visit(line.code) and claim.family_code(line.code) is not None
+
+
+def _is_another(billed: FamilyCode, told: FamilyCode) -> bool:
+    """Whether two codes are of different kinds of service, or by different techniques or depths."""
+    if billed.family != told.family:
+        return True
+    return any(told.choice.get(fact, value) != value for fact, value in billed.choice.items())
+
+
+def _names(families: Sequence[Family]) -> str:
+    return listed((family.name for family in families), "or")
+
+
+RULE = Rule(
+    id="DOC003",
+    name="words-against-code",
+    severity=Severity.WARNING,
+    check=check,
+    carc="16",
+    sources=(ncci_manual("I.A"),),
+)
