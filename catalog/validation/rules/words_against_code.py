@@ -45,9 +45,8 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
     meant = [families[name] for name in dict.fromkeys(row.family for row in rows)]
     yield Hit(
         lines=tuple(untold),
-        codes=(line.code, *codes[:3]),
-        message=f"The words lead to {some(codes, 'or', 4)} ({_names(meant)}); {line.code} "
-        f"({families[billed.family].name}) is billed, and no words lead to it.",
+        message=f"The words tell of {_names(meant)} ({some(codes, 'or', 4)}); {line.code} "
+        f"({families[billed.family].name}) is billed, and the words say nothing of that.",
         why="What was done decides the code. Either the words or the code is not of this service.",
         sources=tuple(dict.fromkeys(source for family in meant for source in family.sources)),
         fix=on_record(
