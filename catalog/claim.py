@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -62,8 +62,13 @@ class Unread(Frozen):
     """What was expected here, and what to type instead."""
 
 
-Told = Annotated[tuple[str, ...], Field(min_length=1)]
-"""The codes that words leave open for one procedure."""
+class Told(Frozen):
+    """What the words beside the codes lead to, for one procedure."""
+
+    codes: tuple[str, ...] = Field(min_length=1)
+    """Those that it takes, or those that it may be while a fact is open."""
+    units: tuple[int, ...] = ()
+    """Of each code; empty while a fact is open."""
 
 
 class Encounter(Frozen):
@@ -82,7 +87,7 @@ class Encounter(Frozen):
     same_site: str | None = None
     """What the text says that the services were of: ``lesion`` for "same lesion", and so on."""
     told: tuple[Told, ...] = ()
-    """What the words beside the codes lead to, by procedure."""
+    """What the words beside the codes lead to, procedure by procedure."""
     patient_age: int | None = Field(default=None, ge=0, le=90)
     """In full years; 90 stands for 90 and more, which could point to one person."""
     patient_sex: Literal["F", "M"] | None = None

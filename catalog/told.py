@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import TYPE_CHECKING
+
 from catalog.catalog import Catalog
-from catalog.claim import Reading
+from catalog.claim import Reading, Told
 from catalog.reading.narrative import narrative
+
+if TYPE_CHECKING:
+    from catalog.resolving.answer import Procedure
 
 
 def with_told(catalog: Catalog, reading: Reading, text: str) -> Reading:
@@ -19,10 +25,13 @@ def with_told(catalog: Catalog, reading: Reading, text: str) -> Reading:
 
     (encounter,) = reading.encounters
     resolution = resolve(catalog, words, on=encounter.date_of_service, payer=encounter.payer)
-    told = tuple(
-        tuple(dict.fromkeys(candidate.code for candidate in procedure.candidates))
-        for procedure in resolution.procedures
-        if procedure.candidates
-    )
+    told = tuple(_told(procedure) for procedure in resolution.procedures if procedure.candidates)
     encounter = encounter.model_copy(update={"told": told})
     return reading.model_copy(update={"encounters": (encounter,)})
+
+
+def _told(procedure: Procedure) -> Told:
+    units: Counter[str] = Counter()
+    for candidate in procedure.candidates:
+        units[candidate.code] += candidate.units
+    return Told(codes=tuple(units), units=() if procedure.asks else tuple(units.values()))

@@ -84,7 +84,7 @@ class EncounterQuestion(Dated):
     kind: Literal["check"] = "check"
     notation: str
     told: tuple[Told, ...] = ()
-    """The codes that the words beside a single encounter's codes lead to, by procedure."""
+    """What the words beside the codes of a single encounter led to."""
 
 
 Question = Annotated[

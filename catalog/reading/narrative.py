@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from catalog.reading.formats import format_of
-from catalog.reading.tokens import Kind, scan
+from catalog.reading.tokens import Kind, Token, scan
 from catalog.reading.unwrap import unwrap
 
 _NARRATIVE = frozenset(
@@ -39,13 +39,24 @@ def narrative(text: str) -> str:
     plain = unwrap(text[:LONGEST]).text
     if format_of(plain) is not None:
         return ""
-    words = False
+    tokens = list(scan(plain))
+    if any(token.kind in _EARLIER for token in tokens):
+        return ""
+    if not any(token.kind in (Kind.WORD, Kind.COUNTED) for token in tokens):
+        return ""
     left = list(plain)
-    for token in scan(plain):
-        if token.kind in _EARLIER:
-            return ""
-        if token.kind is Kind.WORD or token.kind is Kind.COUNTED:
-            words = True
-        elif token.kind not in _NARRATIVE:
+    for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
+        if token.kind not in _NARRATIVE and not _counts(before, token, after):
             left[token.start : token.end] = " " * (token.end - token.start)
-    return "".join(left) if words else ""
+    return "".join(left)
+
+
+def _counts(before: Token | None, token: Token, after: Token | None) -> bool:
+    """Whether a number counts the words behind it; behind a code it may be a modifier or units."""
+    return (
+        token.kind is Kind.NUMBER
+        and after is not None
+        and after.kind is Kind.WORD
+        and after.start == token.end + 1
+        and (before is None or before.kind is not Kind.CODE or before.end + 1 < token.start)
+    )

@@ -58,7 +58,7 @@ async def test_a_shared_report_is_made_anew_from_codes_and_holds_no_pasted_word(
 
 
 async def test_words_that_lead_to_another_code_are_said_and_still_when_shared(desk: Desk):
-    private = await desk.command("/checkcode", "14 blorpy skin tags frozen, 17110")
+    private = await desk.command("/checkcode", "14 skin tags frozen, blorpy, 17110")
     assert "The words tell of skin tag removal (11200)" in words(private)
     assert "blorpy" not in " ".join(values(private))
     said = await desk.after(await desk.slack.click(private, "Share in channel"))

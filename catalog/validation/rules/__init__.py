@@ -58,6 +58,7 @@ from catalog.validation.rules import (
     visit_units,
     wart_counting,
     words_against_code,
+    words_against_units,
 )
 
 ALL_RULES: tuple[Rule, ...] = (
@@ -115,4 +116,5 @@ ALL_RULES: tuple[Rule, ...] = (
     count_against_code.RULE,
     size_against_code.RULE,
     words_against_code.RULE,
+    words_against_units.RULE,
 )

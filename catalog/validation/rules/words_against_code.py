@@ -31,8 +31,12 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
     told = claim.encounter.told
     if not told or claim.encounter.prior:
         return
-    unbilled = [codes for codes in told if claim.codes.isdisjoint(codes) and not is_visit(codes[0])]
-    said = {code for codes in told for code in codes}
+    unbilled = [
+        one.codes
+        for one in told
+        if claim.codes.isdisjoint(one.codes) and not is_visit(one.codes[0])
+    ]
+    said = {code for one in told for code in one.codes}
     untold = [line for line in claim.lines if line.code not in said and _is_procedure(claim, line)]
     if len(unbilled) != 1 or len({line.code for line in untold}) != 1:
         return
