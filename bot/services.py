@@ -10,11 +10,13 @@ from typing import Any, Protocol
 from bot.store.protocol import Store
 from bot.store.records import ChannelSettings
 from catalog.catalog import Catalog
+from catalog.validation.policy import Policy
 
 Blocks = Sequence[Mapping[str, Any]]
 
 NO_SETTINGS = ChannelSettings(channel="")
 """Medicare, the whole nation."""
+NO_DECISIONS = Policy()
 
 
 class SlackRefusedError(Exception):
@@ -120,3 +122,5 @@ class Services:
     """The catalog as it is now, where it may change; ``catalog`` is the one of this request."""
     practice: ChannelSettings = NO_SETTINGS
     """The settings of the channel that a request comes from."""
+    policy: Policy = NO_DECISIONS
+    """What that channel decided about the rules."""

@@ -172,10 +172,14 @@ def _recheck(question: EncounterQuestion, services: Services) -> Answer:
         (encounter,) = reading.encounters
         told = (encounter.model_copy(update={"told": question.told}),)
         reading = reading.model_copy(update={"encounters": told})
-    return _checked(reading, question.on, services, assumed=question.assumed)
+    return _checked(
+        reading, question.on, services, assumed=question.assumed, passes=question.passes
+    )
 
 
-def _checked(reading: Reading, on: date, services: Services, *, assumed: bool) -> Answer:
+def _checked(
+    reading: Reading, on: date, services: Services, *, assumed: bool, passes: bool = False
+) -> Answer:
     if not reading.encounters:
         return Answer(nothing_read_message(reading.unread, expected=ENCOUNTER))
     lines = sum(len(encounter.lines) for encounter in reading.encounters)
@@ -186,17 +190,24 @@ def _checked(reading: Reading, on: date, services: Services, *, assumed: bool) -
             encounter,
             services.catalog,
             locality=locality_on(services.catalog, services.practice, encounter.date_of_service),
+            policy=services.policy,
             today=services.today(),
+            passes=passes,
             on_crash=log_crash,
         )
         for encounter in reading.encounters
     ]
-    notation = BETWEEN_ENCOUNTERS.join(write(encounter) for encounter in reading.encounters)
-    return Answer(
-        report_message(reports, _unread(reading), warning=_warning(reading)),
-        EncounterQuestion(notation=notation, told=_told(reading), on=on, assumed=assumed),
-        tuple(reports),
+    question = EncounterQuestion(
+        notation=BETWEEN_ENCOUNTERS.join(write(encounter) for encounter in reading.encounters),
+        told=_told(reading),
+        on=on,
+        assumed=assumed,
+        passes=passes,
     )
+    message = report_message(
+        reports, _unread(reading), warning=_warning(reading), question=question
+    )
+    return Answer(message, question, tuple(reports))
 
 
 def _told(reading: Reading) -> tuple[Told, ...]:

@@ -27,17 +27,20 @@ class Event(StrEnum):
 
 
 class Action(StrEnum):
-    """Action ids of the buttons; all but ``share`` have a number, as ids differ within one row."""
+    """Action ids of the buttons; in a row they have a number, as ids differ within one row."""
 
     SHARE = "share"
     SHOW = "show"
     PICTURE = "picture"
+    WHY = "why"
+    UNDO = "undo_decision"
 
 
 class View(StrEnum):
     """Callback ids of the modals."""
 
     SETTINGS = "channel_settings"
+    RULE = "rule"
 
 
 class UpdateAction(StrEnum):

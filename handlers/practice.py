@@ -1,4 +1,4 @@
-"""What holds for one request: the catalog of now, and what the channel's practice has set."""
+"""What holds for one request: the catalog of now, and what the channel set and decided."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import structlog
 from bot.services import Services
 from bot.store.records import ChannelSettings
 from catalog.catalog import Catalog, UnknownLocality
+from handlers.deciding.decisions import policy_of
 from handlers.reminding.channel import Channel
 
 log = structlog.get_logger()
@@ -28,12 +29,13 @@ async def for_request(services: Services, body: dict[str, Any]) -> Services:
     try:
         channel = Channel.of(body, services)
         found = await channel.team.get(ChannelSettings, channel.id)
+        policy = await policy_of(channel)
     except KeyError:
         return services
     except Exception:
         log.exception("the settings of a channel could not be read")
         return services
-    return services if found is None else replace(services, practice=found)
+    return replace(services, practice=found or services.practice, policy=policy)
 
 
 def locality_on(catalog: Catalog, settings: ChannelSettings, on: date) -> str:

@@ -85,6 +85,8 @@ class EncounterQuestion(Dated):
     notation: str
     told: tuple[Told, ...] = ()
     """What the words beside the codes of a single encounter led to."""
+    passes: bool = False
+    """Whether the rules that found nothing are wanted too."""
 
 
 Question = Annotated[

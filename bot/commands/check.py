@@ -39,6 +39,7 @@ EXAMPLE = "99213-25, 11102, 17000-59, 17003x6 L57.0 D48.5 2026-03-04"
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The team's own decisions about rules, as TOML.",
 )
+@click.option("--passes", is_flag=True, help="List the rules that found nothing, too.")
 @json_option
 def command(
     file: BinaryIO,
@@ -47,6 +48,7 @@ def command(
     locality: str,
     policy_file: Path | None,
     *,
+    passes: bool,
     as_json: bool,
 ) -> None:
     """Check an encounter: from FILE, or pasted on standard input.
@@ -83,6 +85,7 @@ def command(
                 locality=locality,
                 policy=policy,
                 today=date.today(),
+                passes=passes,
                 on_crash=_log_crash,
             )
             for encounter in with_told(catalog, reading, text).encounters

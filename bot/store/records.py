@@ -152,12 +152,25 @@ class Note(Record):
         return self.code
 
 
-class AcceptedFinding(Record):
+class Decision(Record):
+    """What a channel decided about a rule, and why, who and when: every report says so."""
+
+    unsaid = frozenset({"reason"})
+
+    rule: str
+    payer: str | None = None
+    """The payer that it is about; None for every payer."""
+    reason: str = Field(default="", max_length=200)
+    by: str = ""
+    """The user who decided; empty once that user was forgotten."""
+    day: date | None = None
+
+
+class AcceptedFinding(Decision):
     """A finding that this channel has looked into and does not want to see again."""
 
     kind = "accepted-finding"
 
-    rule: str
     codes: tuple[str, ...]
 
     @property
@@ -166,13 +179,14 @@ class AcceptedFinding(Record):
         return " ".join((self.rule, *self.codes))
 
 
-class RuleSwitch(Record):
-    """A rule switched off (or on again) for this channel."""
+class RuleSwitch(Decision):
+    """A rule switched off or down (or on again) for this channel."""
 
     kind = "rule-switch"
 
-    rule: str
     on: bool
+    to: Literal["off", "info", "warning"] = "off"
+    """How far, where it is not on."""
 
     @property
     def key(self) -> str:

@@ -29,6 +29,12 @@ def print_report(report: Report) -> None:
         paper.print(Text(f"  {line.line}  {code} x{line.units}{tied}"))
     for finding in report.findings:
         _print_finding(paper, finding)
+    for effect in report.policy:
+        codes = " + ".join(effect.codes)
+        said = f"Decided ({effect.rule} on {codes}): {effect.effect}. {effect.reason}"
+        paper.print(Text(f"{said} ({effect.by}, {effect.on})", style="dim"))
+    if report.passed:
+        paper.print(Text(f"Checked and fine: {', '.join(report.passed)}"))
     for entry in report.not_checked:
         paper.print(Text(f"Not checked ({entry.rule}): {entry.reason}", style="dim"))
     for unread in encounter.unread:
@@ -49,5 +55,7 @@ def _print_finding(paper: Console, finding: Finding) -> None:
     paper.print(Text(f"  Why: {finding.why}"))
     if finding.fix is not None:
         paper.print(Text(f"  Fix: {finding.fix.text}"))
+    if finding.at_stake is not None:
+        paper.print(Text(f"  At stake: {money(finding.at_stake)}"))
     for source in finding.sources:
         paper.print(Text(f"  {source.title} {source.section}".rstrip(), style="dim"))

@@ -68,6 +68,12 @@ def examples(rule: Rule) -> dict[str, tuple[str, ...]]:
     return {key: tuple(lines) for key, lines in found.items()}
 
 
+def prose(rule: Rule) -> tuple[str, ...]:
+    """The paragraphs of a rule's page between its title and its examples, unwrapped."""
+    body, _, _ = rule.page.strip().partition("\n\nFlagged:")
+    return tuple(" ".join(part.split()) for part in body.split("\n\n")[1:])
+
+
 def render(rules: Iterable[Rule]) -> str:
     """The whole file."""
     ordered = sorted(rules, key=lambda rule: rule.id)

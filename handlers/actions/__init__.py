@@ -7,6 +7,7 @@ import re
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.services import Services
+from handlers.actions.decisions import open_rule, undo_decision
 from handlers.actions.picture import post_picture
 from handlers.actions.share import share_answer
 from handlers.actions.show import show_answer
@@ -21,6 +22,8 @@ def register(app: AsyncApp, services: Services) -> None:
     app.action(Action.SHARE)(afterwards(share_answer, services))
     app.action(re.compile(rf"{Action.SHOW}_\d+"))(afterwards(show_answer, services))
     app.action(re.compile(rf"{Action.PICTURE}_\d+"))(afterwards(post_picture, services))
+    app.action(Action.WHY)(afterwards(open_rule, services))
+    app.action(Action.UNDO)(afterwards(undo_decision, services))
     app.action(UpdateAction.MENU)(afterwards(choose_from_menu, services))
     app.action(UpdateAction.SNOOZE)(afterwards(snooze_a_week, services))
     app.action(re.compile(".*"))(afterwards(refuse, services))

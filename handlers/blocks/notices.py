@@ -25,6 +25,7 @@ _LOOK_UP = [
 _CHECK = [
     ("/checkcode excision 0.8cm trunk", "words to codes; what is missing is asked"),
     (f"/checkcode {ENCOUNTER}", "what edits will do to an encounter"),
+    ("/checkcode decisions", "what this channel decided about rules; “Why?” makes one"),
 ]
 _ELSEWHERE = (
     "On any message: ⋮ → *Check encounter line* answers in its thread. Mention me or write to me "

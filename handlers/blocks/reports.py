@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from catalog.claim import Encounter, Unread
+from catalog.validation import ALL_RULES
 from catalog.validation.report import Finding, Report, Severity
 from handlers.blocks.limits import Block
 from handlers.blocks.parts import (
+    Button,
     Message,
     bullets,
+    buttons,
     code,
     context,
     escape,
@@ -18,24 +21,38 @@ from handlers.blocks.parts import (
     message,
     sections,
 )
+from handlers.blocks.rules import effects_blocks
 from handlers.blocks.wording import day, line_of, money, plural, releases, source
+from handlers.deciding.asked import AskedFinding
+from handlers.ids import Action
+from handlers.questions import EncounterQuestion
 
 MARKS = {Severity.ERROR: "🔴", Severity.WARNING: "🟠", Severity.INFO: "🔵"}
 _ORDER = list(MARKS)
 _KINDS = {"safe": "Fix", "needs_documentation": "Fix, needs the record"}
+_TITLES = {rule.id: rule.name.replace("-", " ") for rule in ALL_RULES}
 NO_PROMISE = "No finding is no promise of payment."
 
 
 def report_message(
-    reports: Sequence[Report], unread: Sequence[Unread] = (), *, warning: str = ""
+    reports: Sequence[Report],
+    unread: Sequence[Unread] = (),
+    *,
+    warning: str = "",
+    question: EncounterQuestion | None = None,
 ) -> Message:
-    """One or more encounters' reports and what could not be read of the paste."""
+    """One or more encounters' reports and what could not be read of the paste.
+
+    With the question that led to a single report, buttons ask for more of it.
+    """
     blocks: list[Block] = []
     if warning:
         blocks += sections([f"⚠ {escape(warning)}"])
     for report in reports:
         blocks += _report(report)
     blocks += _unread(unread)
+    if question is not None and len(reports) == 1:
+        blocks += _further(reports[0], question)
     text = "\n".join(summary(report) for report in reports)
     if unread:
         text += f"\n{plural(len(unread), 'fragment')} could not be read."
@@ -81,9 +98,13 @@ def _report(report: Report) -> list[Block]:
         *sections([fence(_lines(encounter))]),
     ]
     for finding in _sorted(report):
-        blocks += finding_blocks(finding)
+        blocks += finding_blocks(finding, payer=encounter.payer)
+    blocks += effects_blocks(report.policy)
     if report.suggested is not None:
         blocks += sections(["*After the fixes that need no new fact*", fence(report.suggested)])
+    if report.passed:
+        names = ", ".join(f"{rule} {_TITLES[rule]}" for rule in report.passed)
+        blocks += sections([f"*Checked and fine:* {escape(names)}."])
     if report.not_checked:
         entries = [f"{entry.rule}: {entry.reason}" for entry in report.not_checked]
         blocks += sections(["*Not checked*", *bullets(dict.fromkeys(entries))])
@@ -98,8 +119,22 @@ def _report(report: Report) -> list[Block]:
     return blocks + context(parts)
 
 
-def finding_blocks(finding: Finding, *, where: bool = True) -> list[Block]:
-    """One finding: where, what, why and what to do; its rule and sources in small type."""
+def _further(report: Report, question: EncounterQuestion) -> list[Block]:
+    """What else may be asked about an encounter."""
+    row = []
+    if report.suggested is not None:
+        mended = question.model_copy(update={"notation": report.suggested, "passes": False})
+        row.append(Button("Check it with these fixes", mended))
+    if not question.passes:
+        row.append(Button("What was fine", question.model_copy(update={"passes": True})))
+    return buttons(row)
+
+
+def finding_blocks(finding: Finding, *, where: bool = True, payer: str = "medicare") -> list[Block]:
+    """One finding: where, what, why and what to do; its rule and sources in small type.
+
+    "Why?" opens the rule's page, where the channel may decide about it.
+    """
     place = f"*{_where(finding)}*: " if where else ""
     lines = [
         f"{MARKS[finding.severity]} {place}{escape(finding.message)}",
@@ -115,8 +150,20 @@ def finding_blocks(finding: Finding, *, where: bool = True) -> list[Block]:
         if changed:
             lines.append("  ".join(code(line) for line in changed))
     marks = [finding.rule, f"CARC {finding.carc}" if finding.carc else ""]
+    if finding.at_stake is not None:
+        marks.append(f"{money(finding.at_stake)} at stake")
     notes = [escape(mark) for mark in marks if mark] + [source(item) for item in finding.sources]
-    return [*sections(lines), *context(notes)]
+    first, *rest = sections(lines)
+    return [{**first, "accessory": _why(finding, payer)}, *rest, *context(notes)]
+
+
+def _why(finding: Finding, payer: str) -> Block:
+    return {
+        "type": "button",
+        "action_id": Action.WHY.value,
+        "text": {"type": "plain_text", "text": "Why?", "emoji": False},
+        "value": AskedFinding.of(finding, payer).value,
+    }
 
 
 def _unread(unread: Sequence[Unread]) -> list[Block]:

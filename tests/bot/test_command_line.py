@@ -239,3 +239,25 @@ def test_identifiers_in_a_paste_are_named_and_not_repeated(run):
 
 def test_a_date_in_the_future_is_said(run):
     assert "after today" in run("check", "-", stdin="17110 B07.9 2099-03-04").stdout
+
+
+def test_check_lists_what_was_fine_and_what_was_decided(run, tmp_path):
+    policy = tmp_path / "policy.toml"
+    policy.write_text(
+        '[[switch]]\nrule = "EVM001"\nto = "off"\nreason = "shown elsewhere"\n'
+        'by = "A. Coder"\non = 2026-03-01\n'
+    )
+    arguments = ("check", "-", "--policy", str(policy), "--passes")
+    result = run(*arguments, stdin="99213, 11102 D48.5 2026-03-04")
+    plain = " ".join(result.stdout.split())
+    assert "Decided (EVM001 on 99213 + 11102): off. shown elsewhere (A. Coder, 2026-03-01)" in plain
+    assert "Checked and fine: FMT001, " in plain
+    assert "At stake" not in plain
+    report = document(run(*arguments, "--json", stdin="99213, 11102 D48.5 2026-03-04"))
+    assert "MUE001" in report["passed"]
+    assert "EVM001" not in report["passed"]
+
+
+def test_check_says_what_is_at_stake(run):
+    result = run("check", "-", stdin="99213, 11102 D48.5 2026-03-04")
+    assert "At stake: $95.19" in result.stdout

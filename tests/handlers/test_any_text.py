@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.services import NO_SETTINGS, Services
+from bot.services import NO_DECISIONS, NO_SETTINGS, Services
 from catalog.catalog import Catalog
 from handlers.answers import answer, answer_check, answer_lookup, answer_message
 from handlers.questions import from_value, to_value
@@ -29,7 +29,8 @@ TYPED = st.lists(PIECES, max_size=12).map(" ".join) | st.text(max_size=60)
 def services(catalog: Catalog) -> Services:
     """Answers need the catalog and the date, nothing else."""
     given: dict[str, Any] = dict.fromkeys(field.name for field in fields(Services))
-    known = {"catalog": catalog, "today": lambda: TODAY, "practice": NO_SETTINGS}
+    known = {"catalog": catalog, "today": lambda: TODAY}
+    known |= {"practice": NO_SETTINGS, "policy": NO_DECISIONS}
     return Services(**given | known)
 
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from bot.sandbox import Message
-from tests.handlers.desk import Desk, values, words
+from tests.handlers.desk import Desk, labels, values, words
 
 ENCOUNTER = "99213, 11102, 17000, 17003x6 L57.0 D48.5 2026-03-04"
 NAME = "Jane Q. Planted"
@@ -78,7 +78,8 @@ async def test_a_command_with_patient_data_is_refused_with_the_reason(desk: Desk
 
 async def test_an_assumed_date_stays_the_one_of_the_asking(desk: Desk):
     private = await desk.command("/checkcode", "17000 L57.0")
-    (value,) = values(private)
+    assert labels(private) == ["What was fine", "Share in channel"]
+    value = values(private)[-1]
     assert json.loads(value)["on"] == "2026-03-04"
     assert json.loads(value)["assumed"] is True
 

@@ -194,7 +194,8 @@ async def test_nothing_pasted_reaches_log_metrics_buttons_or_store(
     keys = str(store.recent.claims())
     for kept in (log.getvalue(), metrics, str(buttons), str(entries), keys):
         assert "Planted" not in kept
-        assert "1960" not in kept
+        # By itself: a time stamp or a port may hold these four digits.
+        assert not re.search(r"(?<!\d)1960(?!\d)", kept)
         assert "blorp" not in kept
 
 

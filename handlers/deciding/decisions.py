@@ -1,0 +1,87 @@
+"""A channel's decisions: as the rules take them, and how one is made and undone."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from bot.store.records import AcceptedFinding, Decision, RuleSwitch
+from catalog.validation.policy import Accepted, Policy, Switch
+from handlers.deciding.asked import AskedFinding
+from handlers.reminding.channel import Channel
+
+Choice = Literal["show", "accept", "info", "off"]
+"""Show the finding as it is; let this one stand; show the rule as a note; not at all."""
+
+SOMEBODY = "a former member"
+
+
+async def policy_of(channel: Channel) -> Policy:
+    """What the channel decided, for the engine."""
+    accepted, switches = await _kept(channel)
+    return Policy(
+        switches=tuple(
+            Switch(
+                rule=one.rule, payer=one.payer, reason=_reason(one), by=one.by or SOMEBODY,
+                on=one.day or channel.now.date(), to=one.to,
+            )
+            for one in switches
+        ),
+        accepted=tuple(
+            Accepted(
+                rule=one.rule, payer=one.payer, reason=_reason(one), by=one.by or SOMEBODY,
+                on=one.day or channel.now.date(), codes=one.codes,
+            )
+            for one in accepted
+        ),
+    )  # fmt: skip
+
+
+async def decisions_of(channel: Channel) -> tuple[Decision, ...]:
+    """All that the channel decided, by rule."""
+    accepted, switches = await _kept(channel)
+    return tuple(sorted((*switches, *accepted), key=lambda one: (one.rule, one.key)))
+
+
+async def _kept(channel: Channel) -> tuple[list[AcceptedFinding], list[RuleSwitch]]:
+    accepted = await channel.team.all(AcceptedFinding, channel.id)
+    switches = await channel.team.all(RuleSwitch, channel.id)
+    return list(accepted), [one for one in switches if not one.on]
+
+
+def _reason(decision: Decision) -> str:
+    return decision.reason or "no reason was given"
+
+
+async def held(channel: Channel, asked: AskedFinding) -> Decision | None:
+    """What the channel decided about this finding or its rule."""
+    switch = await channel.team.get(RuleSwitch, channel.id, asked.rule)
+    if switch is not None and not switch.on:
+        return switch
+    key = AcceptedFinding(channel=channel.id, rule=asked.rule, codes=asked.codes).key
+    return await channel.team.get(AcceptedFinding, channel.id, key)
+
+
+async def decide(
+    channel: Channel, asked: AskedFinding, choice: Choice, payer: str | None, reason: str
+) -> Decision | None:
+    """Keep a decision in the place of an earlier one; None where there is nothing to keep."""
+    before = await held(channel, asked)
+    if before is not None:
+        await channel.drop(before)
+    said = {
+        "channel": channel.id,
+        "rule": asked.rule,
+        "payer": payer,
+        "reason": reason,
+        "by": channel.user,
+        "day": channel.now.date(),
+    }
+    decision: Decision
+    if choice == "show":
+        return None
+    if choice == "accept":
+        decision = AcceptedFinding.model_validate({**said, "codes": asked.codes})
+    else:
+        decision = RuleSwitch.model_validate({**said, "on": False, "to": choice})
+    await channel.keep(decision)
+    return decision
