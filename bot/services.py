@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -124,3 +124,5 @@ class Services:
     """The settings of the channel that a request comes from."""
     policy: Policy = NO_DECISIONS
     """What that channel decided about the rules."""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """That channel's notes, by code."""

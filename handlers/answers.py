@@ -87,9 +87,8 @@ def answer(question: Question, services: Services) -> Answer:
     match question:
         case CodesQuestion():
             cards = tuple(_card(code, question, services) for code in question.codes[:MOST_CARDS])
-            return Answer(
-                cards_message(cards, question, also=question.codes[MOST_CARDS:]), question
-            )
+            also, notes = question.codes[MOST_CARDS:], services.notes
+            return Answer(cards_message(cards, question, also=also, notes=notes), question)
         case PairQuestion():
             return Answer(_pair(question, services), question)
         case ComparisonQuestion():

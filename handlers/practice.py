@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import structlog
 
 from bot.services import Services
-from bot.store.records import ChannelSettings
+from bot.store.records import ChannelSettings, Note
 from catalog.catalog import Catalog, UnknownLocality
 from handlers.deciding.decisions import policy_of
 from handlers.reminding.channel import Channel
@@ -28,14 +29,22 @@ async def for_request(services: Services, body: dict[str, Any]) -> Services:
         services = replace(services, catalog=services.newest_catalog())
     try:
         channel = Channel.of(body, services)
-        found = await channel.team.get(ChannelSettings, channel.id)
-        policy = await policy_of(channel)
+        found, policy, notes = await asyncio.gather(
+            channel.team.get(ChannelSettings, channel.id),
+            policy_of(channel),
+            channel.team.all(Note, channel.id),
+        )
     except KeyError:
         return services
     except Exception:
         log.exception("the settings of a channel could not be read")
         return services
-    return replace(services, practice=found or services.practice, policy=policy)
+    return replace(
+        services,
+        practice=found or services.practice,
+        policy=policy,
+        notes={note.code: note.text for note in notes},
+    )
 
 
 def locality_on(catalog: Catalog, settings: ChannelSettings, on: date) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 
 from catalog.cards import Card, CodeCard, DiagnosisCard, UnknownCard
 from catalog.meanings import (
@@ -33,12 +34,20 @@ from handlers.ids import Action
 from handlers.questions import CodesQuestion, Dated
 
 MOST_BUTTONS = 5
+NO_NOTES: Mapping[str, str] = MappingProxyType({})
 
 
 def cards_message(
-    cards: tuple[Card | ModifierEntry, ...], asked: Dated, *, also: tuple[str, ...] = ()
+    cards: tuple[Card | ModifierEntry, ...],
+    asked: Dated,
+    *,
+    also: tuple[str, ...] = (),
+    notes: Mapping[str, str] = NO_NOTES,
 ) -> Message:
-    """Cards below each other, with buttons to further codes; ``also`` was asked for, not shown."""
+    """Cards below each other, with buttons to further codes; ``also`` was asked for, not shown.
+
+    ``notes`` are the channel's, by code.
+    """
     blocks: list[Block] = []
     named: list[str] = []
     for card in cards:
@@ -54,6 +63,8 @@ def cards_message(
                 named += card.suggestions
             case ModifierEntry():
                 blocks += _modifier(card)
+        if note := notes.get(card.modifier if isinstance(card, ModifierEntry) else card.code):
+            blocks += sections([f"📝 *This channel's note:* {escape(note)}"])
     shown = {card.modifier if isinstance(card, ModifierEntry) else card.code for card in cards}
     if also:
         blocks += sections([f"*Not shown here:* {escape(', '.join(also))}"])

@@ -20,6 +20,7 @@ _LOOK_UP = [
     ("/cpt L57.0", "a diagnosis"),
     ("/cpt 25", "a modifier"),
     ("/cpt shave nose", "search in our labels"),
+    ("/cpt note 11102 photo first", "a note of this channel's, shown on the code's card"),
     ("/cpt 11100 on 2018-12-31", "any of them for a date of service"),
 ]
 _CHECK = [

@@ -1,4 +1,4 @@
-"""``/cpt``: cards, pairs, comparisons, search."""
+"""``/cpt``: cards, pairs, comparisons, search, notes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.services import Services
 from handlers.answers import Answer, answer_lookup
 from handlers.blocks.notices import lookup_help
+from handlers.commands.notes import note, note_in
 from handlers.commands.reply import is_help, refusal, reply
+from handlers.reminding.channel import Channel
 
 
 async def look_up(ack: AsyncAck, command: dict[str, Any], *, services: Services) -> None:
@@ -17,5 +19,9 @@ async def look_up(ack: AsyncAck, command: dict[str, Any], *, services: Services)
     text = command.get("text", "")
     if is_help(text):
         await reply(ack, Answer(lookup_help()))
+    elif (refused := refusal(text)) is not None:
+        await reply(ack, refused)
+    elif (typed := note_in(text)) is not None:
+        await reply(ack, Answer(await note(Channel.of(command, services), *typed)))
     else:
-        await reply(ack, refusal(text) or answer_lookup(text, services))
+        await reply(ack, answer_lookup(text, services))

@@ -30,7 +30,7 @@ def services(catalog: Catalog) -> Services:
     """Answers need the catalog and the date, nothing else."""
     given: dict[str, Any] = dict.fromkeys(field.name for field in fields(Services))
     known = {"catalog": catalog, "today": lambda: TODAY}
-    known |= {"practice": NO_SETTINGS, "policy": NO_DECISIONS}
+    known |= {"practice": NO_SETTINGS, "policy": NO_DECISIONS, "notes": {}}
     return Services(**given | known)
 
 

@@ -1,0 +1,59 @@
+"""``/cpt note CODE TEXT``: what a channel wants to remember of a code, shown on its card."""
+
+from __future__ import annotations
+
+import re
+
+from bot.store.records import Note
+from catalog.codes import (
+    is_diagnosis_shape,
+    is_modifier_shape,
+    is_procedure_shape,
+    normalize_diagnosis_code,
+    normalize_procedure_code,
+)
+from handlers.blocks.notices import notice
+from handlers.blocks.parts import Message, code, escape
+from handlers.reminding.channel import Channel
+
+LONGEST = 500
+_NOTE = re.compile(r"note\b\s*:?\s*(?P<code>\S*)\s*(?P<text>.*)", re.IGNORECASE | re.DOTALL)
+_REMOVE = frozenset({"none", "remove", "delete", "-", "off"})
+_EXAMPLE = "/cpt note 11102 photo before the biopsy for this plan"
+
+
+def note_in(text: str) -> tuple[str, str] | None:
+    """The code and the text behind ``note``; None where something else is asked."""
+    found = _NOTE.fullmatch(text.strip())
+    return None if found is None else (found["code"], " ".join(found["text"].split()))
+
+
+async def note(channel: Channel, typed: str, text: str) -> Message:
+    """Keep a note of a code, show it where no text is given, or let go of it."""
+    about = _code(typed)
+    if about is None:
+        return notice(f"Which code is the note about? Type it like {code(_EXAMPLE)}.")
+    if len(text) > LONGEST:
+        return notice(f"A note has {LONGEST} characters at most; this one has {len(text)}.")
+    before = await channel.team.get(Note, channel.id, about)
+    if text.lower() in _REMOVE:
+        if before is None:
+            return notice(f"This channel has no note of {about}.")
+        await channel.drop(before)
+        return notice(f"The note of {about} is gone.")
+    if not text:
+        if before is None:
+            return notice(f"This channel has no note of {about}. Type one: {code(_EXAMPLE)}.")
+        return notice(
+            f"*{about}:* {escape(before.text)}\nTo take it off: {code(f'/cpt note {about} none')}."
+        )
+    await channel.keep(Note(channel=channel.id, code=about, text=text))
+    was = f" It was: {escape(before.text)}" if before is not None else ""
+    return notice(f"Noted; the card of {about} shows it in this channel.{was}")
+
+
+def _code(typed: str) -> str | None:
+    upper = normalize_procedure_code(typed)
+    if is_procedure_shape(upper) or is_modifier_shape(upper):
+        return upper
+    return normalize_diagnosis_code(upper) if is_diagnosis_shape(upper) else None
