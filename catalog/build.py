@@ -26,6 +26,7 @@ from filelock import FileLock
 
 from catalog.catalog import Catalog
 from catalog.imports.state import IMPORTS, NO_IMPORTS, Imports, load_imports
+from catalog.index.excludes1 import excludes1_of_2026
 from catalog.index.icd10cm import codes_of_2026, proven_earlier, with_changes
 from catalog.index.manifest import DATA, Described, load_manifest
 from catalog.index.rows import DiagnosisChangeRow
@@ -160,9 +161,13 @@ def _write_all(
 
 
 def _write_diagnoses(writer: IndexWriter, years: dict[str, Described], folder: Path) -> None:
-    """Three fiscal years: 2026 from the library, 2027 by its changes, 2025 as far as is proven."""
+    """Three fiscal years: 2026 from the library, 2027 by its changes, 2025 as far as is proven.
+
+    The Excludes1 notes are those of 2026: the addenda of 2027 do not say which of them changed.
+    """
     codes = codes_of_2026()
     writer.diagnoses(writer.release(years["FY2026"]), codes)
+    writer.excludes1(writer.release(years["FY2026"]), excludes1_of_2026())
 
     changes = read_rows(folder / years["FY2027"].file, SHAPES[years["FY2027"].file])
     newest = with_changes(codes, (DiagnosisChangeRow(*row) for row in changes))  # type: ignore[arg-type]

@@ -15,6 +15,7 @@ from catalog.index.reader import IndexReader
 from catalog.localities import UnknownLocality, find_locality
 from catalog.queries.coverage import Coverage
 from catalog.queries.diagnoses import Diagnoses
+from catalog.queries.excludes1 import ExcludesNotes
 from catalog.queries.fee_schedule import FeeSchedule
 from catalog.queries.ncci import Ncci
 from catalog.queries.services import ServiceCodes
@@ -24,6 +25,7 @@ from catalog.records import (
     Denial,
     DiagnosisEntry,
     DrugUnit,
+    ExcludesNote,
     FeeRow,
     Locality,
     ModifierEntry,
@@ -51,6 +53,7 @@ class Catalog:
         self._fees = FeeSchedule(index)
         self._ncci = Ncci(index)
         self._diagnoses = Diagnoses(index)
+        self._excludes = ExcludesNotes(index)
         self._coverage = Coverage(index)
 
     @classmethod
@@ -145,6 +148,14 @@ class Catalog:
     def children(self, code: str, on: date) -> tuple[str, ...]:
         """The ICD-10-CM codes right below one."""
         return self._diagnoses.children(code, on)
+
+    def knows_excludes(self, on: date) -> bool:
+        """Whether the Excludes1 notes of the fiscal year of a date are loaded."""
+        return self._excludes.known(on)
+
+    def excludes_note(self, one: str, other: str, on: date) -> ExcludesNote | None:
+        """The Excludes1 note that keeps two diagnoses apart; see ``knows_excludes``."""
+        return self._excludes.between(one, other, on)
 
     def billable_diagnoses(self, on: date) -> int:
         """How many codes could be billed in the fiscal year of a date, as far as it is loaded."""

@@ -180,6 +180,21 @@ class DiagnosisEntry:
     children: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ExcludesNote:
+    """An Excludes1 note of ICD-10-CM: codes that are not coded beside those below its heading."""
+
+    heading: str
+    """Where the note stands: a code, a category, or a block such as ``L49-L54``."""
+    first: str
+    last: str
+    """First and last code that it excludes, each with all below it."""
+
+    def covers(self, code: str) -> bool:
+        """Whether a code is among the excluded ones."""
+        return self.first <= code[: len(self.first)] and code[: len(self.last)] <= self.last
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModifierEntry:
     """One modifier with its meaning in our own or CMS's words."""

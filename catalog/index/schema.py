@@ -71,6 +71,12 @@ CREATE TABLE icd10cm (
     billable INTEGER NOT NULL, parent TEXT, description TEXT NOT NULL,
     PRIMARY KEY (release, code)
 ) WITHOUT ROWID;
+-- Excludes1 notes: what is not coded beside the codes below a heading.
+CREATE TABLE excludes1 (
+    release INTEGER NOT NULL, heading TEXT NOT NULL, first_code TEXT NOT NULL,
+    last_code TEXT NOT NULL,
+    PRIMARY KEY (release, heading, first_code, last_code)
+) WITHOUT ROWID;
 CREATE VIRTUAL TABLE icd10cm_search USING fts5 (
     description, code UNINDEXED, tokenize = 'porter unicode61'
 );

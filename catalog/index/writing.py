@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from catalog.index.excludes1 import ExcludedRange
 from catalog.index.icd10cm import CodeSet, parent_of
 from catalog.index.manifest import Described
 from catalog.index.schema import SCHEMA
@@ -181,6 +182,13 @@ class IndexWriter:
         )
         fields = ("code", "listed", "billable", "parent", "description")
         self.rows(release, "icd10cm", fields, rows)
+
+    def excludes1(self, release: int, notes: Iterable[ExcludedRange]) -> None:
+        """Write the Excludes1 notes of a fiscal year; they are no rows of its list of codes."""
+        self._db.executemany(
+            f"INSERT INTO excludes1 VALUES ({release}, ?, ?, ?)",  # noqa: S608
+            sorted(notes),
+        )
 
     def diagnosis_search(self, codes: Iterable[str], texts: CodeSet) -> None:
         """Write the words by which diagnoses are found."""

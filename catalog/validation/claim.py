@@ -26,6 +26,7 @@ from catalog.records import (
     CodeEntry,
     DiagnosisEntry,
     DrugUnit,
+    ExcludesNote,
     FeeRow,
     Locality,
     ModifierEntry,
@@ -179,6 +180,11 @@ class Claim:
     def diagnosis(self, code: str) -> DiagnosisEntry | None:
         """The ICD-10-CM code for the fiscal year of the date."""
         return self._once(("icd", code), lambda: self.catalog.diagnosis(code, self.on))
+
+    def excludes_note(self, one: str, other: str) -> ExcludesNote | None:
+        """The Excludes1 note that keeps two diagnoses apart on the date."""
+        key = ("excludes1", one, other)
+        return self._once(key, lambda: self.catalog.excludes_note(one, other, self.on))
 
     def place(self, line: ServiceLine) -> PlaceOfService | None:
         """Where a line's service was given; None where not told or not assigned."""
