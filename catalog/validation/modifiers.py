@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Literal
 
@@ -31,6 +32,23 @@ def is_visit(code: str) -> bool:
         or "98000" <= code <= "98016"
         or code in _EYE_EXAMINATIONS
         or code in _HCPCS_VISITS
+    )
+
+
+_PROPRIETARY = re.compile(r"\d{4}U")
+
+
+def is_clinical_laboratory(code: str) -> bool:
+    """Whether the code is a test of the clinical laboratory fee schedule, by CPT's numbering.
+
+    Chemistry to microbiology, cervical cytology, cytogenetics and proprietary tests. What a
+    physician reads (88300 to 88399) is pathology and not among them.
+    """
+    return (
+        "80047" <= code <= "87999"
+        or "88142" <= code <= "88175"
+        or "88230" <= code <= "88289"
+        or _PROPRIETARY.fullmatch(code) is not None
     )
 
 

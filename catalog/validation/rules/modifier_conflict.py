@@ -1,7 +1,8 @@
 """Modifiers that contradict each other on one line.
 
 JW says that some of the drug was discarded, JZ that nothing was. GA says that the patient signed a
-notice, GZ that there is none; GX stands for a voluntary one. RT and LT on one line are 50, where 50
+notice since the service may not be necessary, GZ that there is none, GY that Medicare never covers
+the service; GX, a voluntary notice, goes with GY alone. RT and LT on one line are 50, where 50
 applies; 26 and TC together are the whole service. A line names one finger or toe.
 
 Flagged:
@@ -27,6 +28,8 @@ _CONFLICTS = (
     frozenset({"GA", "GZ"}),
     frozenset({"GA", "GX"}),
     frozenset({"GX", "GZ"}),
+    frozenset({"GA", "GY"}),
+    frozenset({"GY", "GZ"}),
     frozenset({"RT", "LT"}),
     frozenset({"26", "TC"}),
 )
