@@ -9,8 +9,24 @@ from typing import Literal
 
 from catalog.claim import Frozen
 
+SeparateService = Literal["59", "X", "either"]
+Modifier51 = Literal["required", "omit", "either"]
+Modifier25 = Literal["accepted", "reduced", "records"]
 
-class Payer(Frozen):
+
+class PayerSwitches(Frozen):
+    """In what payers differ without a table saying so."""
+
+    separate_service: SeparateService = "either"
+    """How a separate service is set apart: 59, the more exact XE, XP, XS and XU, or either."""
+    modifier_51: Modifier51 = "either"
+    """Whether 51 is wanted on the further procedures of a day."""
+    modifier_25: Modifier25 = "accepted"
+    """What a visit with 25 beside a procedure meets: it is paid as any other, at a reduced rate, or
+    only with the record."""
+
+
+class Payer(PayerSwitches):
     """One payer or kind of payer (``data/payers.toml``)."""
 
     id: str

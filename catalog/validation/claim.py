@@ -20,7 +20,7 @@ from catalog.catalog import Catalog
 from catalog.claim import Encounter, ServiceLine
 from catalog.families import FamilyCode
 from catalog.localities import NATIONAL
-from catalog.payers import Payer, find_payer
+from catalog.payers import Payer, PayerSwitches, find_payer
 from catalog.records import (
     AddOnLink,
     CodeEntry,
@@ -37,6 +37,7 @@ from catalog.records import (
     Release,
 )
 from catalog.validation.modifiers import is_visit
+from catalog.validation.policy import PayerProfile
 
 Fact = TypeVar("Fact")
 Facts = dict[tuple[str, ...], object]
@@ -70,6 +71,7 @@ class Claim:
         catalog: Catalog,
         today: date | None = None,
         locality: Locality = NATIONAL,
+        profile: PayerProfile | None = None,
     ) -> None:
         self.encounter = encounter
         self.catalog = catalog
@@ -78,6 +80,8 @@ class Claim:
         """The day of the check; None where the caller did not say."""
         self.locality = locality
         """The practice's; its state picks the Medicare contractor."""
+        self.profile = profile
+        """What the team knows of the payer's ways; None for nothing."""
         self.lines: tuple[ServiceLine, ...] = encounter.lines
         self._facts = _facts_of(catalog, self.on)
         self._worked_out: dict[Callable[[Claim], object], object] = {}
@@ -106,6 +110,30 @@ class Claim:
     def medicare(self) -> bool:
         """Whether the loaded NCCI edits are the payer's own."""
         return self.payer is not None and self.payer.ncci == "medicare"
+
+    @cached_property
+    def switches(self) -> PayerSwitches:
+        """The payer's ways: the team's word before the package's."""
+        ways = PayerSwitches() if self.payer is None else self.payer
+        if self.profile is None:
+            return ways
+        told = {
+            name: value
+            for name in PayerSwitches.model_fields
+            if (value := getattr(self.profile, name)) is not None
+        }
+        return ways.model_copy(update=told)
+
+    def says_team(self, switch: str) -> str:
+        """Whose word a switch is, as the end of a sentence; empty where it is the package's."""
+        if self.profile is None or getattr(self.profile, switch) is None:
+            return ""
+        return f", by {self.profile.whose_word}"
+
+    @property
+    def payer_name(self) -> str:
+        """The payer in words."""
+        return self.encounter.payer if self.payer is None else self.payer.name
 
     @cached_property
     def codes(self) -> frozenset[str]:

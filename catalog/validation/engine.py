@@ -64,7 +64,7 @@ def validate(
     on = encounter.date_of_service
     # Before the first loaded year no locality is known; nothing is priced then either.
     place = catalog.locality(locality, on) if catalog.localities(on) else NATIONAL
-    claim = Claim(encounter, catalog, today, place)
+    claim = Claim(encounter, catalog, today, place, policy.profile(encounter.payer))
     payment = expected_payment(claim)
     every, gaps = _run(claim, rules, payment, on_crash)
     findings, effects = policy.apply(every, encounter.payer)
@@ -116,8 +116,7 @@ def _run(
         else:
             findings += found
     if own_edits and claim.lines:
-        name = claim.encounter.payer if claim.payer is None else claim.payer.name
-        reason = f"the policy of {name} is not loaded; Medicare's edits are shown"
+        reason = f"the policy of {claim.payer_name} is not loaded; Medicare's edits are shown"
         gaps[NotChecked(rule="PAY", reason=reason)] = True
     findings.sort(key=lambda finding: (_RANK[finding.severity], finding.lines))
     return findings, gaps
@@ -186,7 +185,7 @@ def _suggested(
         if after == mended:
             break
         mended = after
-        again = Claim(mended, claim.catalog, claim.today, claim.locality)
+        again = Claim(mended, claim.catalog, claim.today, claim.locality, claim.profile)
         every, _gaps = _run(again, rules)
         open_findings, _effects = policy.apply(every, mended.payer)
     return None if mended == claim.encounter else write(mended)

@@ -1,7 +1,9 @@
 """A team's own decisions about the rules: a rule off or down, a finding accepted.
 
 Each carries a reason, a name and a date, and each report names those that changed it: nothing is
-left out silently. A switch can only make a finding milder. In TOML::
+left out silently. A switch can only make a finding milder. What the team knows of a plan's own ways
+(59 or X modifiers, 51, 25) stands here too; rules and fixes obey it and say whose word it is. In
+TOML::
 
     [[switch]]
     rule = "MOD006"
@@ -17,6 +19,15 @@ left out silently. A switch can only make a finding milder. In TOML::
     reason = "discussed with the plan"
     by = "A. Coder"
     on = 2026-03-01
+
+    [[payer]]
+    id = "bcbs"
+    separate_service = "X"    # 59, X or either
+    modifier_51 = "required"  # required, omit or either
+    modifier_25 = "reduced"   # accepted, reduced or records
+    reason = "provider manual 2026, page 41"
+    by = "A. Coder"
+    on = 2026-03-01
 """
 
 from __future__ import annotations
@@ -27,9 +38,10 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from catalog.claim import Frozen
+from catalog.payers import Modifier25, Modifier51, SeparateService, find_payer, load_payers
 from catalog.validation.report import Finding, PolicyEffect, Severity
 
 
@@ -63,6 +75,32 @@ class Accepted(Decision):
         return super().concerns(finding, payer) and set(self.codes) == set(finding.codes)
 
 
+class PayerProfile(Frozen):
+    """What the team knows of one payer's ways; what is left out stays as the package has it."""
+
+    id: str
+    separate_service: SeparateService | None = None
+    modifier_51: Modifier51 | None = None
+    modifier_25: Modifier25 | None = None
+    reason: str = Field(min_length=1)
+    by: str = Field(min_length=1)
+    on: date
+
+    @field_validator("id")
+    @classmethod
+    def _is_known(cls, name: str) -> str:
+        payer = find_payer(name)
+        if payer is None:
+            known = ", ".join(payer.id for payer in load_payers())
+            raise ValueError(f"no such payer: {name}; known are {known}")
+        return payer.id
+
+    @property
+    def whose_word(self) -> str:
+        """Where the team has it from, for the findings that rest on it."""
+        return f"the team's policy file: {self.reason} ({self.by}, {self.on})"
+
+
 class PolicyError(ValueError):
     """A policy file that cannot be used; the message says where and why."""
 
@@ -72,6 +110,13 @@ class Policy(Frozen):
 
     switches: tuple[Switch, ...] = Field((), alias="switch")
     accepted: tuple[Accepted, ...] = ()
+    payers: tuple[PayerProfile, ...] = Field((), alias="payer")
+
+    def profile(self, payer: str) -> PayerProfile | None:
+        """What the team knows of a payer; the last word counts."""
+        found = find_payer(payer)
+        wanted = payer if found is None else found.id
+        return next((one for one in reversed(self.payers) if one.id == wanted), None)
 
     def apply(
         self, findings: Iterable[Finding], payer: str

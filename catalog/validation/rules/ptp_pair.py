@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 
 from catalog.claim import ServiceLine
 from catalog.families import Source
+from catalog.payers import SeparateService
 from catalog.records import PtpEdit, PtpUnknown
 from catalog.validation.claim import Claim
 from catalog.validation.modifiers import (
@@ -44,6 +45,14 @@ _SEPARATE = (
 )
 
 
+_FORMS: dict[SeparateService, str] = {
+    "either": "59 or the more exact XS or XE",
+    "59": "59, which this payer takes,",
+    "X": "XS (another lesion or site) or XE (another encounter), which this payer takes,",
+}
+_FORM: dict[SeparateService, str] = {"either": "59", "59": "59", "X": "XS"}
+
+
 @dataclass(slots=True)
 class _Shared:
     """Pairs that share their column 2 code, and what is said of it: payable or not, and why."""
@@ -51,6 +60,8 @@ class _Shared:
     second_code: str
     same_site: str
     """What the text says that they were of."""
+    form: SeparateService
+    """In which form the payer wants a separate service to be said."""
     edits: dict[str, PtpEdit] = field(default_factory=dict)
     """By column 1."""
     first: dict[int, ServiceLine] = field(default_factory=dict)
@@ -107,7 +118,10 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         if verdict != "never" and verdict != "visits" and claim.encounter.same_site:
             verdict = "told the same"
         key = (second.code, verdict)
-        shared = found.setdefault(key, _Shared(second.code, claim.encounter.same_site or ""))
+        shared = found.setdefault(
+            key,
+            _Shared(second.code, claim.encounter.same_site or "", claim.switches.separate_service),
+        )
         shared.edits[first.code] = edit
         shared.first[first.line] = first
         shared.second[second.line] = second
@@ -189,10 +203,10 @@ def _open(shared: _Shared) -> Hit:
         why=" ".join((*why, "A different diagnosis alone is not enough.")),
         sources=shared.sources,
         fix=on_record(
-            f"Only if the record shows a separate lesion, site or encounter: 59 or the more exact "
-            f"XS or XE on {second}. {_same(shared)}",
+            f"Only if the record shows a separate lesion, site or encounter: {_FORMS[shared.form]} "
+            f"on {second}. {_same(shared)}",
             *(
-                changed(line, add=("59",), drop=NOT_BYPASSING - {"22"})
+                changed(line, add=(_FORM[shared.form],), drop=NOT_BYPASSING - {"22"})
                 for line in shared.second.values()
             ),
         ),

@@ -1,9 +1,9 @@
 """G2211 beside a visit with modifier 25, or before 2024.
 
-G2211 pays for the continuing relationship behind an office visit. Medicare pays it since 2024; until
-then Congress had it bundled. It is not paid when the visit carries 25 for a procedure of the same
-day; since 2025 preventive services, the annual wellness visit and vaccines are exempt. The exemption
-depends on what else was done, so that is a warning.
+G2211 pays for the continuing relationship behind an office visit. Medicare pays it since 2024;
+until then Congress had it bundled. It is not paid when the visit carries 25 for a procedure of the
+same day; since 2025 preventive services, the annual wellness visit and vaccines are exempt. The
+exemption depends on what else was done, so that is a warning.
 
 Flagged:
     99214-25, 17000, G2211
@@ -28,10 +28,11 @@ from catalog.validation.sources import FEE_SCHEDULE
 CODE = "G2211"
 _PAID_FROM = date(2024, 1, 1)
 _EXCEPTED_FROM = date(2025, 1, 1)
-_PREVENTIVE = frozenset(
+_IN_AN_OFFICE = (
     "G0008 G0009 G0010 G0101 G0102 G0108 G0109 G0270 G0271 G0296 G0402 G0403 G0404 G0405 G0438 "
-    "G0439 G0442 G0443 G0444 G0445 G0446 G0447 G0473 97802 97803 97804 99406 99407".split()
+    "G0439 G0442 G0443 G0444 G0445 G0446 G0447 G0473 97802 97803 97804 99406 99407"
 )
+_PREVENTIVE = frozenset(_IN_AN_OFFICE.split())
 """Medicare's preventive services in an office, the wellness visits among them."""
 
 

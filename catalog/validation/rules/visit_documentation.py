@@ -1,7 +1,8 @@
 """What the record must show for a visit beside a procedure.
 
 A visit with 25 or 57 beside a procedure is what reviewers ask for first. The note lists what the
-record must hold; it is no objection.
+record must hold; it is no objection. Where the payer's switch (`modifier_25`) says so, it names
+what the payer does with such a visit.
 
 Flagged:
     99213-25, 11302
@@ -21,6 +22,11 @@ from catalog.validation.rule import Gap, Hit, Rule, listed
 from catalog.validation.sources import CLAIMS_MANUAL_12, ncci_manual, section
 from catalog.validation.visits import DOCUMENTATION, visits_beside_procedures
 
+_WAYS = {
+    "reduced": "pays a visit with 25 beside a procedure at a reduced rate",
+    "records": "asks for the record of a visit with 25 beside a procedure",
+}
+
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
     """List what 25 or 57 rests on, where one was used."""
@@ -38,8 +44,14 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         yield Hit(
             lines=(visit, *day.procedures),
             message=f"{visit.code}-{'-'.join(used)} beside {codes} rests on the record.",
-            why=f"It must show: {needs}.",
+            why=f"It must show: {needs}.{_of_payer(claim)}",
         )
+
+
+def _of_payer(claim: Claim) -> str:
+    """What the payer does with 25, where that is known."""
+    way = _WAYS.get(claim.switches.modifier_25)
+    return "" if way is None else f" {claim.payer_name} {way}{claim.says_team('modifier_25')}."
 
 
 RULE = Rule(

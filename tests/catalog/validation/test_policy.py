@@ -116,3 +116,144 @@ def test_unusable_file_says_where(tmp_path: Path, text: str, problem: str) -> No
 def test_missing_file_is_an_unusable_one(tmp_path: Path) -> None:
     with pytest.raises(PolicyError, match="none"):
         load_policy(tmp_path / "none.toml")
+
+
+PAYERS = """
+[[payer]]
+id = "bcbs"
+separate_service = "X"
+modifier_51 = "required"
+modifier_25 = "reduced"
+reason = "provider manual, page 41"
+by = "A. Coder"
+on = 2026-03-01
+
+[[payer]]
+id = "aetna"
+separate_service = "59"
+modifier_51 = "omit"
+modifier_25 = "records"
+reason = "letter of May"
+by = "B. Coder"
+on = 2026-05-02
+"""
+
+
+@pytest.fixture
+def payers(tmp_path: Path) -> Policy:
+    file = tmp_path / "payers.toml"
+    file.write_text(PAYERS, "utf-8")
+    return load_policy(file)
+
+
+def _found(report: Report, rule: str) -> list[tuple[Severity, tuple[int, ...]]]:
+    return [(one.severity, one.lines) for one in report.findings if one.rule == rule]
+
+
+def test_payer_that_wants_x_modifiers_is_offered_them(catalog: Catalog, payers: Policy) -> None:
+    report = _report("11102 D48.5; 17000 L57.0; bcbs", catalog, payers)
+    (pair,) = (one for one in report.findings if one.rule == "PTP001")
+    assert pair.fix is not None
+    assert pair.fix.lines[0].modifiers == ("XS",)
+    assert "XS (another lesion or site) or XE" in pair.fix.text
+    assert "59" not in pair.fix.text
+
+
+def test_payer_that_wants_x_modifiers_is_not_given_59(catalog: Catalog, payers: Policy) -> None:
+    report = _report("11102 D48.5; 17000-59 L57.0; bcbs", catalog, payers)
+    assert _found(report, "MOD004") == [(Severity.WARNING, (2,))]
+    (finding,) = (one for one in report.findings if one.rule == "MOD004")
+    assert "by the team's policy file: provider manual, page 41 (A. Coder, 2026-03-01)" in (
+        finding.why
+    )
+    assert finding.fix is not None
+    assert finding.fix.kind == "needs_documentation"
+    assert _found(_report("11102 D48.5; 17000-XS L57.0; bcbs", catalog, payers), "MOD004") == []
+
+
+def test_payer_that_wants_59_is_given_it_safely(catalog: Catalog, payers: Policy) -> None:
+    report = _report("11102 D48.5; 17000-XS L57.0; aetna", catalog, payers)
+    assert _found(report, "MOD004") == [(Severity.WARNING, (2,))]
+    assert report.suggested is not None
+    assert "17000-59 L57.0" in report.suggested
+    pair = _report("11102 D48.5; 17000 L57.0; aetna", catalog, payers)
+    (finding,) = (one for one in pair.findings if one.rule == "PTP001")
+    assert finding.fix is not None
+    assert "XS" not in finding.fix.text
+
+
+def test_payer_that_wants_51_gets_it_behind_the_highest_value(
+    catalog: Catalog, payers: Policy
+) -> None:
+    report = _report("17000-XS L57.0; 11402 L72.0; 12032 L72.0; bcbs", catalog, payers)
+    assert _found(report, "MOD006") == [(Severity.WARNING, (2,))]
+    assert report.suggested is not None
+    assert "11402-51 L72.0; 12032 L72.0" in report.suggested
+    done = _report("11402-51 L72.0; 12032 L72.0; 17003 L57.0; bcbs", catalog, payers)
+    assert _found(done, "MOD006") == []
+
+
+def test_payer_that_omits_51_has_it_taken_off(catalog: Catalog, payers: Policy) -> None:
+    report = _report("11402-51 L72.0; 12032 L72.0; aetna", catalog, payers)
+    assert _found(report, "MOD006") == [(Severity.WARNING, (1,))]
+    assert report.suggested is not None
+    assert report.suggested.startswith("11402 L72.0; 12032")
+
+
+def test_what_a_payer_does_with_25_stands_in_the_note(catalog: Catalog, payers: Policy) -> None:
+    for payer, words in (
+        (
+            "bcbs",
+            "Blue Cross Blue Shield pays a visit with 25 beside a procedure at a reduced rate",
+        ),
+        ("aetna", "Aetna asks for the record of a visit with 25 beside a procedure"),
+    ):
+        report = _report(f"99213-25 L30.9; 11102 D48.5; {payer}", catalog, payers)
+        (note,) = (one for one in report.findings if one.rule == "EVM003")
+        assert words in note.why
+        assert note.severity is Severity.INFO
+    (plain,) = (
+        one
+        for one in _report("99213-25 L30.9; 11102 D48.5; cigna", catalog, payers).findings
+        if one.rule == "EVM003"
+    )
+    assert "rate" not in plain.why
+
+
+def test_other_payers_are_as_the_package_has_them(catalog: Catalog, payers: Policy) -> None:
+    claim = "11102 D48.5; 17000-59 L57.0; 11402-51 L72.0"
+    with_policy = _report(claim, catalog, payers)
+    assert with_policy == _report(claim, catalog, Policy())
+
+
+def test_the_last_word_about_a_payer_counts(tmp_path: Path, catalog: Catalog) -> None:
+    file = tmp_path / "policy.toml"
+    later = PAYERS.replace('separate_service = "X"', 'separate_service = "either"')
+    file.write_text(PAYERS + later, "utf-8")
+    report = _report("11102 D48.5; 17000-59 L57.0; bcbs", catalog, load_policy(file))
+    assert _found(report, "MOD004") == []
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (('id = "bcbs"', 'id = "nobody"'), "no such payer: nobody; known are medicare"),
+        (('"required"', '"always"'), "modifier_51"),
+        (('reason = "provider manual, page 41"', 'reason = ""'), "reason"),
+        (('separate_service = "X"', 'separate = "X"'), "separate"),
+    ],
+)
+def test_a_payer_table_that_cannot_be_used_says_where(
+    tmp_path: Path, change: tuple[str, str], problem: str
+) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text(PAYERS.replace(*change), "utf-8")
+    with pytest.raises(PolicyError, match=problem):
+        load_policy(file)
+
+
+def test_a_payer_may_be_named_as_it_is_typed(tmp_path: Path, catalog: Catalog) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text(PAYERS.replace('id = "bcbs"', 'id = "Blue Cross"'), "utf-8")
+    report = _report("11102 D48.5; 17000-59 L57.0; bcbs", catalog, load_policy(file))
+    assert _found(report, "MOD004") == [(Severity.WARNING, (2,))]
