@@ -12,9 +12,10 @@ import pytest
 
 from catalog.catalog import Catalog
 from catalog.claim import Encounter, ServiceLine
-from catalog.records import PtpEdit
 from catalog.validation import Report, Severity, validate
+from catalog.validation.claim import Claim
 from catalog.validation.modifiers import is_visit
+from catalog.validation.rule import Hit
 from catalog.validation.rules import (
     add_on_primary,
     mue_units,
@@ -23,8 +24,9 @@ from catalog.validation.rules import (
 )
 
 ON = date(2026, 8, 3)
-PAIRS = (ptp_pair.RULE, visit_modifier_missing.RULE)
-SAMPLE = 1500
+NOT_PAIRED = 20_000
+Said = tuple[str, str, str]
+"""Rule, severity, and the codes that are not paid as the claim stands."""
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -40,61 +42,123 @@ def _check(catalog: Catalog, *lines: ServiceLine, rules: tuple[object, ...]) -> 
     )
 
 
-def _pair(catalog: Catalog, one: str, other: str, modifier: str = "") -> set[Severity]:
-    lines = (
-        ServiceLine(line=1, code=one),
-        ServiceLine(line=2, code=other, modifiers=(modifier,) if modifier else ()),
-    )
-    report = _check(catalog, *lines, rules=PAIRS)
-    return {finding.severity for finding in report.findings if {one, other} <= set(finding.codes)}
+def _pairs() -> list[tuple[str, str, str]]:
+    rows = _rows("ptp_edits.csv")
+    return [(row["column_1"], row["column_2"], row["modifier_indicator"]) for row in rows]
 
 
-@pytest.fixture(scope="module")
-def pairs() -> list[tuple[str, str]]:
-    every = [(row["column_1"], row["column_2"]) for row in _rows("ptp_edits.csv")]
-    return random.Random(17000).sample(every, SAMPLE)
+def _objections(catalog: Catalog, *lines: ServiceLine) -> list[Said]:
+    """What the two rules that look at pairs object to, asked without a report around it."""
+    claim = Claim(Encounter(date_of_service=ON, lines=lines), catalog)
+    return [
+        (rule.id, str(hit.severity or rule.severity), " ".join(line.code for line in hit.unpaid))
+        for rule in (ptp_pair.RULE, visit_modifier_missing.RULE)
+        for hit in rule.check(claim)
+        if isinstance(hit, Hit) and (hit.severity or rule.severity) is Severity.ERROR
+    ]
 
 
-def test_pairs_in_force_are_found_in_both_orders(
-    pairs: list[tuple[str, str]], catalog: Catalog
-) -> None:
-    in_force = 0
-    for one, other in pairs:
-        edit = catalog.ptp(one, other, ON)
-        found = _pair(catalog, one, other)
-        assert found == _pair(catalog, other, one)
-        active = isinstance(edit, PtpEdit) and edit.modifier_indicator in "01"
-        assert (Severity.ERROR in found) == active, (one, other)
-        in_force += active
-    assert in_force > SAMPLE // 2
+def _expected(first: str, second: str, indicator: str) -> list[Said]:
+    """By the row of the table alone."""
+    if indicator not in "01":
+        return []
+    visit = indicator == "1" and is_visit(second) and not is_visit(first)
+    return [("EVM001" if visit else "PTP001", "error", second)]
 
 
-def test_59_on_column_2_separates_exactly_indicator_1(
-    pairs: list[tuple[str, str]], catalog: Catalog
-) -> None:
-    for one, other in pairs:
-        edit = catalog.ptp(one, other, ON)
-        if not isinstance(edit, PtpEdit) or is_visit(edit.column_2):
+def _line(number: int, code: str, *modifiers: str) -> ServiceLine:
+    return ServiceLine(line=number, code=code, modifiers=modifiers)
+
+
+def test_each_pair_is_found_in_both_orders_and_names_column_2(catalog: Catalog) -> None:
+    wrong = []
+    pairs = _pairs()
+    for first, second, indicator in pairs:
+        expected = _expected(first, second, indicator)
+        for one, other in ((first, second), (second, first)):
+            found = _objections(catalog, _line(1, one), _line(2, other))
+            if found != expected:
+                wrong.append((one, other, indicator, found))
+    assert wrong == []
+    assert len(pairs) == 57_846
+
+
+def test_59_on_column_2_sets_exactly_the_pairs_of_indicator_1_apart(catalog: Catalog) -> None:
+    wrong = []
+    for first, second, indicator in _pairs():
+        if is_visit(second):
             continue
-        found = _pair(catalog, edit.column_1, edit.column_2, "59")
-        assert (Severity.ERROR in found) == (edit.modifier_indicator == "0"), (one, other)
+        found = _objections(catalog, _line(1, first), _line(2, second, "59"))
+        if found != ([("PTP001", "error", second)] if indicator == "0" else []):
+            wrong.append((first, second, indicator, found))
+    assert wrong == []
 
 
-def test_units_are_held_against_every_limit(catalog: Catalog) -> None:
-    day = date(2026, 10, 2)
-    codes = sorted({row["hcpcs"] for row in _rows("mue_2026q4.csv")})
-    for code in codes:
-        edit = catalog.mue(code, day)
-        assert edit is not None
-        for units, over in ((max(edit.value, 1), edit.value == 0), (edit.value + 1, True)):
-            line = ServiceLine(line=1, code=code, units=units)
-            encounter = Encounter(date_of_service=day, lines=(line,))
-            report = validate(encounter, catalog, rules=(mue_units.RULE,))
-            assert bool(report.findings) is over, (code, units)
-            if over and edit.verified:
-                lifted = edit.mai == "3" and edit.value > 0
-                expected = Severity.WARNING if lifted else Severity.ERROR
-                assert report.findings[0].severity is expected
+def test_25_on_a_visit_in_column_2_sets_it_apart_from_a_procedure(catalog: Catalog) -> None:
+    wrong = []
+    for first, second, indicator in _pairs():
+        if is_visit(second) and not is_visit(first):
+            found = _objections(catalog, _line(1, second, "25"), _line(2, first))
+            if found != ([("PTP001", "error", second)] if indicator == "0" else []):
+                wrong.append((first, second, indicator, found))
+    assert wrong == []
+
+
+def test_ended_pairs_are_no_longer_found(catalog: Catalog) -> None:
+    now = {(first, second) for first, second, _ in _pairs()}
+    ended = {(row["column_1"], row["column_2"]) for row in _rows("ptp_edits_ended.csv")}
+    wrong = [
+        (one, other)
+        for one, other in ended
+        if (one, other) not in now
+        and (other, one) not in now
+        and not is_visit(one)
+        and not is_visit(other)
+        and _objections(catalog, _line(1, one), _line(2, other))
+    ]
+    assert wrong == []
+
+
+def test_codes_that_no_row_pairs_are_left_alone(catalog: Catalog) -> None:
+    paired = {(first, second) for first, second, _ in _pairs()}
+    codes = sorted({code for pair in paired for code in pair if not is_visit(code)})
+    chosen = random.Random(17000)
+    wrong, seen = [], 0
+    while seen < NOT_PAIRED:
+        one, other = chosen.sample(codes, 2)
+        if (one, other) in paired or (other, one) in paired:
+            continue
+        seen += 1
+        if _objections(catalog, _line(1, one), _line(2, other)):
+            wrong.append((one, other))
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("table", "day"),
+    [("mue_2026q4.csv", date(2026, 10, 2)), ("mue_2024q3.csv", date(2024, 8, 1))],
+)
+def test_units_are_held_against_every_limit(table: str, day: date, catalog: Catalog) -> None:
+    for row in _rows(table):
+        code, value, mai = row["hcpcs"], int(row["mue"]), row["mai"]
+        verified = row.get("verified", "1") == "1"
+        for units, over in ((max(value, 1), value == 0), (value + 1, True)):
+            claim = Claim(
+                Encounter(
+                    date_of_service=day, lines=(ServiceLine(line=1, code=code, units=units),)
+                ),
+                catalog,
+            )
+            hits = [hit for hit in mue_units.check(claim) if isinstance(hit, Hit)]
+            assert bool(hits) is over, (code, units)
+            if over and verified:
+                lifted = mai == "3" and value > 0
+                assert hits[0].severity is (Severity.WARNING if lifted else Severity.ERROR), code
+        # MAI 1 counts each line for itself, 2 and 3 the day.
+        lines = tuple(ServiceLine(line=n, code=code, units=max(value, 1)) for n in (1, 2))
+        twice = Claim(Encounter(date_of_service=day, lines=lines), catalog)
+        by_line = mai == "1" and value > 0
+        assert any(isinstance(hit, Hit) for hit in mue_units.check(twice)) is not by_line, code
 
 
 def test_add_ons_are_held_against_every_listed_primary(catalog: Catalog) -> None:
@@ -107,6 +171,7 @@ def test_add_ons_are_held_against_every_listed_primary(catalog: Catalog) -> None
         for link in links:
             if link.primary is None:
                 continue
-            lines = (ServiceLine(line=1, code=link.primary), ServiceLine(line=2, code=addon))
-            report = _check(catalog, *lines, rules=(add_on_primary.RULE,))
-            assert not [one for one in report.findings if addon in one.codes]
+            for order in ((link.primary, addon), (addon, link.primary)):
+                lines = (_line(1, order[0]), _line(2, order[1]))
+                report = _check(catalog, *lines, rules=(add_on_primary.RULE,))
+                assert not [one for one in report.findings if addon in one.codes]
