@@ -65,10 +65,16 @@ class Unread(Frozen):
 class Told(Frozen):
     """What the words beside the codes lead to, for one procedure."""
 
-    codes: tuple[str, ...] = Field(min_length=1)
-    """Those that it takes, or those that it may be while a fact is open."""
+    codes: tuple[str, ...] = ()
+    """Those that it takes, or may be while a fact is open; none where ``included``."""
     units: tuple[int, ...] = ()
     """Of each code; empty while a fact is open."""
+    open: tuple[str, ...] = ()
+    """The facts that are open."""
+    one_removal: bool = False
+    """The words say that it was one removal, however many lesions it held."""
+    included: str = ""
+    """Why it has no code of its own, in our words."""
 
 
 class Encounter(Frozen):

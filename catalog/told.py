@@ -6,11 +6,20 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from catalog.catalog import Catalog
-from catalog.claim import Reading, Told
+from catalog.claim import Encounter, Reading, Told
 from catalog.reading.narrative import narrative
 
 if TYPE_CHECKING:
+    from catalog.resolving import Facts, ProcedureFacts
     from catalog.resolving.answer import Procedure
+
+_DONE_TO_LESIONS = frozenset(
+    {"biopsy", "debridement", "destruction", "drainage", "excision", "flap", "mohs", "pathology",
+     "repair", "shave", "tag-removal"}
+)  # fmt: skip
+"""Kinds of work that words often leave to the code: they only say on what it was done."""
+_CLOSING = ("layered", "no-layered", "retention-sutures", "surface-suture")
+"""How a wound was closed, in a sentence that names the excision which left it."""
 
 
 def with_told(catalog: Catalog, reading: Reading, text: str) -> Reading:
@@ -21,17 +30,56 @@ def with_told(catalog: Catalog, reading: Reading, text: str) -> Reading:
     if len(reading.encounters) != 1 or not (words := narrative(text)):
         return reading
     # The lexicon takes its time to load, and most of what is checked holds no words.
-    from catalog.resolving import resolve
+    from catalog.resolving import read_facts, resolve_facts
 
     (encounter,) = reading.encounters
-    resolution = resolve(catalog, words, on=encounter.date_of_service, payer=encounter.payer)
-    told = tuple(_told(procedure) for procedure in resolution.procedures if procedure.candidates)
+    facts = _of_the_codes(catalog, encounter, read_facts(words))
+    resolution = resolve_facts(catalog, facts, on=encounter.date_of_service, payer=encounter.payer)
+    one_removal = any(one.has("one-removal") for one in facts.procedures)
+    told = tuple(
+        _told(procedure, one_removal=one_removal)
+        for procedure in resolution.procedures
+        if procedure.candidates or "included" in procedure.understood
+    )
     encounter = encounter.model_copy(update={"told": told})
     return reading.model_copy(update={"encounters": (encounter,)})
 
 
-def _told(procedure: Procedure) -> Told:
+def _of_the_codes(catalog: Catalog, encounter: Encounter, facts: Facts) -> Facts:
+    """The facts with the kind of work that the codes alone name: "BCC" beside 11602 is excised."""
+    families = [catalog.families.of(line.code) for line in encounter.lines]
+    kinds = {family.procedure for family in families if family is not None} - {"visit"}
+    if len(kinds) != 1:
+        return facts
+    (kind,) = kinds
+    if kind not in _DONE_TO_LESIONS:
+        return facts
+    procedures = tuple(
+        one.model_copy(update={"procedure": kind}) if _leaves_open(one, kind) else one
+        for one in facts.procedures
+    )
+    return facts.model_copy(update={"procedures": procedures})
+
+
+def _leaves_open(facts: ProcedureFacts, kind: str) -> bool:
+    """Whether the words do not say what was done, or say how an excision was closed."""
+    if kind == "repair" and facts.procedure == "excision":
+        return "closure" in facts.choices or facts.has(*_CLOSING)
+    return facts.procedure is None and bool(
+        facts.lesion or facts.nature or facts.tissues or facts.features or facts.choices
+    )
+
+
+def _told(procedure: Procedure, *, one_removal: bool) -> Told:
+    included = procedure.understood.get("included")
+    if included:
+        return Told(included=str(included))
     units: Counter[str] = Counter()
     for candidate in procedure.candidates:
         units[candidate.code] += candidate.units
-    return Told(codes=tuple(units), units=() if procedure.asks else tuple(units.values()))
+    return Told(
+        codes=tuple(units),
+        units=() if procedure.asks else tuple(units.values()),
+        open=tuple(ask.fact for ask in procedure.asks),
+        one_removal=one_removal,
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from catalog.reading.formats import format_of
 from catalog.reading.tokens import Kind, Token, scan
 from catalog.reading.unwrap import unwrap
@@ -20,6 +22,13 @@ _NARRATIVE = frozenset(
 )
 """What the words and their clauses are made of. A code stays: it says whose the words are."""
 _EARLIER = frozenset({Kind.PAST, Kind.PRIOR})
+_NOT_TODAY = re.compile(
+    r"\b(?:h/?o|hx|history|prior|previous(?:ly)?|s/p|status\s+post|last|ago|plan(?:s|ned|ning)?|if"
+    r"|schedul\w+|next|later|return\w*|will|wants?|wanted|discuss\w*|consider\w*|recommend\w*"
+    r"|declin\w+|refus\w+|denied|denial|rejected)\b",
+    re.IGNORECASE | re.ASCII,
+)
+"""Words of other days, or of what was only thought of: then nothing is certain of this one."""
 
 LONGEST = 4_000
 """Characters; no more are resolved."""
@@ -29,7 +38,7 @@ def narrative(text: str) -> str:
     """The text without diagnoses, modifiers, units, dates and the like; empty where only those are.
 
     A diagnosis is no procedure, and ``25`` is no count: as words they would be read as such. Words
-    about earlier services, and the columns of a grid, tell nothing of this one.
+    about other days or about plans, and the columns of a grid, tell nothing of this one.
 
     >>> narrative("14 skin tags frozen, coded 17110-59 L91.8").split()
     ['14', 'skin', 'tags', 'frozen,', 'coded', '17110']
@@ -48,7 +57,8 @@ def narrative(text: str) -> str:
     for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
         if token.kind not in _NARRATIVE and not _counts(before, token, after):
             left[token.start : token.end] = " " * (token.end - token.start)
-    return "".join(left)
+    words = "".join(left)
+    return "" if _NOT_TODAY.search(words) else words
 
 
 def _counts(before: Token | None, token: Token, after: Token | None) -> bool:

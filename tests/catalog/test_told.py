@@ -34,8 +34,58 @@ def test_each_procedure_that_the_words_tell_has_its_codes(catalog: Catalog) -> N
 
 def test_words_that_leave_a_fact_open_lead_to_each_code_it_may_be(catalog: Catalog) -> None:
     assert told(catalog, "biopsy of the arm, 11102 D48.5") == (
-        (Told(codes=("11102", "11104", "11106")),),
+        (Told(codes=("11102", "11104", "11106"), open=("technique",)),),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("11602 nevus of the back, 0.4 cm", ("11400",)),
+        ("11402 BCC of the back, 0.4 cm", ("11600",)),
+        ("11042 to bone", ("11044",)),
+        ("17000 plantar warts", ("17110", "17111")),
+        ("99213-25, 17000 plantar warts", ("17110", "17111")),
+        (
+            "13121 BCC of the arm excised, surface sutures only",
+            ("12001", "12002", "12004", "12005", "12006", "12007"),
+        ),
+    ],
+)
+def test_what_was_done_is_what_the_codes_say_where_the_words_do_not(
+    text: str, codes: tuple[str, ...], catalog: Catalog
+) -> None:
+    ((one,),) = told(catalog, text)
+    assert one.codes == codes
+
+
+def test_codes_of_two_kinds_do_not_say_what_was_done(catalog: Catalog) -> None:
+    assert told(catalog, "17000, 11402 nevus of the back") == ((),)
+
+
+def test_what_has_no_code_of_its_own_says_why(catalog: Catalog) -> None:
+    ((one,),) = told(catalog, "12001 closed with steri-strips only")
+    assert one.codes == ()
+    assert "strips alone are part of the visit" in one.included
+
+
+def test_one_ellipse_is_told(catalog: Catalog) -> None:
+    ((one,),) = told(catalog, "11402 x3 one ellipse containing 3 nevi")
+    assert one.one_removal
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "11102 nose, r/o BCC; plan Mohs if positive",
+        "99213 wants skin tag removal; 11102 D48.5",
+        "11102 D48.5 hx BCC excision L arm",
+        "17000 L57.0; patient will schedule excision of BCC",
+        "99213-25 discussed Mohs of the nose; 17000 L57.0",
+    ],
+)
+def test_words_of_other_days_and_of_plans_tell_nothing(text: str, catalog: Catalog) -> None:
+    assert told(catalog, text) == ((),)
 
 
 @pytest.mark.parametrize(

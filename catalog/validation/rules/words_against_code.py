@@ -4,7 +4,9 @@ Where the text tells what was done beside the codes, the words are resolved as /
 If they lead to a kind of service that no line bills, and one line bills a kind of which the words
 say nothing, one of the two is wrong: tags are not 17110, a vermilion biopsy is not 11106,
 undermining alone is no tissue transfer. Sizes, counts and sites inside one kind of service are
-looked at by rules of their own.
+looked at by rules of their own; a closure that is part of what was done, or the biopsy behind a
+specimen, contradicts nothing. Where the words describe something that has no code of its own
+(strips alone), that is said; where they leave open how deep a debridement went, it is asked.
 
 Flagged:
     14 skin tags frozen, 17110 L91.8
@@ -17,33 +19,47 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from catalog.claim import ServiceLine
+from catalog.claim import ServiceLine, Told
 from catalog.families import Family, FamilyCode
 from catalog.validation.claim import Claim
 from catalog.validation.modifiers import is_visit
 from catalog.validation.report import Severity
-from catalog.validation.rule import Gap, Hit, Rule, changed, listed, on_record, some
+from catalog.validation.rule import Gap, Hit, Rule, changed, listed, on_record, sentence, some
 from catalog.validation.sources import ncci_manual
+
+_CONTRADICTING: dict[str, frozenset[str]] = {
+    "biopsy": frozenset({"excision", "shave"}),
+    "destruction": frozenset({"excision", "shave", "tag-removal"}),
+    "excision": frozenset({"destruction", "shave"}),
+    "flap": frozenset({"repair"}),
+    "graft": frozenset({"flap", "repair"}),
+    "shave": frozenset({"biopsy", "destruction", "excision"}),
+    "tag-removal": frozenset({"destruction", "excision"}),
+}
+"""By the kind of work that is billed: the other kinds that words beside it mean instead of it."""
 
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Look for the one service that is told and not billed, and the one that is billed untold."""
-    told = claim.encounter.told
-    if not told or claim.encounter.prior:
+    if not claim.encounter.told or claim.encounter.prior:
         return
+    told = [one for one in claim.encounter.told if one.codes]
+    said = {code for one in told for code in one.codes}
+    untold = [line for line in claim.lines if line.code not in said and _is_procedure(claim, line)]
     unbilled = [
         one.codes
         for one in told
         if claim.codes.isdisjoint(one.codes) and not is_visit(one.codes[0])
     ]
-    said = {code for one in told for code in one.codes}
-    untold = [line for line in claim.lines if line.code not in said and _is_procedure(claim, line)]
+    if not told:
+        yield from _included(claim, untold)
+    yield from _open_depth(claim, told)
     if len(unbilled) != 1 or len({line.code for line in untold}) != 1:
         return
     (codes,), line = unbilled, untold[0]
     billed = claim.family_code(line.code)
     rows = [row for code in codes if (row := claim.family_code(code)) is not None]
-    if billed is None or not rows or not all(_is_another(billed, row) for row in rows):
+    if billed is None or not rows or not all(_is_another(claim, billed, row) for row in rows):
         return
     families = claim.catalog.families.by_id
     meant = [families[name] for name in dict.fromkeys(row.family for row in rows)]
@@ -65,11 +81,50 @@ def _is_procedure(claim: Claim, line: ServiceLine) -> bool:
     return not is_visit(line.code) and claim.family_code(line.code) is not None
 
 
-def _is_another(billed: FamilyCode, told: FamilyCode) -> bool:
+def _is_another(claim: Claim, billed: FamilyCode, told: FamilyCode) -> bool:
     """Whether two codes are of different kinds of service, or by different techniques or depths."""
-    if billed.family != told.family:
-        return True
-    return any(told.choice.get(fact, value) != value for fact, value in billed.choice.items())
+    if billed.family == told.family:
+        return any(told.choice.get(fact, value) != value for fact, value in billed.choice.items())
+    families = claim.catalog.families.by_id
+    kind, other = families[billed.family].procedure, families[told.family].procedure
+    return other == kind or other in _CONTRADICTING.get(kind, ())
+
+
+def _included(claim: Claim, untold: Sequence[ServiceLine]) -> Iterator[Hit]:
+    """The one repair that is billed where the words describe none that has a code."""
+    reasons = dict.fromkeys(one.included for one in claim.encounter.told if one.included)
+    if len({line.code for line in untold}) != 1 or not _is_of(claim, untold[0], "repair"):
+        return
+    yield Hit(
+        lines=tuple(untold),
+        unpaid=tuple(untold),
+        message=f"The words beside {untold[0].code} describe nothing that has a code of its own.",
+        why=sentence(listed(reasons)),
+        sources=(ncci_manual("III.L.5"),),
+        fix=on_record(f"Take {untold[0].code} off, or mend the words, by the record."),
+    )
+
+
+def _open_depth(claim: Claim, told: Sequence[Told]) -> Iterator[Hit]:
+    """A debridement of which the words do not say how deep it went."""
+    for one in told:
+        lines = [line for line in claim.lines if line.code in one.codes]
+        if "depth" in one.open and lines and _is_of(claim, lines[0], "debridement"):
+            yield Hit(
+                lines=tuple(lines),
+                codes=tuple(dict.fromkeys(line.code for line in lines)),
+                severity=Severity.INFO,
+                carc="",
+                message=f"The words beside {lines[0].code} do not say how deep it went.",
+                why="The deepest tissue that was removed picks the code: "
+                f"{listed(one.codes, 'or')}.",
+                fix=on_record("The record must name the deepest tissue that was removed."),
+            )
+
+
+def _is_of(claim: Claim, line: ServiceLine, kind: str) -> bool:
+    family = claim.catalog.families.of(line.code)
+    return family is not None and family.procedure == kind
 
 
 def _names(families: Sequence[Family]) -> str:

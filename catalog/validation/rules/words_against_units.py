@@ -3,7 +3,8 @@
 Where the words lead to codes and units of a kind of service that is added up or counted, and the
 lines of that kind stand for less, something was left out: twelve keratoses are not 17000 and 17003
 x5, a second stage of Mohs surgery is not a second 17311. Fewer in the words than on the lines is no
-matter: words often tell of one of several.
+matter: words often tell of one of several. The other way round counts where the text says that it
+was one removal: one ellipse is one unit, however many nevi lie in it.
 
 Flagged:
     12 AKs frozen, 17000, 17003 x5 L57.0
@@ -17,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from catalog.claim import Told
+from catalog.claim import ServiceLine, Told
 from catalog.families import Family, FamilyCode
 from catalog.validation.claim import Claim
 from catalog.validation.report import Severity
@@ -37,12 +38,14 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         return
     by_family: dict[str, list[Told]] = {}
     for told in claim.encounter.told:
-        row = claim.family_code(told.codes[0])
+        row = claim.family_code(told.codes[0]) if told.codes else None
         if row is not None:
             by_family.setdefault(row.family, []).append(told)
     for family_id, (told, *more) in by_family.items():
         family = claim.catalog.families.by_id[family_id]
         lines = [line for line in claim.lines if line.code in family.by_code]
+        if told.one_removal and not more:
+            yield from _one_removal(lines)
         # The number behind a code is DOC001's.
         if more or not told.units or not lines or any(line.counted for line in lines):
             continue
@@ -57,6 +60,21 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
             "units are missing.",
             sources=family.sources,
             fix=on_record(f"{_written(said)}, if the record says so."),
+        )
+
+
+def _one_removal(lines: list[ServiceLine]) -> Iterator[Hit]:
+    """More units than the one removal that the text tells of."""
+    units = sum(line.units for line in lines)
+    if units > 1:
+        codes = listed(dict.fromkeys(line.code for line in lines))
+        yield Hit(
+            lines=tuple(lines),
+            message=f"{codes} stands for {units} excisions; the text says one.",
+            why="One excision is one removal, however many lesions lie in it. A column of 2005 "
+            "would bill each; the manual does not.",
+            sources=(ncci_manual("III.E.1"),),
+            fix=on_record("One unit, by the excised diameter of the whole."),
         )
 
 
