@@ -56,6 +56,19 @@ _NO_PLURALS = frozenset({"mms", "bcbs", "dts"})
 """Abbreviations whose s is no plural's: Mohs micrographic surgery is not two melanomas."""
 
 
+_FILLERS = frozenset({"of", "the", "a", "an", "his", "her", "their"})
+"""Words inside a phrase that change nothing: ``biopsy of the nail bed`` is ``biopsy nail bed``."""
+
+
+def _told(words: Sequence[str]) -> list[str]:
+    """The words of a phrase without the fillers inside it; those at its ends belong to it."""
+    return [
+        word
+        for at, word in enumerate(words)
+        if word not in _FILLERS or at in (0, len(words) - 1)
+    ]
+
+
 def singular(word: str) -> str:
     """A plural without its ending; other words as they are."""
     if (
@@ -83,7 +96,7 @@ class Lexicon:
         free: set[str] = set()
         bound: set[str] = set()
         for phrase, means in phrases:
-            words = [token.norm for token in tokenize(phrase) if token.norm not in "-."]
+            words = _told([token.norm for token in tokenize(phrase) if token.norm not in "-."])
             node = self._root
             for word in words:
                 node = node.following.setdefault(singular(word), _Node())
@@ -112,6 +125,9 @@ class Lexicon:
             following = node.following.get(token.norm)
             if following is None and token.kind is Kind.WORD:
                 following = node.following.get(singular(token.norm))
+            if following is None and at > start and token.norm in _FILLERS:
+                at += 1
+                continue
             if following is None:
                 break
             node, at = following, at + 1

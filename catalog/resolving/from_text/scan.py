@@ -63,6 +63,7 @@ MARKS: Mapping[str, str] = {
 }
 JOINING: Mapping[str, str] = {
     "and": "and",
+    "&": "and",
     "with": "with",
     "w": "with",
     "then": "then",
