@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from catalog.resolving.from_text.scan import Item, What
+from catalog.resolving.from_text.compounds import compose, load_compounds
+from catalog.resolving.from_text.items import Item, What
 
 CLOSING = frozenset({"repair", "flap", "graft", "dehiscence"})
 """What closes or covers a wound; a lesion procedure may stand before it."""
@@ -20,6 +21,10 @@ NARROWER: Mapping[tuple[str, str], str] = {
     ("injection", "chemodenervation"): "chemodenervation",
     ("injection", "filler"): "filler",
     ("injection", "vein"): "vein",
+    ("destruction", "peel"): "peel",
+    ("destruction", "acne"): "acne",
+    ("peel", "acne"): "acne",
+    ("destruction", "nail"): "nail",
     ("debridement", "nail"): "nail",
     ("removal", "nail"): "nail",
     ("removal", "foreign-body"): "foreign-body",
@@ -60,6 +65,7 @@ class Chunk:
 def split(items: Sequence[Item]) -> list[Chunk]:
     """The chunks of a text, empty ones left out."""
     _mute_hemostasis(items)
+    _mute_instruments(items)
     chunks: list[Chunk] = []
     chunk = Chunk("start", 0)
     depth = 0
@@ -79,6 +85,9 @@ def split(items: Sequence[Item]) -> list[Chunk]:
         chunk = Chunk(before, clause, parenthesis=depth > 0)
     if chunk.items:
         chunks.append(chunk)
+    compounds = load_compounds()
+    for whole in chunks:
+        compose(whole.items, compounds)
     return [piece for whole in chunks for piece in _by_head(whole)]
 
 
@@ -96,6 +105,19 @@ def _mute_hemostasis(items: Sequence[Item]) -> None:
                 "curettage and electrodesiccation",
             ):
                 other.means = {}
+                break
+
+
+def _mute_instruments(items: Sequence[Item]) -> None:
+    """A curette is what a wound is debrided or a lesion sampled with: it destroys nothing then."""
+    for at, item in enumerate(items):
+        if "instrument" not in item.means:
+            continue
+        for other in reversed(items[:at]):
+            if other.mark == "hard":
+                break
+            if other.means.get("procedure") in ("debridement", "biopsy", "paring", "drainage"):
+                item.means = {}
                 break
 
 

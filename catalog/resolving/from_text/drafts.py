@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from catalog.resolving.facts import Quantity
 from catalog.resolving.from_text.chunks import Chunk
-from catalog.resolving.from_text.scan import Item
+from catalog.resolving.from_text.items import Item
 
 REMOVING = frozenset({"excision", "shave", "destruction"})
 """Removals that say how."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from catalog.resolving.from_text.drafts import REMOVING, Draft
 from catalog.resolving.from_text.lexicon import Lesion
+from catalog.resolving.from_text.mohs_stages import stages
 from catalog.resolving.from_text.reader import Reader
 from catalog.resolving.from_text.spread import (
     fill_in_places,
@@ -38,6 +39,7 @@ def finish(reader: Reader) -> list[Draft]:
         _name_procedures,
         _move_closure_words,
         _move_defects,
+        _spread_depth,
         settle_numbers,
         spread_units,
         fill_in_places,
@@ -52,12 +54,16 @@ def _part_tumors(drafts: list[Draft], reader: Reader) -> list[Draft]:
     """``Mohs nose and cheek, one stage each``: a tumor at each place, each with its stages."""
     parted: list[Draft] = []
     for draft in drafts:
-        parted.append(draft)
-        each = any(
-            chunk.value("feature") == "each"
-            and all(item.means.get("mohs") != "block" for item in chunk.items)
+        each = [
+            chunk
             for chunk in draft.mohs
-        )
+            if chunk.value("feature") == "each"
+            and all(item.means.get("mohs") != "block" for item in chunk.items)
+        ]
+        for tumor in parted:
+            if tumor.procedure == "mohs" and tumor.clause == draft.clause and each:
+                tumor.mohs = tumor.mohs if stages(tumor.mohs) else [*tumor.mohs, *each]
+        parted.append(draft)
         if draft.procedure != "mohs" or not each:
             continue
         for place in draft.more_sites:
@@ -189,6 +195,21 @@ def _move_closure_words(drafts: list[Draft], reader: Reader) -> list[Draft]:
             target.quantities += lengths
         if "exposed" in words:
             target.tissues += draft.tissues
+    return drafts
+
+
+def _spread_depth(drafts: list[Draft], reader: Reader) -> list[Draft]:
+    """``to subcutaneous: R heel 2 x 2, sacrum 4 x 3 debrided``: said once, it holds for all."""
+    areas = [draft for draft in drafts if draft.procedure == "debridement"]
+    for draft in areas:
+        if draft.tissues or "selective" in draft.features:
+            continue
+        alike = [other for other in areas if other.clause == draft.clause]
+        told = {(*other.tissues, "selective" in other.features) for other in alike} - {(False,)}
+        source = next((other for other in alike if other.tissues or other is not draft), None)
+        if source is not None and len(told) == 1:
+            draft.tissues = [*source.tissues]
+            draft.features += [name for name in source.features if name == "selective"]
     return drafts
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from catalog.resolving.from_text.scan import Item, What
+from catalog.resolving.from_text.items import Item, What
 
 _COUNTS = frozenset({"number", "many"})
 _NEARNESS = frozenset({"about", "beyond"})

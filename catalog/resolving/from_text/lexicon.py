@@ -63,9 +63,7 @@ _FILLERS = frozenset({"of", "the", "a", "an", "his", "her", "their"})
 def _told(words: Sequence[str]) -> list[str]:
     """The words of a phrase without the fillers inside it; those at its ends belong to it."""
     return [
-        word
-        for at, word in enumerate(words)
-        if word not in _FILLERS or at in (0, len(words) - 1)
+        word for at, word in enumerate(words) if word not in _FILLERS or at in (0, len(words) - 1)
     ]
 
 
@@ -164,7 +162,7 @@ def _phrases(lesions: Sequence[Lesion]) -> Iterator[tuple[str, Means]]:
     for payer in load_payers():
         for word in (payer.id, *payer.words):
             yield word, {"payer": payer.id}
-    for name, table in _tables():
+    for name, table in lexicon_tables():
         for entry in table.get("word", ()):
             if not isinstance(entry["means"], dict):
                 raise ValueError(f"{name}: means of {entry['words']} must be a table")
@@ -172,7 +170,8 @@ def _phrases(lesions: Sequence[Lesion]) -> Iterator[tuple[str, Means]]:
                 yield word, entry["means"]
 
 
-def _tables() -> Iterator[tuple[str, Mapping[str, Any]]]:
+def lexicon_tables() -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The lexicon's files by name, as they are written."""
     folder = files("catalog.data") / "lexicon"
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.name.endswith(".toml"):
@@ -184,7 +183,7 @@ def load_lexicon() -> Lexicon:
     """The lexicon that comes with the package."""
     lesions = tuple(
         Lesion.model_validate(lesion)
-        for _, table in _tables()
+        for _, table in lexicon_tables()
         for lesion in table.get("lesion", ())
     )
     return Lexicon(_phrases(lesions), lesions)

@@ -49,6 +49,9 @@ def refines(pieces: Said, current: Draft) -> bool:
         return True
     if pieces.side and current.values.get("side", pieces.side) != pieces.side:
         return False
+    digit = pieces.values.get("digit")
+    if digit and current.values.get("digit", digit[0]) != digit[0]:
+        return False
     known, new = current.values["site"], pieces.sites[0]
     sites = load_families().site_by_id
     if known not in sites or new not in sites:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from catalog.resolving.from_text.chunks import Chunk
-from catalog.resolving.from_text.scan import Item, What
+from catalog.resolving.from_text.items import Item, What
 
 
 def stages(chunks: Sequence[Chunk]) -> tuple[int | None, ...]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from catalog.resolving.from_text.scan import Item, What
+from catalog.resolving.from_text.items import Item, What
 
-_ADJECTIVES = frozenset({"side", "nature", "feature", "closure", "method", "patient", "from"})
+_ADJECTIVES = frozenset(
+    {"side", "nature", "feature", "closure", "method", "patient", "from", "nails"}
+)
 """Facts of words that may stand between a number and what it counts."""
 
 
@@ -77,16 +79,21 @@ def role_of(items: Sequence[Item], at: int) -> str | None:
             return "flap"
         if near.means and not near.means.keys() <= _ADJECTIVES:
             break
+    sized = None
     for near in reversed(items[max(0, at - 4) : at]):
         if near.what is What.QUANTITY:
             break
-        if "role" in near.means:
-            return near.means["role"]
+        role = near.means.get("role")
+        if role == "diameter":  # "the secondary defect measured": of what stands before it
+            sized = role
+            continue
+        if role is not None:
+            return role
         if near.means.get("procedure") == "flap":
             return "flap"
         if "lesion" in near.means:
             break
-    return None
+    return sized
 
 
 def _is_of_a_repair(items: Sequence[Item], at: int) -> bool:

@@ -8,13 +8,13 @@ from catalog.families import load_families
 from catalog.resolving.facts import Quantity
 from catalog.resolving.from_text.chunks import NARROWER, Chunk
 from catalog.resolving.from_text.drafts import VAGUE, Draft, Words
+from catalog.resolving.from_text.items import Item, What
 from catalog.resolving.from_text.numbers import role_of, use_of_number
 from catalog.resolving.from_text.said import Said
-from catalog.resolving.from_text.scan import Item, What
 
 SILENT = frozenset(
     {"undone", "cycle", "hemostasis", "modifier", "role", "unit", "from", "payer", "ordinal",
-     "claimed", "stated", "beyond"}
+     "claimed", "stated", "beyond", "pair"}
 )  # fmt: skip
 """Facts that work on their neighbours and say nothing themselves."""
 _NAILS = frozenset({"nail", "toenail", "fingernail"})
@@ -91,7 +91,9 @@ class Pieces(Said):
             elif fact == "procedure" and not self._claimed(at):
                 self._procedure(value, item)
             elif fact == "feature":
-                if value == "all":
+                if value == "all" and "pair" in means and self._before_place(at):
+                    self._value("side", "both", item)
+                elif value == "all":
                     self.scope_all = True
                 else:
                     self.features.append(value)
@@ -100,6 +102,8 @@ class Pieces(Said):
                 self.features.append(f"stain {value}")
             elif fact == "tissue":
                 self.tissues.append(value)
+                if self._only_seen(at):
+                    self.features.append(f"seen-{value}")
                 self.words.append(Words("tissue", value, item.start, item.end))
             elif fact == "site":
                 self._site(at, value, item)
@@ -121,6 +125,16 @@ class Pieces(Said):
                 self._value(fact, value, item)
             elif fact == "side":
                 self.words.append(Words("side", value, item.start, item.end))
+
+    def _before_place(self, at: int) -> bool:
+        """``both axillae``: the word says the side, not that something holds for all."""
+        behind = self.chunk.items[at + 1] if at + 1 < len(self.chunk.items) else None
+        return behind is not None and "site" in behind.means and behind.plural
+
+    def _only_seen(self, at: int) -> bool:
+        """``bone visible``: the tissue is named as what was seen, not as what was removed."""
+        near = self.chunk.items[max(0, at - 2) : at + 3]
+        return any(item.means.get("feature") == "exposed" for item in near)
 
     def _claimed(self, at: int) -> bool:
         """Whether the word only repeats how the service was reported."""
@@ -144,6 +158,9 @@ class Pieces(Said):
 
     def _site(self, at: int, value: str, item: Item) -> None:
         if self._is_donor(at):
+            side = self.values.get("side")
+            if side is not None and side[1] in self.chunk.items[max(0, at - 2) : at]:
+                del self.values["side"]  # "from the right thigh"
             self.features.append("donor-named")
             self.words.append(Words("donor site", value, item.start, item.end))
             return
@@ -210,7 +227,7 @@ class Pieces(Said):
             role = "time"
         elif item.unit == "%":
             role = "percent"
-        elif item.unit in ("cc", "mg", "units", "mg/ml"):
+        elif item.unit in ("cc", "mg", "units", "mg/ml", "package") and role != "waste":
             role = "dose"
         at = self.chunk.items.index(item)
         beyond = self.chunk.items[at - 1].means.get("beyond", "") if at else ""

@@ -10,10 +10,11 @@ from catalog.resolving.from_text.chunks import split
 from catalog.resolving.from_text.drafts import Draft, Words
 from catalog.resolving.from_text.finish import finish
 from catalog.resolving.from_text.foreign import leave_out_foreign_numbers
+from catalog.resolving.from_text.items import Item, What
 from catalog.resolving.from_text.lexicon import load_lexicon
 from catalog.resolving.from_text.mohs_stages import stages
 from catalog.resolving.from_text.reader import Reader
-from catalog.resolving.from_text.scan import Item, What, scan
+from catalog.resolving.from_text.scan import scan
 from catalog.resolving.from_text.tokens import LONGEST_TEXT
 
 

@@ -19,6 +19,10 @@ PLACE = ("site", "side", "digit")
 """Facts that say where."""
 TRAILING = frozenset({"closure", "nature"})
 """Facts of which one word behind a list speaks for the whole list."""
+PART_OF = frozenset({("dehiscence", "repair"), ("burn", "debridement")})
+"""Work, and the further word for it that says how it was done."""
+ONE_AREA = frozenset({"excimer", "phototherapy", "photodynamic-therapy"})
+"""Procedures of which several places are one area: ``elbows and knees, 250 sq cm``."""
 PLACE_BY_PLACE = frozenset({"biopsy", "nail"})
 """Procedures of which a list of places is a list of lesions: ``biopsies of nose and chest``."""
 
@@ -93,6 +97,7 @@ class Reader:
                     draft.set(fact, value, item)
         last = clause[-1]
         last.features += pieces.features
+        last.tissues += pieces.tissues
         last.quantities += pieces.quantities
 
     def _new(self, chunk: Chunk) -> Draft:
@@ -112,6 +117,8 @@ class Reader:
         only_numbers = pieces.bare and not (pieces.sites or pieces.lesion or pieces.quantities)
         if chunk.parenthesis or (current.procedure == "mohs" and only_numbers):
             return current
+        if (removal := self._removed_before(pieces, chunk, current)) is not None:
+            return self._carry_on(removal, chunk, without=("lesion", "nature", "closure", *PLACE))
         another_place = bool(pieces.sites) and not refines(pieces, current)
         if current.procedure == "mohs" and another_place and "site" in current.own:
             return self._another_tumor(pieces, chunk, current)
@@ -128,6 +135,8 @@ class Reader:
                 one_more and (has_amount or bool(pieces.counts)) and pieces.is_item
             ):
                 return self._carry_on(current, chunk, without=("lesion", "nature", "site", "side"))
+        if another_place and current.procedure in ONE_AREA and not has_amount:
+            return current
         says_item = pieces.has_amount or "closure" in pieces.values
         if another_place and says_item and "site" in current.values:
             only_place = not (has_amount or current.procedure or current.own - {"site", "side"})
@@ -156,6 +165,18 @@ class Reader:
         if another_place and current.procedure in PLACE_BY_PLACE and "site" in current.own:
             return self._carry_on(current, chunk, without=PLACE)
         return current
+
+    def _removed_before(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft | None:
+        """``nevus back 1.2 cm, simple closure, SCC arm 2 cm``: removed like the one before."""
+        lesion = self.lexicon.lesions.get(pieces.lesion or "")
+        sized = any(quantity.role in ("excised", "margin") for quantity in pieces.quantities)
+        further = (lesion is not None and not lesion.wound and pieces.is_item) or (
+            sized and bool(pieces.sites)
+        )
+        if current.procedure not in CLOSING or chunk.clause != current.clause or not further:
+            return None
+        before = reversed([draft for draft in self.drafts if draft.clause == chunk.clause])
+        return next((d for d in before if d.procedure in REMOVING | {"removal", "mohs"}), None)
 
     def _another_tumor(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft:
         """Each place with stages of its own is a tumor of its own (first stage per tumor)."""
@@ -186,7 +207,11 @@ class Reader:
             return self._adopted(pieces, chunk, current)
         if procedure == "removal" and current.procedure in REMOVING | {"tag-removal"} and not adds:
             return current
-        if (current.procedure, procedure) == ("dehiscence", "repair"):
+        if (current.procedure, procedure) in PART_OF:
+            return current
+        if procedure == current.procedure == "repair" and self._only_closed(current):
+            for fact in PLACE if pieces.sites else ():
+                current.values.pop(fact, None)
             return current
         if procedure == current.procedure and not conflicts(pieces, current):
             return current
@@ -211,6 +236,11 @@ class Reader:
         if named is not None and not says_more:
             return named  # "how to report the biopsy"
         return self._other_procedure(pieces, chunk, current)
+
+    def _only_closed(self, repair: Draft) -> bool:
+        """Whether nothing but ``closed`` was said: ``closed with intermediate repair 2 cm``."""
+        said = repair.quantities or repair.counts or repair.bare or repair.features
+        return not (said or repair.own)
 
     def _adopted(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft:
         """The drafts of this clause that wait for a procedure take this one."""

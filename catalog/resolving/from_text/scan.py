@@ -4,49 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
-from enum import Enum
 
 from catalog.codes import is_diagnosis_shape, normalize_diagnosis_code
 from catalog.dates import DATE_PATTERN
+from catalog.resolving.from_text.items import Item, What
 from catalog.resolving.from_text.lexicon import Lexicon, Means, singular
 from catalog.resolving.from_text.spelling import correct
+from catalog.resolving.from_text.toe_lists import take_toe_lists
 from catalog.resolving.from_text.tokens import Kind, Token, plain, tokenize
-
-
-class What(Enum):
-    """What an item is."""
-
-    PHRASE = "phrase"
-    QUANTITY = "quantity"
-    SEPARATOR = "separator"
-    CODE = "code"
-    UNKNOWN = "unknown"
-
-
-@dataclass(slots=True)
-class Item:
-    """One piece of the text that says one thing."""
-
-    what: What
-    start: int
-    end: int
-    means: Means = field(default_factory=dict)
-    values: tuple[Decimal, ...] = ()
-    unit: str | None = None
-    bound: str = ""
-    times: bool = False
-    """``x7``: a number of something."""
-    whole: bool = False
-    """A whole number that may be a count."""
-    mark: str = ""
-    """A separator's kind, a code, or an ordinal's ending."""
-    plural: bool = False
-    """A phrase that ends in a plural: a number of lesions is not said by it."""
-    corrected: str = ""
-    """The word that a typing error was read as."""
-
 
 MARKS: Mapping[str, str] = {
     ";": "hard",
@@ -67,6 +34,7 @@ JOINING: Mapping[str, str] = {
     "with": "with",
     "w": "with",
     "then": "then",
+    "after": "then",
     "plus": "plus",
     "also": "comma",
     "followed": "then",
@@ -111,6 +79,8 @@ def _take(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
     for match in _STAGES.finditer(blank):
         found.append(Item(What.PHRASE, *match.span(), {"mohs": "stage", "ordinal": match[1]}))
         blank = blank[: match.start()] + " " * len(match.group()) + blank[match.end() :]
+    blank, toes = take_toe_lists(blank)
+    found += toes
     for match in [*_RANGE.finditer(blank), *_AT_LEAST.finditer(blank)]:
         sized = match.re is _RANGE and bool(match[3])
         if sized and _is_of_margins(blank, match, lexicon):
@@ -208,8 +178,17 @@ def _scan(typed: Sequence[Token], text: str, lexicon: Lexicon) -> Iterator[Item]
 def _in_one_piece(
     match: tuple[Means, int] | None, tokens: Sequence[Token], at: int, lexicon: Lexicon
 ) -> tuple[Means, int] | None:
-    """``CD3`` is an antibody, ``CD 3 warts`` is not: its first word says something by itself."""
-    if match is None or "stain_name" not in match[0]:
+    """``CD3`` is an antibody, ``CD 3 warts`` is not; ``kenalog 10`` is one, ``kenalog 10 mg`` not.
+
+    A number that counts something else leaves the phrase, and its first word speaks for itself.
+    """
+    if match is None:
+        return match
+    if "strength" in match[0] and tokens[match[1] - 1].kind is Kind.NUMBER:
+        behind = lexicon.match(tokens, match[1])
+        counts = behind is not None and bool({"unit", "lesion"} & behind[0].keys())
+        return lexicon.match(tokens[: match[1] - 1], at) if counts else match
+    if "stain_name" not in match[0]:
         return match
     if all(t.glued for t in tokens[at + 1 : match[1]] if t.kind is Kind.NUMBER):
         return match
@@ -217,7 +196,17 @@ def _in_one_piece(
 
 
 IRREGULAR_PLURALS = frozenset(
-    {"nevi", "naevi", "verrucae", "milia", "mollusca", "condylomata", "acrochorda", "axillae"}
+    {
+        "nevi",
+        "naevi",
+        "verrucae",
+        "milia",
+        "mollusca",
+        "condylomata",
+        "acrochorda",
+        "axillae",
+        "feet",
+    }
 )
 MOST_CORRECTIONS = 12
 """Unknown words that are compared with the vocabulary; more than that is no coding request."""

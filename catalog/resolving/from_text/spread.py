@@ -18,7 +18,19 @@ from catalog.resolving.from_text.totals import (
 )
 
 COUNTED = frozenset(
-    {"biopsy", "tag-removal", "injection", "paring", "nail", "pathology", "allergy-test", "hair"}
+    {
+        "biopsy",
+        "tag-removal",
+        "injection",
+        "paring",
+        "nail",
+        "pathology",
+        "allergy-test",
+        "hair",
+        "eschar-incision",
+        "abrasion",
+        "vein",
+    }
 )
 """Procedures of which the number of lesions, nails or specimens is counted."""
 

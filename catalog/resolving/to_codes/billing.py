@@ -63,15 +63,19 @@ def order(bundles: Sequence[Sequence[Line]], tables: Tables, on: date) -> list[l
             continue
         known = merged.setdefault(bundle[0].code, [])
         for line in bundle:
-            same = next((one for one in known if one.code == line.code), None)
+            same = next((one for one in known if _alike(one, line)), None)
             if same is None:
                 known.append(line)
             else:
                 same.units += line.units
-                same.modifiers += [m for m in line.modifiers if m not in same.modifiers]
     return sorted(
         merged.values(), key=lambda bundle: (-_rvu(bundle[0].code, tables, on), bundle[0].code)
     )
+
+
+def _alike(one: Line, other: Line) -> bool:
+    """Whether two lines are units of one: each nail keeps the line of its own toe."""
+    return one.code == other.code and one.modifiers == other.modifiers
 
 
 def _rvu(code: str, tables: Tables, on: date) -> Decimal:

@@ -45,8 +45,22 @@ class Closure:
         prepared.notes += self.notes
 
 
+def _measured_undermining(facts: ProcedureFacts) -> ProcedureFacts:
+    """Undermining in cm beside the defect's greatest width: as wide counts, less does not."""
+    far = [q.cm for q in facts.of("undermining") if q.cm is not None]
+    width = [q.cm for q in facts.of("defect-width") if q.cm is not None]
+    if not far or not width:
+        return facts
+    wide = max(far) >= max(width)
+    words = {"undermining", "extensive-undermining", "light-undermining"}
+    said = [feature for feature in facts.features if feature not in words]
+    said.append("extensive-undermining" if wide else "light-undermining")
+    return facts.model_copy(update={"features": tuple(said)})
+
+
 def closure_of(facts: ProcedureFacts) -> Closure:
     """The class of a repair."""
+    facts = _measured_undermining(facts)
     stated = facts.choices.get("closure")
     if stated in ("adhesive", "strips"):
         return Closure((stated,))

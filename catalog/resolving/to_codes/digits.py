@@ -1,7 +1,8 @@
-"""Fingers and toes to their modifiers: TA to T9 and FA to F9."""
+"""Fingers and toes to their modifiers: TA to T9 and FA to F9, a line for each nail."""
 
 from __future__ import annotations
 
+from catalog.resolving.facts import ProcedureFacts
 from catalog.resolving.to_codes.plan import Plan
 
 
@@ -18,18 +19,29 @@ def digit_modifier(digit: str | None, side: str | None) -> str | None:
 
 
 def add_digits(plan: Plan) -> None:
-    """The digit's modifier, where the family is reported by digit."""
-    modifier = digit_modifier(plan.facts.digit, plan.facts.side)
+    """The digits' modifiers, where the family is reported by digit."""
     option = plan.settled
-    if modifier is None or option is None or option.family is None:
+    parts = plan.parts or [plan.facts]
+    if option is None or option.family is None or all(part.digit is None for part in parts):
         return
     hints = {hint.modifier for hint in option.family.modifiers}
     if "TA" not in hints or (option.family.procedure == "biopsy" and not _on_nail(plan)):
         return
-    if (plan.facts.count or 1) > 1:
+    modifiers = [modifier for part in parts for modifier in _modifiers(part)]
+    units = sum(units for _, units in option.rows)
+    if len(modifiers) != units or len(set(modifiers)) < units:
         plan.note("each nail takes the modifier of its own toe or finger")
         return
-    plan.modifiers.append((modifier, f"{plan.facts.side} {plan.facts.digit}: {modifier}"))
+    plan.digits = modifiers
+
+
+def _modifiers(facts: ProcedureFacts) -> list[str]:
+    """One for each nail; none where a number is stated that the digits do not make up."""
+    sides = ("left", "right") if facts.side == "both" else (facts.side,)
+    if facts.count is not None and facts.count != len(sides):
+        return []
+    found = [digit_modifier(facts.digit, side) for side in sides]
+    return [modifier for modifier in found if modifier is not None]
 
 
 def _on_nail(plan: Plan) -> bool:

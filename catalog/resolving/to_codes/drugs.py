@@ -7,6 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from catalog.families import FamilyCode
+from catalog.records import DrugUnit
+from catalog.resolving.facts import ProcedureFacts
 from catalog.resolving.to_codes.amounts import plain_number
 from catalog.resolving.to_codes.billing import Tables
 from catalog.resolving.to_codes.plan import Plan
@@ -23,7 +25,7 @@ def add_drugs(plan: Plan, tables: Tables) -> None:
     drug = tables.drug(code) if code else None
     if code is None or drug is None or not plan.options:
         return
-    dose, unit = _dose(plan)
+    dose, unit = _dose(plan, drug)
     if dose is None or drug.unit_size is None or not _same_measure(unit, drug.unit_measure):
         plan.note(f"{drug.name or code}: report {code} as well, by the dose given and wasted")
         return
@@ -39,17 +41,46 @@ def add_drugs(plan: Plan, tables: Tables) -> None:
         replace(option, rows=(*option.rows, (entry, units)), because=(*option.because, step))
         for option in plan.options
     ]
+    _add_waste(plan, drug, entry)
 
 
-def _dose(plan: Plan) -> tuple[Decimal | None, str]:
-    """The dose as stated, or the volume times its strength."""
-    stated = {dose.unit: dose.values[0] for dose in plan.facts.of("dose")}
+def _add_waste(plan: Plan, drug: DrugUnit, given: FamilyCode) -> None:
+    """What was discarded of a single-use package is a line of its own, with JW."""
+    waste = next((q for q in plan.facts.of("waste") if q.unit in (None, "units", "mg")), None)
+    if waste is None or drug.unit_size is None:
+        return
+    units = math.ceil(waste.values[0] / drug.unit_size)
+    entry = given.model_copy(update={"label": f"{given.label}, discarded"})
+    amount = f"{plain_number(waste.values[0])} {waste.unit or 'units'}"
+    step = f"{given.code}-JW x {units}: {amount} discarded"
+    plan.wasted = (entry, units, step)
+
+
+def _dose(plan: Plan, drug: DrugUnit) -> tuple[Decimal | None, str]:
+    """The dose as stated, or the volume times its strength; ``each`` is as often as it says."""
+    facts = plan.facts
+    stated = {dose.unit: dose.values[0] for dose in facts.of("dose")}
+    times = _times(facts)
+    if "package" in stated and "dose form" in (drug.unit_measure or ""):
+        return stated["package"] * (drug.unit_size or Decimal(1)), (drug.unit_measure or "")
     for unit in ("mg", "units"):
         if unit in stated:
-            return stated[unit], unit
-    if "cc" in stated and "mg/ml" in stated:
-        return stated["cc"] * stated["mg/ml"], "mg"
+            return (stated[unit] * times if times else None), unit
+    strength = facts.choices.get("strength")
+    per_ml = stated.get("mg/ml", Decimal(strength) if strength else None)
+    if "cc" in stated and per_ml is not None:
+        return (stated["cc"] * per_ml * times if times else None), "mg"
     return None, ""
+
+
+def _times(facts: ProcedureFacts) -> int | None:
+    """How often the dose was given; None where ``each`` does not say of how many."""
+    if not facts.has("each"):
+        return 1
+    if facts.side == "both" or facts.choices.get("target") == "axillary sweat glands":
+        return 2
+    known = facts.count is not None and facts.count > 1 and not facts.count_about
+    return facts.count if known else None
 
 
 def _same_measure(unit: str | None, measure: str | None) -> bool:

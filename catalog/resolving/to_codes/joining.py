@@ -32,6 +32,7 @@ def join(prepared: Sequence[Prepared], families: Families) -> list[Plan]:
         if plan is None:
             plan = Plan(one.facts, (index,), notes=list(one.notes))
             plan.because, plan.included = list(one.because), one.excluded
+            plan.unlisted = one.unlisted
             plans.append(plan)
             if key is not None:
                 by_key[key] = plan

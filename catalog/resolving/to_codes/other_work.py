@@ -92,6 +92,23 @@ def chemodenervation(prepared: Prepared) -> None:
         prepared.choose(target=targets[facts.site])
 
 
+def compression(prepared: Prepared) -> None:
+    """Boots and wraps have strapping codes, which no family holds."""
+    code = {"paste boot": "29580", "several layers": "29581"}.get(
+        prepared.facts.choices.get("wrap", ""), "29580 or 29581"
+    )
+    prepared.unlisted = (
+        f"a compression dressing has a code of the strapping section ({code}, general knowledge): "
+        "it is in none of the loaded families, so nothing of it was checked"
+    )
+
+
+def suture_removal(prepared: Prepared) -> None:
+    """In the office there is no anesthesia, and what was removed is what is named."""
+    both = {"sutures", "staples"} <= prepared.facts.choices.keys()
+    prepared.choose(anesthesia="no", kind="sutures and staples" if both else "sutures or staples")
+
+
 def photodynamic(prepared: Prepared) -> None:
     """No debridement was mentioned."""
     if "performer" in prepared.facts.choices:

@@ -42,6 +42,12 @@ class Plan:
     understood: dict[str, Any] = field(default_factory=dict)
     included: str = ""
     """Why nothing is reported for it."""
+    unlisted: str = ""
+    """Its code stands in none of the families: the text as a whole has no answer."""
+    wasted: tuple[FamilyCode, int, str] | None = None
+    """A drug's discarded units and why: a line with JW."""
+    digits: list[str] = field(default_factory=list)
+    """The modifier of each nail, a line for each."""
     modifiers: list[tuple[str, str]] = field(default_factory=list)
     """Modifiers that the facts ask for, each with its reason."""
 

@@ -40,4 +40,7 @@ _STEPS: Mapping[str, Callable[[Prepared], None]] = {
     "dehiscence": wound_work.dehiscence,
     "chemodenervation": other_work.chemodenervation,
     "photodynamic-therapy": other_work.photodynamic,
+    "suture-removal": other_work.suture_removal,
+    "flap": wound_work.flap,
+    "compression": other_work.compression,
 }

@@ -20,6 +20,8 @@ class Prepared:
     notes: list[str] = field(default_factory=list)
     excluded: str = ""
     """Why the facts lead to no code at all."""
+    unlisted: str = ""
+    """The code that is meant, where no family has it: nothing is answered then."""
 
     def choose(self, **choices: str) -> None:
         """Add choices that follow; what is stated stays."""

@@ -76,6 +76,9 @@ def plans_of(facts: Facts, families: Families) -> list[Plan]:
 
 def _solve(plan: Plan, families: Families) -> None:
     facts = plan.facts
+    if plan.unlisted:
+        plan.note(plan.unlisted)
+        return
     if facts.procedure is None:
         _ask_what(plan)
         return
@@ -145,10 +148,19 @@ def _bundle(plan: Plan) -> list[Line]:
     option = plan.settled
     assert option is not None
     lines = [Line(entry, units) for entry, units in option.rows]
+    if plan.digits:
+        singles = (line.entry for line in lines for _ in range(line.units))
+        lines = [
+            Line(entry, 1, [modifier], [f"{modifier}: its own toe or finger"])
+            for entry, modifier in zip(singles, plan.digits, strict=True)
+        ]
     for modifier, why in plan.modifiers:
         for line in lines[:1]:
             line.modifiers.append(modifier)
             line.why.append(why)
+    if plan.wasted is not None:
+        entry, units, why = plan.wasted
+        lines.append(Line(entry, units, ["JW"], [why]))
     return lines
 
 

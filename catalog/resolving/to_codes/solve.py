@@ -190,7 +190,8 @@ def _by_count(
     ]
     counted = any(entry.count_from or entry.each for entry in rows_of_group)
     if family.counting == "once" or not counted:
-        rows = tuple((entry, 1) for entry in rows_of_group if entry.role != "add-on")[:1]
+        primaries = [entry for entry in rows_of_group if entry.role != "add-on"]
+        rows = tuple((entry, 1) for entry in primaries or rows_of_group)[:1]
         if rows:
             yield _times(plan, family, rows), {}, ()
         return

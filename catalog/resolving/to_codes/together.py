@@ -251,6 +251,28 @@ def _scoped(plan: Plan, others: Sequence[Plan], families: Families) -> None:
             return
 
 
+def _sutures_out(plan: Plan, others: Sequence[Plan], families: Families) -> None:
+    """Without anesthesia the codes are add-ons to a visit (CMS add-on edits: 15853, 15854)."""
+    if plan.facts.choices.get("anesthesia") != "no":
+        return
+    if not any(other.facts.procedure == "visit" for other in others):
+        plan.included = (
+            "suture removal has no code of its own: included for the surgeon within the global "
+            "period; otherwise 15853 or 15854 beside an office visit, 15851 only in anesthesia"
+        )
+
+
+def _same_nail(plan: Plan, others: Sequence[Plan], families: Families) -> None:
+    """One code for each nail: the avulsion is part of the surgery on the same nail."""
+    if plan.facts.choices.get("nail") != "avulsion":
+        return
+    for other in others:
+        one = (plan.facts.digit, plan.facts.side) == (other.facts.digit, other.facts.side)
+        if other.facts.choices.get("nail") == "surgery" and one:
+            plan.included = "avulsion of the same nail: included in its surgery"
+            return
+
+
 Rule = Callable[[Plan, Sequence[Plan], Families], None]
 
 _RULES: tuple[tuple[frozenset[str], Rule], ...] = (
@@ -263,6 +285,8 @@ _RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (frozenset({"drainage", "debridement"}), _cleaning),
     (frozenset({"paring"}), _paring),
     (frozenset({"excision"}), _scoped),
+    (frozenset({"suture-removal"}), _sutures_out),
+    (frozenset({"nail"}), _same_nail),
 )
 """Which kinds of work a rule looks at, and the rule; the order is that of reading."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from catalog.resolving.to_codes.closures import closure_of
 from catalog.resolving.to_codes.prepared import Prepared, lesion_of
 
@@ -24,10 +26,12 @@ def debridement(prepared: Prepared) -> None:
     deep = (("bone", "bone"), ("muscle", "muscle or fascia"), ("fascia", "muscle or fascia"),
             ("tendon", "muscle or fascia"), ("subcutaneous", "subcutaneous"))  # fmt: skip
     for tissue, depth in deep:
-        if tissue in facts.tissues:
+        if tissue in facts.tissues and not facts.has(f"seen-{tissue}"):
             prepared.choose(tissue="wound", depth=depth)
             prepared.because.append(f"deepest tissue removed: {depth}")
             return
+    if any(feature.startswith("seen-") for feature in facts.features):
+        prepared.notes.append("tissue that was only seen decides nothing: what was removed does")
     if facts.has("selective") or "dermis" in facts.tissues:
         prepared.choose(tissue="surface of a wound")
     elif facts.choices.get("depth") == SURFACE:
@@ -50,6 +54,10 @@ def _necrotizing_area(prepared: Prepared) -> None:
         )
 
 
+_ABSCESS_ELSEWHERE: Mapping[str, str] = {"eyelid": "67700", "perianal": "46050"}
+"""Places whose abscesses have codes outside of the skin section and of our families."""
+
+
 def drainage(prepared: Prepared) -> None:
     """What was drained, and whether it was simple."""
     facts, lesion = prepared.facts, lesion_of(prepared.facts)
@@ -64,6 +72,13 @@ def drainage(prepared: Prepared) -> None:
                 }
             }
         )  # fmt: skip
+        return
+    elsewhere = _ABSCESS_ELSEWHERE.get(facts.site or "")
+    if facts.choices.get("operation") != "puncture" and elsewhere:
+        prepared.unlisted = (
+            f"an abscess there has a code of its own ({elsewhere}, general "
+            "knowledge): it is in none of the loaded families, so nothing of it was checked"
+        )
         return
     if facts.choices.get("operation") == "puncture":
         prepared.choose(collection="fluid")
@@ -116,6 +131,15 @@ def _alike_wounds(prepared: Prepared) -> None:
     if not facts.has("each", "times-size"):
         prepared.notes.append(
             f"{length.written} is read as the length of each of the {count} wounds, not of all"
+        )
+
+
+def flap(prepared: Prepared) -> None:
+    """An island flap has its code for the vessel it hangs on, not for its shape."""
+    if prepared.facts.choices.get("flap") == "island pedicle":
+        prepared.notes.append(
+            "15740 needs a named axial vessel that was identified and dissected; an island flap "
+            "on a subcutaneous pedicle (V-Y) is adjacent tissue transfer, 14000 to 14302"
         )
 
 

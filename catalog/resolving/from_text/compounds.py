@@ -1,0 +1,79 @@
+"""Words that name one piece of work together, however many other words stand between them.
+
+``removed 12 sutures`` and ``sutures were removed`` are a suture removal, ``toenail was removed`` an
+avulsion. The lexicon lists them as ``[[together]]``: the meanings that must meet in one chunk, and
+what they mean then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from catalog.claim import Frozen
+from catalog.resolving.from_text.items import Item
+from catalog.resolving.from_text.lexicon import lexicon_tables
+
+
+class Compound(Frozen):
+    """Meanings that say more together than each for itself."""
+
+    of: tuple[Mapping[str, tuple[str, ...]], ...]
+    """For each word: the facts it must have, with the values that do."""
+    without: tuple[str, ...] = ()
+    """Facts that no other word of the chunk may have, nor the same with another value."""
+    means: Mapping[str, str]
+    """What the word of the first meaning says instead; the others keep what they say."""
+
+
+def compose(items: Sequence[Item], compounds: Sequence[Compound]) -> None:
+    """Give the first word of each compound in a chunk the compound's meaning."""
+    said = {fact for item in items for fact in item.means}
+    for compound in compounds:
+        if said.isdisjoint(compound.of[0]):
+            continue
+        found = [_first(items, meaning) for meaning in compound.of]
+        words = [item for item in found if item is not None]
+        if len(words) == len(found) and not _disturbed(items, words, compound):
+            words[0].means = {**words[0].means, **compound.means}
+
+
+def _disturbed(items: Sequence[Item], words: Sequence[Item], compound: Compound) -> bool:
+    return any(
+        fact in item.means or (fact == "quantity" and item.unit is not None)
+        for item in items
+        if all(item is not word for word in words)
+        for fact in compound.without
+    )
+
+
+def _first(items: Sequence[Item], meaning: Mapping[str, tuple[str, ...]]) -> Item | None:
+    return next(
+        (
+            item
+            for item in items
+            if all(item.means.get(fact) in values for fact, values in meaning.items())
+        ),
+        None,
+    )
+
+
+@cache
+def load_compounds() -> tuple[Compound, ...]:
+    """The compounds of the lexicon that comes with the package."""
+    return tuple(
+        _read(entry) for _, table in lexicon_tables() for entry in table.get("together", ())
+    )
+
+
+def _read(entry: Mapping[str, Any]) -> Compound:
+    """One value or a list of them for each fact."""
+    meanings = tuple(
+        {
+            fact: (values,) if isinstance(values, str) else tuple(values)
+            for fact, values in meaning.items()
+        }
+        for meaning in entry["of"]
+    )
+    return Compound(of=meanings, without=tuple(entry.get("without", ())), means=entry["means"])

@@ -1,0 +1,87 @@
+"""Toes and fingers by their numbers in a list: ``toenails 1-5 R, 1 L``, ``2nd and 3rd toes``.
+
+Each digit becomes an item of its own, parted from the next, as if each had been named in words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from catalog.resolving.from_text.items import Item, What
+
+_SIDE = r"(?:right|left|bilateral(?:ly)?|bilat|both|b/l|rt|lt|r|l)"
+_NUMBERS = r"[1-5](?:\s?(?:-|,|and|&|to|thru|through)\s?[1-5](?![\d.%]))"
+_KIND = r"(?:toe\s?nails?|finger\s?nails?|toes?|fingers?|nails?|digits?|hallux)"
+_BY_NUMBER = re.compile(
+    rf"(?<![\w.])(?:(?P<side>{_SIDE})\s+)?(?:foot\s+|hand\s+)?(?P<kind>{_KIND})\s?#?"
+    rf"(?P<numbers>{_NUMBERS}+)(?:\s?(?:on\s|of\s)?(?:the\s)?(?P<behind>{_SIDE})(?![\w.]))?"
+)
+_BY_SIDE = re.compile(
+    rf"(?<![\w.])(?P<side>{_SIDE})\s?(?:foot\s|toes?\s|toenails?\s)?#?"
+    rf"(?P<numbers>{_NUMBERS}*|[1-5])(?=\s*(?:[,;.)]|and\b|&|$))"
+)
+"""``R 1-5, L 1``: only where the text speaks of nails."""
+_ORDINALS = re.compile(
+    rf"(?<![\w.])(?:(?P<side>{_SIDE})\s+)?(?P<numbers>[1-5](?:st|nd|rd|th)"
+    rf"(?:(?:\s?,\s?and|\s?,|\s?and|\s?&)\s?[1-5](?:st|nd|rd|th))+)\s+(?P<kind>{_KIND})"
+)
+_SPEAKS_OF_NAILS = re.compile(r"\b(?:toe|finger)?\s?nails?\b")
+_OTHERS_COUNTED = re.compile(r"\b(?:callus|corn|wart|lesion|tag)")
+
+
+def take_toe_lists(text: str) -> tuple[str, list[Item]]:
+    """The text without its lists of digits, and their items."""
+    found: list[Item] = []
+    patterns = [_BY_NUMBER, _ORDINALS]
+    if _SPEAKS_OF_NAILS.search(text) and not _OTHERS_COUNTED.search(text):
+        patterns.append(_BY_SIDE)
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            found += _items(match)
+            text = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
+    return text, found
+
+
+def _items(match: re.Match[str]) -> Iterator[Item]:
+    said = match.groupdict()
+    kind = said.get("kind") or "toenail"
+    sides = _sides(said.get("side") or said.get("behind") or "")
+    nail = {"lesion": "nail"} if "nail" in kind else {}
+    first = True
+    for side in sides:
+        for number in _numbers(match["numbers"]):
+            if not first:
+                yield Item(What.SEPARATOR, *match.span(), mark="and")
+            first = False
+            yield Item(
+                What.PHRASE, *match.span(), {**_digit(number, kind), **nail, **_side_of(side)}
+            )
+
+
+def _sides(word: str) -> tuple[str, ...]:
+    if word.startswith("r"):
+        return ("right",)
+    if word in ("l", "lt", "left"):
+        return ("left",)
+    return ("left", "right") if word else ("",)
+
+
+def _side_of(side: str) -> dict[str, str]:
+    return {"side": side} if side else {}
+
+
+def _numbers(words: str) -> list[int]:
+    numbers: list[int] = []
+    for match in re.finditer(r"(\d)\s?(?:-|to|thru|through)\s?(\d)|(\d)", words):
+        if match[3]:
+            numbers.append(int(match[3]))
+        else:
+            numbers += range(int(match[1]), int(match[2]) + 1)
+    return list(dict.fromkeys(numbers))
+
+
+def _digit(number: int, kind: str) -> dict[str, str]:
+    if kind.startswith("finger"):
+        return {"site": "thumb" if number == 1 else "finger", "digit": f"finger {number}"}
+    return {"site": "hallux" if number == 1 else "toe", "digit": f"toe {number}"}
