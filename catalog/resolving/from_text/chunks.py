@@ -108,16 +108,21 @@ def _mute_hemostasis(items: Sequence[Item]) -> None:
                 break
 
 
+_BY_INSTRUMENT = frozenset({"debridement", "biopsy", "paring", "drainage", "nail", "removal"})
+"""Work that is done with a curette or a cautery, which destroys nothing by that."""
+
+
 def _mute_instruments(items: Sequence[Item]) -> None:
-    """A curette is what a wound is debrided or a lesion sampled with: it destroys nothing then."""
+    """``debrided with a curette``: behind its work and a "with", an instrument says nothing."""
     for at, item in enumerate(items):
         if "instrument" not in item.means:
             continue
+        linked = any(near.mark == "with" for near in items[max(0, at - 3) : at])
         for other in reversed(items[:at]):
             if other.mark == "hard":
                 break
-            if other.means.get("procedure") in ("debridement", "biopsy", "paring", "drainage"):
-                item.means = {}
+            if other.means.get("procedure") in _BY_INSTRUMENT:
+                item.means = {} if linked or item.means["instrument"] == "curette" else item.means
                 break
 
 

@@ -139,6 +139,8 @@ def _implied(draft: Draft, lesion: Lesion | None, before: list[Draft]) -> str | 
     roles = {quantity.role for quantity in draft.quantities}
     if roles & {"margin", "excised"}:
         return "excision"
+    if draft.values.get("product") == "J3301" and lesion is not None:
+        return "injection"
     if "closure" in draft.values or (lesion is not None and lesion.wound and lesion.id == "wound"):
         return "repair"
     if "technique" in draft.own:

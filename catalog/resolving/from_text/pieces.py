@@ -17,6 +17,7 @@ SILENT = frozenset(
      "claimed", "stated", "beyond", "pair"}
 )  # fmt: skip
 """Facts that work on their neighbours and say nothing themselves."""
+DOSES = frozenset({"cc", "mg", "units"})
 _NAILS = frozenset({"nail", "toenail", "fingernail"})
 """A toe that is named beside its nail says which nail it is."""
 
@@ -81,14 +82,15 @@ class Pieces(Said):
 
     def _phrase(self, at: int, item: Item) -> None:
         means = item.means
+        if self.undone and "procedure" in means:
+            self._notes.append(
+                f"{means['procedure']} is read as not done at this visit: say so if it was done"
+            )
+            return
         if item.plural and {"lesion", "procedure"} & means.keys():
             self.features.append("plural")
         for fact, value in means.items():
-            if fact == "procedure" and self.undone:
-                self._notes.append(
-                    f"{value} is read as not done at this visit: say so if it was done"
-                )
-            elif fact == "procedure" and not self._claimed(at):
+            if fact == "procedure" and not self._claimed(at):
                 self._procedure(value, item)
             elif fact == "feature":
                 if value == "all" and "pair" in means and self._before_place(at):
@@ -170,6 +172,8 @@ class Pieces(Said):
     def _is_donor(self, at: int) -> bool:
         """Whether the place is where a graft was taken from."""
         before = self.chunk.items[max(0, at - 3) : at]
+        places = [near for near, item in enumerate(before) if "site" in item.means]
+        before = before[places[-1] + 1 :] if places else before
         if any(item.means.get("role") == "donor" for item in before):
             return True
         procedure = self.procedure or self._earlier
@@ -206,6 +210,10 @@ class Pieces(Said):
         behind = self.chunk.items[at + 1] if at + 1 < len(self.chunk.items) else None
         if behind is not None and {"cycle", "mohs"} & behind.means.keys() and item.times:
             return  # two passes, two stages
+        if item.times and self._counts_stitches(at):
+            return
+        if item.times and self.quantities and self.quantities[-1].unit in DOSES:
+            self.features.append("times-dose")
         if item.times:
             self._count(int(item.values[0]), item)
             self.features.append("times-size" if self.quantities else "times")
@@ -221,13 +229,18 @@ class Pieces(Said):
             return
         self._add(role_of(self.chunk.items, at) or "size", item)
 
+    def _counts_stitches(self, at: int) -> bool:
+        """``interrupted x 6``: so many stitches, not so many wounds."""
+        before = self.chunk.items[at - 1].means.get("feature") if at else None
+        return before in ("surface-suture", "layered")
+
     def _add(self, role: str, item: Item) -> None:
         role = {"diameter": "size"}.get(role, role)
         if item.unit in ("minutes",):
             role = "time"
         elif item.unit == "%":
             role = "percent"
-        elif item.unit in ("cc", "mg", "units", "mg/ml", "package") and role != "waste":
+        elif item.unit in (*DOSES, "mg/ml", "package") and role != "waste":
             role = "dose"
         at = self.chunk.items.index(item)
         beyond = self.chunk.items[at - 1].means.get("beyond", "") if at else ""

@@ -17,6 +17,8 @@ from catalog.resolving.from_text.totals import (
     own_place_apart,
 )
 
+AREAS = frozenset({"area", "defect", "primary-defect", "secondary-defect", "flap"})
+"""Roles of areas, whose two sides may leave out the unit that another one has."""
 COUNTED = frozenset(
     {
         "biopsy",
@@ -125,7 +127,9 @@ def spread_units(drafts: list[Draft], reader: Reader) -> list[Draft]:
 
 def _unit_for(quantity: Quantity, at: int, drafts: list[Draft]) -> str | None:
     alike = MEASURED | {"margin"}
-    if quantity.role not in alike:
+    if quantity.role in AREAS and len(quantity.values) > 1:
+        alike = AREAS | {"size"}
+    elif quantity.role not in alike:
         return None
     own = [q.unit for q in drafts[at].quantities if q.unit and q.role in alike]
     if own:

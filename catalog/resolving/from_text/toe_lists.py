@@ -26,6 +26,11 @@ _ORDINALS = re.compile(
     rf"(?<![\w.])(?:(?P<side>{_SIDE})\s+)?(?P<numbers>[1-5](?:st|nd|rd|th)"
     rf"(?:(?:\s?,\s?and|\s?,|\s?and|\s?&)\s?[1-5](?:st|nd|rd|th))+)\s+(?P<kind>{_KIND})"
 )
+_SIDED_ORDINAL = re.compile(
+    rf"(?<![\w.])(?P<side>{_SIDE})\s+(?P<numbers>[1-5])(?:st|nd|rd|th)"
+    rf"(?=\s*(?:[,;.)]|and\b|&|$))"
+)
+"""``R hallux, R 2nd``: only where the text speaks of nails."""
 _SPEAKS_OF_NAILS = re.compile(r"\b(?:toe|finger)?\s?nails?\b")
 _OTHERS_COUNTED = re.compile(r"\b(?:callus|corn|wart|lesion|tag)")
 
@@ -35,7 +40,7 @@ def take_toe_lists(text: str) -> tuple[str, list[Item]]:
     found: list[Item] = []
     patterns = [_BY_NUMBER, _ORDINALS]
     if _SPEAKS_OF_NAILS.search(text) and not _OTHERS_COUNTED.search(text):
-        patterns.append(_BY_SIDE)
+        patterns += [_SIDED_ORDINAL, _BY_SIDE]
     for pattern in patterns:
         for match in pattern.finditer(text):
             found += _items(match)

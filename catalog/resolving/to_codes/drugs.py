@@ -61,6 +61,8 @@ def _dose(plan: Plan, drug: DrugUnit) -> tuple[Decimal | None, str]:
     facts = plan.facts
     stated = {dose.unit: dose.values[0] for dose in facts.of("dose")}
     times = _times(facts)
+    if "package" not in stated and "package" in facts.choices and facts.count:
+        stated["package"] = Decimal(facts.count)
     if "package" in stated and "dose form" in (drug.unit_measure or ""):
         return stated["package"] * (drug.unit_size or Decimal(1)), (drug.unit_measure or "")
     for unit in ("mg", "units"):
@@ -75,7 +77,7 @@ def _dose(plan: Plan, drug: DrugUnit) -> tuple[Decimal | None, str]:
 
 def _times(facts: ProcedureFacts) -> int | None:
     """How often the dose was given; None where ``each`` does not say of how many."""
-    if not facts.has("each"):
+    if facts.has("total") or not facts.has("each", "times-dose"):
         return 1
     if facts.side == "both" or facts.choices.get("target") == "axillary sweat glands":
         return 2

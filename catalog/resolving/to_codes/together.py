@@ -152,6 +152,10 @@ def _closure(plan: Plan, others: Sequence[Plan], families: Families) -> None:
         if kind == "biopsy" and closure is None:
             plan.included = "closure of a biopsy: included in the biopsy"
             return
+        topped = kind == "repair" and closure in ("adhesive", "strips")
+        if topped and not plan.facts.of("length", "size"):
+            plan.included = f"{closure} on top of the sutures: part of that repair"
+            return
         simple = closure in ("simple", "strips") or (closure == "adhesive" and kind != "repair")
         if simple and kind in ("excision", "biopsy", "destruction", "removal", "tag-removal",
                                "soft-tissue-excision", "drainage", "nail"):  # fmt: skip

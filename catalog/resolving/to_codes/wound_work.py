@@ -18,7 +18,16 @@ def debridement(prepared: Prepared) -> None:
         prepared.become("nail")
         prepared.choose(nail="debridement")
         return
+    if facts.has("non-selective"):
+        prepared.unlisted = (
+            "non-selective debridement has a code of its own (97602, general knowledge): it is in "
+            "none of the loaded families, so nothing of it was checked"
+        )
+        return
     kind = facts.choices.get("wound_kind")
+    if kind is None and facts.of("percent") and not facts.tissues and not facts.of("area"):
+        kind = "eczematous or infected skin"
+        prepared.because.append("a share of the body surface is the measure of infected skin")
     if kind is not None:
         prepared.choose(tissue=kind)
         _necrotizing_area(prepared)

@@ -21,7 +21,7 @@ FACTS = frozenset(
         "drug_named", "energy",
         "extensive", "extent", "feature", "flap", "flap_from", "from", "graft", "hemostasis",
         "hour", "cycle", "undone", "imaging", "kind",
-        "hours", "instrument", "matrix", "pair", "staples", "strength", "supervised", "sutures",
+        "hours", "instrument", "package", "matrix", "pair", "staples", "strength", "supervised", "sutures",
         "vessel", "wrap",
         "lesion", "level", "light", "many", "material", "mdm", "medium", "method", "modifier",
         "mohs", "nail", "nails", "nature", "negate", "number", "of lesion", "operation",
