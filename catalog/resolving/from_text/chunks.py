@@ -80,6 +80,9 @@ def split(items: Sequence[Item]) -> list[Chunk]:
             chunks.append(chunk)
         clause = chunk.clause + (item.mark == "hard")
         before = item.mark
+        if before == "after":  # "9 days after the excision": that one was earlier
+            timed = bool(chunk.items) and "time" in chunk.items[-1].means
+            before = "earlier" if timed else "then"
         if not chunk.items and chunk.before in ("hard", "start", "then"):
             before = chunk.before
         chunk = Chunk(before, clause, parenthesis=depth > 0)
@@ -151,6 +154,8 @@ def _by_head(chunk: Chunk) -> list[Chunk]:
             cut -= 1
         first = Chunk(chunk.before, chunk.clause, chunk.items[:cut], chunk.parenthesis)
         rest = Chunk("then", chunk.clause, chunk.items[cut:], chunk.parenthesis)
+        if any("either" in item.means for item in first.items[kept:]):
+            rest.items = [item for item in first.items if "undone" in item.means] + rest.items
         if not first.items:
             return [chunk]
         return [first, *_by_head(rest)]

@@ -24,7 +24,7 @@ class Compound(Frozen):
     without: tuple[str, ...] = ()
     """Facts that no other word of the chunk may have, nor the same with another value."""
     means: Mapping[str, str]
-    """What the word of the first meaning says instead; the others keep what they say."""
+    """What the word of the first meaning says instead, nothing for ``""``; the others stay."""
 
 
 def compose(items: Sequence[Item], compounds: Sequence[Compound]) -> None:
@@ -36,7 +36,8 @@ def compose(items: Sequence[Item], compounds: Sequence[Compound]) -> None:
         found = [_first(items, meaning) for meaning in compound.of]
         words = [item for item in found if item is not None]
         if len(words) == len(found) and not _disturbed(items, words, compound):
-            words[0].means = {**words[0].means, **compound.means}
+            told = {**words[0].means, **compound.means}
+            words[0].means = {fact: value for fact, value in told.items() if value}
 
 
 def _disturbed(items: Sequence[Item], words: Sequence[Item], compound: Compound) -> bool:

@@ -147,6 +147,8 @@ def _implied(draft: Draft, lesion: Lesion | None, before: list[Draft]) -> str | 
         return "biopsy"
     if CLOSURE_FEATURES & set(draft.features) and not lesion:
         return "repair"
+    if lesion is not None and lesion.id == "ulcer" and draft.tissues:
+        return "debridement"
     if roles & {"primary-defect", "secondary-defect"}:
         return "flap"
     earlier = next(

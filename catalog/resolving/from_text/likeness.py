@@ -21,6 +21,9 @@ def conflicts(pieces: Said, current: Draft) -> bool:
     """Whether the chunk says of a fact what the draft cannot be: it is a further item."""
     if pieces.technique and current.values.get("technique", pieces.technique) != (pieces.technique):
         return True
+    work = {values["nail"] for values in (current.values, _plain(pieces)) if "nail" in values}
+    if len(work) > 1 and work != {"avulsion", "surgery"}:
+        return True
     closure = pieces.values.get("closure")
     if closure and current.values.get("closure", closure[0]) != closure[0]:
         return True
@@ -31,6 +34,10 @@ def conflicts(pieces: Said, current: Draft) -> bool:
     if pieces.counts and current.counts and pieces.lesion:
         return True
     return another_lesion(pieces, current)
+
+
+def _plain(pieces: Said) -> dict[str, str]:
+    return {fact: value for fact, (value, _) in pieces.values.items()}
 
 
 def describes(pieces: Said, current: Draft) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from catalog.resolving.from_text.items import Item, What
 
 _ADJECTIVES = frozenset(
-    {"side", "nature", "feature", "closure", "method", "patient", "from", "nails"}
+    {"side", "nature", "feature", "closure", "method", "patient", "from", "nails", "time", "either"}
 )
 """Facts of words that may stand between a number and what it counts."""
 
@@ -37,8 +37,8 @@ def previous(items: Sequence[Item], at: int) -> Item | None:
 def use_of_number(items: Sequence[Item], at: int, procedure: str | None) -> str:
     """``count``, ``specimens``, ``bare`` (the family decides) or ``none`` of a whole number."""
     behind = items[at + 1] if at + 1 < len(items) else None
-    if behind is not None and behind.means.get("feature") in ("surface-suture", "layered"):
-        return "none"  # two sutures
+    if _counts_stitches(items, at):
+        return "none"
     if behind is not None and "cycle" in behind.means:
         return "none"  # two freeze-thaw cycles
     if any("modifier" in item.means for item in items[:at]):
@@ -60,6 +60,16 @@ def use_of_number(items: Sequence[Item], at: int, procedure: str | None) -> str:
     if {"lesion", "procedure", "technique"} & after.means.keys() and not behind_place:
         return "count"
     return "bare"
+
+
+def _counts_stitches(items: Sequence[Item], at: int) -> bool:
+    """``two sutures``, ``3 simple interrupted``: no number of wounds."""
+    for near in items[at + 1 : at + 4]:
+        if near.means.get("feature") in ("surface-suture", "layered"):
+            return True
+        if near.means.keys() - {"closure"} or near.what is not What.PHRASE:
+            return False
+    return False
 
 
 def role_of(items: Sequence[Item], at: int) -> str | None:

@@ -10,14 +10,8 @@ from catalog.resolving.from_text.chunks import NARROWER, Chunk
 from catalog.resolving.from_text.drafts import VAGUE, Draft, Words
 from catalog.resolving.from_text.items import Item, What
 from catalog.resolving.from_text.numbers import role_of, use_of_number
-from catalog.resolving.from_text.said import Said
+from catalog.resolving.from_text.said import DOSES, SILENT, Said
 
-SILENT = frozenset(
-    {"undone", "cycle", "hemostasis", "modifier", "role", "unit", "from", "payer", "ordinal",
-     "claimed", "stated", "beyond", "pair"}
-)  # fmt: skip
-"""Facts that work on their neighbours and say nothing themselves."""
-DOSES = frozenset({"cc", "mg", "units"})
 _NAILS = frozenset({"nail", "toenail", "fingernail"})
 """A toe that is named beside its nail says which nail it is."""
 
@@ -43,6 +37,8 @@ class Pieces(Said):
         skip: set[int] = set()
         negated = False
         self.undone = self.chunk.value("undone")
+        if self.chunk.before == "earlier":
+            self.undone = "earlier"
         for at, item in enumerate(items):
             if at in skip:
                 continue
@@ -210,13 +206,9 @@ class Pieces(Said):
         behind = self.chunk.items[at + 1] if at + 1 < len(self.chunk.items) else None
         if behind is not None and {"cycle", "mohs"} & behind.means.keys() and item.times:
             return  # two passes, two stages
-        if item.times and self._counts_stitches(at):
-            return
-        if item.times and self.quantities and self.quantities[-1].unit in DOSES:
-            self.features.append("times-dose")
         if item.times:
-            self._count(int(item.values[0]), item)
-            self.features.append("times-size" if self.quantities else "times")
+            if not self._counts_stitches(at):
+                self._times(item)
             return
         if self.undone:
             return
@@ -228,6 +220,13 @@ class Pieces(Said):
             self._add(role, item)
             return
         self._add(role_of(self.chunk.items, at) or "size", item)
+
+    def _times(self, item: Item) -> None:
+        """``x 4``: so many, each of the size or the dose before it."""
+        if self.quantities and self.quantities[-1].unit in DOSES:
+            self.features.append("times-dose")
+        self._count(int(item.values[0]), item)
+        self.features.append("times-size" if self.quantities else "times")
 
     def _counts_stitches(self, at: int) -> bool:
         """``interrupted x 6``: so many stitches, not so many wounds."""

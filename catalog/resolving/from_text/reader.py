@@ -14,6 +14,7 @@ from catalog.resolving.from_text.lexicon import Lesion, Lexicon
 from catalog.resolving.from_text.likeness import another_lesion, conflicts, describes, refines
 from catalog.resolving.from_text.mohs_stages import stages
 from catalog.resolving.from_text.pieces import Pieces
+from catalog.resolving.from_text.scopes import apply_to_all, left_alone, trails
 
 PLACE = ("site", "side", "digit")
 """Facts that say where."""
@@ -34,6 +35,8 @@ class Reader:
     lexicon: Lexicon
     drafts: list[Draft] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    all_closed: int | None = None
+    """The stretch in which all wounds were said to be closed; how may follow."""
 
     @property
     def current(self) -> Draft | None:
@@ -47,14 +50,18 @@ class Reader:
     def take(self, chunk: Chunk) -> None:
         """Read one chunk into the drafts."""
         pieces = Pieces(chunk, self.current.procedure if self.current else None, self.notes)
-        if pieces.undone == "left alone" and self._left_alone(chunk):
+        if pieces.undone == "left alone" and left_alone(self, chunk):
             return
         if not pieces.says_something:
             return
         if pieces.scope_all and (chunk.parenthesis or not pieces.sites):
-            self._apply_to_all(pieces, chunk)
+            apply_to_all(self, pieces, chunk)
+            self.all_closed = chunk.clause if pieces.procedure in CLOSING else None
             return
-        if pieces.only_says(TRAILING) and self._trails(pieces, chunk):
+        if chunk.before == "with" and chunk.clause == self.all_closed and pieces.only_closes:
+            apply_to_all(self, pieces, chunk)  # "all were closed with simple repair"
+            return
+        if pieces.only_says(TRAILING) and trails(self, pieces, chunk):
             return
         draft = self._draft_for(pieces, chunk)
         if pieces.margins_without_number and chunk.before == "with" and draft.measured:
@@ -63,44 +70,8 @@ class Reader:
         draft.listed = draft.listed or (opens_list and bool(pieces.counts or pieces.bare))
         pieces.pour_into(draft)
 
-    def _left_alone(self, chunk: Chunk) -> bool:
-        """``SK x2 - reassurance``: looked at and left as it was."""
-        current = self.current
-        if current is None or current.clause != chunk.clause:
-            return False
-        if current.procedure is not None and not current.carried:
-            return False
-        self.drafts.pop()
-        self.notes.append("a lesion that was left alone is not counted")
-        return True
-
-    def _trails(self, pieces: Pieces, chunk: Chunk) -> bool:
-        """``..., 2 cm and 4 cm, simple``: a word behind a list holds for all that lack it."""
-        listed = [draft for draft in self.drafts if draft.clause == chunk.clause]
-        if chunk.parenthesis or len(listed) < 2:
-            return False
-        for draft in listed:
-            for fact, (value, item) in pieces.values.items():
-                if fact not in draft.values and draft.procedure == listed[-1].procedure:
-                    draft.set(fact, value, item)
-        return True
-
-    def _apply_to_all(self, pieces: Pieces, chunk: Chunk) -> None:
-        clause = [draft for draft in self.drafts if draft.clause == chunk.clause] or self.drafts
-        if not clause:
-            clause = [self._new(chunk)]
-        for draft in clause:
-            if pieces.procedure and draft.procedure in (None, "removal"):
-                draft.procedure = pieces.procedure
-            for fact, (value, item) in pieces.values.items():
-                if fact not in draft.own:
-                    draft.set(fact, value, item)
-        last = clause[-1]
-        last.features += pieces.features
-        last.tissues += pieces.tissues
-        last.quantities += pieces.quantities
-
-    def _new(self, chunk: Chunk) -> Draft:
+    def new(self, chunk: Chunk) -> Draft:
+        """A draft for a further procedure."""
         draft = Draft(chunk.clause)
         self.drafts.append(draft)
         return draft
@@ -108,7 +79,7 @@ class Reader:
     def _draft_for(self, pieces: Pieces, chunk: Chunk) -> Draft:
         current = self.current
         if current is None:
-            return self._new(chunk)
+            return self.new(chunk)
         if pieces.procedure is None:
             return self._without_head(pieces, chunk, current)
         return self._with_head(pieces, chunk, current)
@@ -126,7 +97,7 @@ class Reader:
         new_work = pieces.counts and self._usual(pieces) not in (None, current.procedure)
         another_clause = chunk.clause != current.clause and pieces.is_item
         if pieces.lesion and (another_clause or (new_work and current.procedure)):
-            draft = self._new(chunk)
+            draft = self.new(chunk)
             draft.parent = current
             return draft
         if pieces.lesion and "lesion" in current.values and current.procedure != "mohs":
@@ -135,6 +106,11 @@ class Reader:
                 one_more and (has_amount or bool(pieces.counts)) and pieces.is_item
             ):
                 return self._carry_on(current, chunk, without=("lesion", "nature", "site", "side"))
+        covers = current.procedure in CLOSING and not (current.quantities or has_amount)
+        if another_place and covers and "site" not in current.own and chunk.before == "colon":
+            for fact in PLACE:
+                current.values.pop(fact, None)
+            return current  # "closed with flaps: nose 8 sq cm"
         if another_place and current.procedure in ONE_AREA and not has_amount:
             return current
         says_item = pieces.has_amount or "closure" in pieces.values
@@ -162,6 +138,9 @@ class Reader:
         if another_technique:
             place = PLACE if pieces.sites else ()
             return self._carry_on(current, chunk, without=("technique", *place))
+        digits = {"digit"} & pieces.values.keys() & current.values.keys()
+        if another_place and current.procedure == "paring" and digits:
+            return self._carry_on(current, chunk, without=PLACE)
         if another_place and current.procedure in PLACE_BY_PLACE and "site" in current.own:
             return self._carry_on(current, chunk, without=PLACE)
         return current
@@ -226,6 +205,7 @@ class Reader:
             drop = set(PLACE) if pieces.sites else set()
             drop |= {"technique"} if pieces.technique else set()
             drop |= {"lesion", "nature"} if pieces.lesion else set()
+            drop |= {"nail", "nails", "operation"} if "nail" in pieces.values else set()
             return self._carry_on(current, chunk, without=tuple(drop))
         adds_item = pieces.lesion or pieces.sites or pieces.has_amount
         if current.carried and "lesion" in current.own and not (adds_item or procedure in CLOSING):
@@ -280,7 +260,7 @@ class Reader:
         return current
 
     def _other_procedure(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft:
-        draft = self._new(chunk)
+        draft = self.new(chunk)
         draft.procedure, draft.parent = pieces.procedure, current
         carried = list(PLACE) if pieces.procedure != "visit" else []
         elsewhere = bool(pieces.sites) and not refines(pieces, current)

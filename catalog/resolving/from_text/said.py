@@ -9,6 +9,16 @@ from catalog.resolving.from_text.chunks import Chunk
 from catalog.resolving.from_text.drafts import MEASURED, Draft, Words
 from catalog.resolving.from_text.items import Item
 
+SILENT = frozenset(
+    {"undone", "cycle", "hemostasis", "modifier", "role", "unit", "from", "payer", "ordinal",
+     "claimed", "stated", "beyond", "pair", "time", "edges",
+     "trim", "foreign", "abrasion", "either", "chemo", "hours", "supervised", "matrix", "vessel",
+     "instrument"}
+)  # fmt: skip
+"""Facts that work on their neighbours and say nothing themselves."""
+DOSES = frozenset({"cc", "mg", "units"})
+"""Units of what is given of a drug."""
+
 
 class Said:
     """The facts of one chunk."""
@@ -74,6 +84,12 @@ class Said:
     def only_measure(self) -> bool:
         """Whether nothing but a size stands here."""
         return self.measured and not (self.sites or self.lesion or self.procedure or self.counts)
+
+    @property
+    def only_closes(self) -> bool:
+        """Whether nothing but the class of a closure stands here."""
+        other = self.sites or self.quantities or self.counts or self.bare or self.has_mohs
+        return "closure" in self.values and not other
 
     def only_says(self, facts: frozenset[str]) -> bool:
         """Whether nothing but some of these facts stands here."""

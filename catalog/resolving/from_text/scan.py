@@ -34,7 +34,7 @@ JOINING: Mapping[str, str] = {
     "with": "with",
     "w": "with",
     "then": "then",
-    "after": "then",
+    "after": "after",
     "plus": "plus",
     "also": "comma",
     "followed": "then",

@@ -143,7 +143,9 @@ def _length(facts: ProcedureFacts) -> Amount:
 
 
 def _area(facts: ProcedureFacts) -> Amount:
-    for quantity in facts.of("area", "defect", "size", "flap", "excised", "donor"):
+    for quantity in facts.of(
+        "area", "defect", "size", "primary-defect", "flap", "excised", "donor"
+    ):
         if quantity.square_cm is not None:
             return Amount(quantity.square_cm, (_area_words(quantity),))
     open_area = facts.of("area", "size", "defect")

@@ -61,6 +61,9 @@ def _dose(plan: Plan, drug: DrugUnit) -> tuple[Decimal | None, str]:
     facts = plan.facts
     stated = {dose.unit: dose.values[0] for dose in facts.of("dose")}
     times = _times(facts)
+    given = next((q for q in facts.of("given") if q.unit is None), None)
+    if given is not None and drug.unit_measure in ("unit", "units"):
+        return given.values[0], "units"
     if "package" not in stated and "package" in facts.choices and facts.count:
         stated["package"] = Decimal(facts.count)
     if "package" in stated and "dose form" in (drug.unit_measure or ""):

@@ -38,6 +38,10 @@ def excision(prepared: Prepared) -> None:
         elif facts.choices.get("complexity") == "complicated":
             prepared.choose(extent="complicated")
         return
+    if lesion is not None and lesion.id in ("scar", "wound", "ulcer") and facts.has("for-graft"):
+        prepared.become("bed-preparation")
+        prepared.because.append(f"{lesion.name} excised to make the bed of a graft")
+        return
     if lesion is not None and lesion.deep:
         _maybe_deep(prepared)
         return

@@ -92,6 +92,12 @@ def chemodenervation(prepared: Prepared) -> None:
         prepared.choose(target=targets[facts.site])
 
 
+def phototherapy(prepared: Prepared) -> None:
+    """Ultraviolet B over tar, petrolatum or oil is the code for both."""
+    if "topical" in prepared.facts.choices:
+        prepared.choose(light="UVB with tar or petrolatum")
+
+
 def compression(prepared: Prepared) -> None:
     """Boots and wraps have strapping codes, which no family holds."""
     code = {"paste boot": "29580", "several layers": "29581"}.get(

@@ -42,6 +42,8 @@ class Plan:
     understood: dict[str, Any] = field(default_factory=dict)
     included: str = ""
     """Why nothing is reported for it."""
+    beside_visit: bool = False
+    """An office visit stands in the text as a code."""
     unlisted: str = ""
     """Its code stands in none of the families: the text as a whole has no answer."""
     wasted: tuple[FamilyCode, int, str] | None = None

@@ -40,6 +40,7 @@ _STEPS: Mapping[str, Callable[[Prepared], None]] = {
     "dehiscence": wound_work.dehiscence,
     "chemodenervation": other_work.chemodenervation,
     "photodynamic-therapy": other_work.photodynamic,
+    "phototherapy": other_work.phototherapy,
     "suture-removal": other_work.suture_removal,
     "flap": wound_work.flap,
     "compression": other_work.compression,

@@ -19,6 +19,7 @@ from catalog.resolving.to_codes.mohs import solve_mohs
 from catalog.resolving.to_codes.payers import settle_with_payer
 from catalog.resolving.to_codes.plan import Option, Plan
 from catalog.resolving.to_codes.prepare import prepare
+from catalog.resolving.to_codes.prepared import lesion_of
 from catalog.resolving.to_codes.questions import question
 from catalog.resolving.to_codes.routing import routes
 from catalog.resolving.to_codes.solve import solve
@@ -35,6 +36,9 @@ def resolve_facts(
     families = catalog.families
     payer = facts.payer or payer
     plans = plans_of(facts, families)
+    if any(of.procedure == "visit" for code in facts.codes if (of := families.of(code))):
+        for plan in plans:
+            plan.beside_visit = True
     settle_together(plans, families)
     settle_with_payer(plans, payer, families)
     for plan in plans:
@@ -140,8 +144,13 @@ def _flap_amount(plan: Plan, family: Family) -> Amount | None:
 _KINDS = ("excision", "shave", "biopsy", "destruction", "repair")
 
 
+_WOUND_KINDS = ("repair", "debridement", "graft", "flap")
+
+
 def _ask_what(plan: Plan) -> None:
-    plan.ask("procedure", question("procedure"), _KINDS)
+    lesion = lesion_of(plan.facts)
+    wound = lesion is not None and lesion.wound
+    plan.ask("procedure", question("procedure"), _WOUND_KINDS if wound else _KINDS)
 
 
 def _bundle(plan: Plan) -> list[Line]:

@@ -259,7 +259,8 @@ def _sutures_out(plan: Plan, others: Sequence[Plan], families: Families) -> None
     """Without anesthesia the codes are add-ons to a visit (CMS add-on edits: 15853, 15854)."""
     if plan.facts.choices.get("anesthesia") != "no":
         return
-    if not any(other.facts.procedure == "visit" for other in others):
+    visit = plan.beside_visit or any(other.facts.procedure == "visit" for other in others)
+    if not visit:
         plan.included = (
             "suture removal has no code of its own: included for the surgeon within the global "
             "period; otherwise 15853 or 15854 beside an office visit, 15851 only in anesthesia"

@@ -41,7 +41,11 @@ def debridement(prepared: Prepared) -> None:
             return
     if any(feature.startswith("seen-") for feature in facts.features):
         prepared.notes.append("tissue that was only seen decides nothing: what was removed does")
-    if facts.has("selective") or "dermis" in facts.tissues:
+    if facts.choices.get("depth") in ("partial thickness", "first degree"):
+        choices = {key: v for key, v in facts.choices.items() if key != "depth"}
+        prepared.facts = facts.model_copy(update={"choices": choices})
+        prepared.choose(tissue="surface of a wound")
+    elif facts.has("selective") or "dermis" in facts.tissues:
         prepared.choose(tissue="surface of a wound")
     elif facts.choices.get("depth") == SURFACE:
         choices = {key: v for key, v in facts.choices.items() if key != "depth"}
@@ -106,7 +110,9 @@ def _complexity(prepared: Prepared) -> None:
             "one abscess, or one at each place? Several have the code of complicated ones"
         )
         return
-    if (facts.count or 1) > 1:
+    if facts.choices.get("closure") == "complex":
+        prepared.choose(complexity="complicated")
+    elif (facts.count or 1) > 1:
         prepared.choose(complexity="complicated")
         prepared.because.append("several abscesses: complicated or multiple")
     elif facts.has("loculations", "many"):

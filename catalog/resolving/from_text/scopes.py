@@ -1,0 +1,52 @@
+"""Words that speak of more than their own item: for all, for the list before, for none of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from catalog.resolving.from_text.chunks import Chunk
+from catalog.resolving.from_text.pieces import Pieces
+
+if TYPE_CHECKING:
+    from catalog.resolving.from_text.reader import Reader
+
+
+def left_alone(reader: Reader, chunk: Chunk) -> bool:
+    """``SK x2 - reassurance``: looked at and left as it was."""
+    current = reader.current
+    if current is None or current.clause != chunk.clause:
+        return False
+    if current.procedure is not None and not current.carried:
+        return False
+    reader.drafts.pop()
+    reader.notes.append("a lesion that was left alone is not counted")
+    return True
+
+
+def trails(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
+    """``..., 2 cm and 4 cm, simple``: a word behind a list holds for all that lack it."""
+    listed = [draft for draft in reader.drafts if draft.clause == chunk.clause]
+    if chunk.parenthesis or len(listed) < 2:
+        return False
+    for draft in listed:
+        for fact, (value, item) in pieces.values.items():
+            if fact not in draft.values and draft.procedure == listed[-1].procedure:
+                draft.set(fact, value, item)
+    return True
+
+
+def apply_to_all(reader: Reader, pieces: Pieces, chunk: Chunk) -> None:
+    """``all simple``: what is said holds for each item of the stretch."""
+    clause = [draft for draft in reader.drafts if draft.clause == chunk.clause] or reader.drafts
+    if not clause:
+        clause = [reader.new(chunk)]
+    for draft in clause:
+        if pieces.procedure and draft.procedure in (None, "removal"):
+            draft.procedure = pieces.procedure
+        for fact, (value, item) in pieces.values.items():
+            if fact not in draft.own:
+                draft.set(fact, value, item)
+    last = clause[-1]
+    last.features += pieces.features
+    last.tissues += pieces.tissues
+    last.quantities += pieces.quantities
