@@ -23,7 +23,8 @@ from catalog.validation import Policy, validate
 NO_DATE = "no date of service: a claim line needs one (837P: DTP*472; CSV: a DOS column)"
 NO_LINES = "a claim without a service line"
 _KEPT = 4000
-"""Reports kept for encounters that come again, the same in all that a rule sees."""
+"""Reports kept for encounters that come again, the same in all that a rule sees; looked at between
+batches only, so that the counts of a batch do not depend on what was checked before it."""
 
 
 class Options(NamedTuple):
@@ -50,6 +51,8 @@ class Checker:
 
     def check(self, batch: Batch) -> Checked:
         """Check everything in a batch."""
+        if len(self._kept) >= _KEPT:
+            self._kept.clear()
         work = Tally(batch, self._options.files[batch.file])
         options = self._options
         for item, place in claims_of(batch, on=options.on, payer=options.payer):
@@ -90,8 +93,6 @@ class Checker:
         key = sameness(encounter)
         kept = self._kept.get(key)
         if kept is None:
-            if len(self._kept) >= _KEPT:
-                self._kept.clear()
             kept = self._kept[key] = digest(
                 validate(
                     encounter,
@@ -102,6 +103,4 @@ class Checker:
                     on_crash=log_crash,
                 )
             )
-        else:
-            work.totals.repeated += 1
         work.report(place, kept, cents(line.charge for line in encounter.lines))

@@ -95,6 +95,7 @@ class Tally:
         totals = self.totals
         for key, times in self._times.items():
             self._digests[key].add_to(totals, times)
+            totals.repeated += times - 1
         if self._batch.kind is not Kind.CSV:
             totals.claims_in_files = self._batch.claims
             totals.claims_held_against = totals.claims

@@ -29,7 +29,7 @@ class Totals:
     lines_held_against: int = 0
     encounters: int = 0
     repeated: int = 0
-    """Encounters whose codes, date and payer had just been checked: the same report."""
+    """Encounters that are, in all that a rule sees, like an earlier one of their batch."""
     allowed_cents: int = 0
     at_stake_cents: int = 0
     charged_cents: int = 0
