@@ -46,8 +46,10 @@ class Batch:
     file: int
     """Which of the given files, from 0."""
     kind: Kind
+    start: int
+    """Where it begins in the file, in bytes."""
     end: int
-    """How many bytes of the file are behind it once it is checked."""
+    """Where it ends: so many bytes of the file are behind it once it is checked."""
     parts: tuple[Part, ...] = ()
     """X12: one stretch of segments; FHIR: one resource each."""
     rows: tuple[tuple[int, tuple[str, ...]], ...] = ()
@@ -55,6 +57,8 @@ class Batch:
     x12: X12Context | None = None
     header: tuple[str, ...] = ()
     """CSV: the headings."""
+    lines_before: int = 0
+    """CSV: lines of the file before its first row."""
     claims: int = 0
     """Claims counted in the raw text, apart from the reader, to hold its counts against."""
     lines: int = 0

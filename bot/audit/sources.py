@@ -5,31 +5,23 @@ All three are read as bytes, so that offsets are bytes, in pieces: memory does n
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 from bot.audit.batches import Batch, Kind, Part, UnusableFile
+from bot.audit.csv_batches import csv_batches
 from bot.audit.x12_batches import x12_batches
 from catalog.reading import fhir, grid, x12
-from catalog.reading.headings import Field, field_of
 from catalog.reading.json_stream import BrokenJsonError, resources
 
 _HEAD = 64 * 1024
-_ROWS = 400
-_LONGEST_ENCOUNTER = 5000
-"""Rows without a change of date or claim, after which a batch ends all the same."""
 _RESOURCES = 200
 _FHIR_CLAIM = re.compile(r'"resourceType"\s*:\s*"(?:Claim|ExplanationOfBenefit)"')
 
 _LINE_END = re.compile("\n")
 _BYTE_ORDER_MARK = "\xef\xbb\xbf"
-
-csv.field_size_limit(1 << 20)
-
 
 def kind_of(path: Path) -> Kind:
     """What the file is.
@@ -76,7 +68,7 @@ def batches(path: Path, number: int, kind: Kind) -> Iterator[Batch]:
         case Kind.FHIR:
             return _fhir_batches(path, number)
         case Kind.CSV:
-            return _csv_batches(path, number)
+            return csv_batches(path, number)
 
 
 class _Lines:
@@ -132,68 +124,9 @@ def _fhir_batch(number: int, parts: list[Part], broken: str = "") -> Batch:
     return Batch(
         file=number,
         kind=Kind.FHIR,
+        start=parts[0].start,
         end=last.start + len(last.text),
         parts=tuple(parts),
         claims=sum(_FHIR_CLAIM.search(part.text) is not None for part in parts),
         broken=broken,
     )
-
-
-def _csv_batches(path: Path, number: int) -> Iterator[Batch]:
-    """Rows up to a change of encounter; one that is cut in two would be checked as two."""
-    with path.open("rb") as file:
-        lines = _decoded_lines(file)
-        first, skipped = "", 0
-        for first in lines:
-            skipped += 1
-            if first.strip():
-                break
-        header = grid.header_of(first.rstrip("\r\n"))
-        if header is None:
-            raise UnusableFile(f"{path.name}: its first row does not name the columns.")
-        reader = csv.reader(lines, delimiter=header.separator)
-        headings = next(csv.reader([first], delimiter=header.separator))
-        kept = _key_columns(headings)
-        rows: list[tuple[int, tuple[str, ...]]] = []
-        key: tuple[str, ...] = ()
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            this = tuple(cells[index].strip() for index in kept if index < len(cells))
-            changed = any(this) and this != key
-            key = this if any(this) else key
-            if (len(rows) >= _ROWS and changed) or len(rows) >= _LONGEST_ENCOUNTER:
-                yield _csv_batch(number, rows, headings, file.tell())
-                rows = []
-            rows.append((reader.line_num + skipped, tuple(cells)))
-        if rows:
-            yield _csv_batch(number, rows, headings, file.tell())
-
-
-def _csv_batch(
-    number: int, rows: list[tuple[int, tuple[str, ...]]], headings: list[str], end: int
-) -> Batch:
-    return Batch(
-        file=number,
-        kind=Kind.CSV,
-        end=end,
-        rows=tuple(rows),
-        header=tuple(headings),
-        lines=len(rows),
-    )
-
-
-def _key_columns(headings: list[str]) -> list[int]:
-    """The columns whose change begins another encounter."""
-    fields = [field_of(heading) for heading in headings]
-    group = Field.CLAIM if Field.CLAIM in fields else Field.PATIENT
-    return [index for index, field in enumerate(fields) if field in (group, Field.DATE)]
-
-
-def _decoded_lines(file: BinaryIO) -> Iterator[str]:
-    """UTF-8, or what Windows programs write; a wrong guess concerns names only, never codes."""
-    for number, line in enumerate(file):
-        try:
-            yield line.decode("utf-8-sig" if number == 0 else "utf-8")
-        except UnicodeDecodeError:
-            yield line.decode("cp1252", "replace")

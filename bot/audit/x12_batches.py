@@ -20,6 +20,18 @@ LONGEST = 32 * 1024 * 1024
 """A subscriber with more claims than fit into this is cut behind any segment."""
 
 
+_LONGEST_NAME = 4
+"""Of a transaction set: three characters, and one more tells that it is none."""
+_GUIDE = re.compile(r"[0-9]{6}[A-Z0-9]{0,6}")
+_NO_GUIDE = "?"
+
+
+def _guide(text: str) -> str:
+    """The name of an implementation guide; what is none may be anything and is not kept."""
+    name = text.strip()
+    return name if not name or _GUIDE.fullmatch(name) else _NO_GUIDE
+
+
 @dataclass(slots=True)
 class _Marks:
     """The marks of the interchange that is being read, as patterns."""
@@ -64,10 +76,10 @@ class _State:
         """Take in what the segments of a batch say, and count its lines."""
         for found in marks.header.finditer(text):
             if found["transaction"] is None:
-                self.group = found["group"].strip()
+                self.group = _guide(found["group"])
             else:
-                self.transaction = found["transaction"].strip()
-                self.version = (found["version"] or "").strip() or self.group
+                self.transaction = found["transaction"].strip()[:_LONGEST_NAME]
+                self.version = _guide(found["version"] or "") or self.group
         breaks = text.count("\n")
         self.line += breaks
         self.column = len(text) - text.rindex("\n") if breaks else self.column + len(text)
@@ -143,6 +155,7 @@ class _Cutter:
         return Batch(
             file=self._number,
             kind=Kind.X12,
+            start=part.start,
             end=self._offset,
             parts=(part,),
             x12=context,
