@@ -65,6 +65,12 @@ class Catalog:
         """Close the index."""
         self._index.db.close()
 
+    @cached_property
+    def key(self) -> str:
+        """A hash of all that the index was built from: equal keys, equal answers."""
+        row = self._index.one("SELECT value FROM meta WHERE key = 'key'")
+        return "" if row is None else str(row[0])
+
     # Releases
 
     def release(self, dataset: str, on: date) -> Release | None:

@@ -11,6 +11,7 @@ from bot.audit.totals import Totals, dollars
 from catalog.validation import ALL_RULES
 
 _MOST = 15
+_MOST_REJECTS = 30
 _BAR, _LABEL, _ROW = 420, 330, 26
 
 _STYLE = """
@@ -123,15 +124,19 @@ def _rejects(totals: Totals) -> str:
         return "<p>None.</p>"
     rows = "".join(
         f"<tr><td class=n>{count:,}</td><td>{escape(why)}</td></tr>"
-        for why, count in totals.rejects.most_common(30)
+        for why, count in _ranked(totals.rejects)[:_MOST_REJECTS]
     )
     return f"<table><tr><th>times</th><th>expected</th></tr>{rows}</table>"
 
 
+def _ranked(values: dict[str, int]) -> list[tuple[str, int]]:
+    """Largest first, alike in whatever order they were counted."""
+    return sorted(values.items(), key=lambda entry: (-entry[1], entry[0]))
+
+
 def _chart(values: dict[str, int], labels: dict[str, str], *, money: bool = False) -> str:
     """Horizontal bars, longest first."""
-    ranked = sorted(values.items(), key=lambda entry: (-entry[1], entry[0]))
-    ranked = [entry for entry in ranked if entry[1] > 0]
+    ranked = [entry for entry in _ranked(values) if entry[1] > 0]
     if not ranked:
         return "<p>None.</p>"
     shown, rest = ranked[:_MOST], len(ranked) - _MOST

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from bot.audit.batches import Batch, Kind
 from bot.audit.checking import Checker, Options
@@ -25,6 +25,25 @@ Progress = Callable[[int, int], None]
 """Told the bytes that are done and the bytes of all files."""
 
 
+class StoppedAuditError(Exception):
+    """The audit cannot go on now; the message says why. The same command goes on later."""
+
+
+class Taken(NamedTuple):
+    """The results of a batch, and how far they reach in which file."""
+
+    file: int
+    end: int
+    checked: Checked
+
+
+class Checkers(Protocol):
+    """Whoever checks batches somewhere else."""
+
+    def checked(self, batches: Iterator[Batch], done: int) -> Iterator[Taken]:
+        """The results of all batches but the first ``done``, in their order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Audit:
     """What to check, how, and where the results go."""
@@ -35,20 +54,23 @@ class Audit:
     data_dir: Path
     options: Options
     workers: int
+    elsewhere: Checkers | None = None
+    """Who checks, when it is not this command."""
 
     def run(self, progress: Progress) -> Totals:
         """Check everything that is not in the results yet.
 
         Raises:
             OtherAuditError: If the folder is another audit's.
+            StoppedAuditError: If those who check elsewhere cannot do it.
         """
         sizes = [path.stat().st_size for path in self.files]
         with Record(self.folder, self._inputs(sizes)) as record:
             if not record.finished:
-                waiting = islice(self._batches(), record.done, None)
-                for batch, checked in self._checked(waiting):
+                checkers = self.elsewhere or self
+                for file, end, checked in checkers.checked(self._batches(), record.done):
                     record.add(checked)
-                    progress(sum(sizes[: batch.file]) + batch.end, sum(sizes))
+                    progress(sum(sizes[:file]) + end, sum(sizes))
                 record.finish(summary(record.totals, self.options, self.files))
             return record.totals
 
@@ -66,14 +88,15 @@ class Audit:
         numbered = enumerate(zip(self.files, self.kinds, strict=True))
         return chain.from_iterable(batches(path, number, kind) for number, (path, kind) in numbered)
 
-    def _checked(self, waiting: Iterator[Batch]) -> Iterator[tuple[Batch, Checked]]:
-        """Each batch with its results, in order, however many work on them."""
+    def checked(self, batches: Iterator[Batch], done: int) -> Iterator[Taken]:
+        """The results of all batches but the first ones, in order, checked on this machine."""
+        waiting = islice(batches, done, None)
         if self.workers == 1:
             catalog = open_catalog(self.data_dir)
             try:
                 checker = Checker(catalog, self.options)
                 for batch in waiting:
-                    yield batch, checker.check(batch)
+                    yield Taken(batch.file, batch.end, checker.check(batch))
             finally:
                 catalog.close()
             return
@@ -84,16 +107,16 @@ class Audit:
             initargs=(self.data_dir, self.options),
         ) as pool:
             # Two batches a worker are under way: enough to keep all busy, little to hold in memory.
-            under_way: deque[tuple[Batch, Future[Checked]]] = deque()
+            under_way: deque[tuple[int, int, Future[Checked]]] = deque()
             try:
                 for batch in waiting:
-                    under_way.append((batch, pool.submit(_check, batch)))
+                    under_way.append((batch.file, batch.end, pool.submit(_check, batch)))
                     if len(under_way) > 2 * self.workers:
-                        first, result = under_way.popleft()
-                        yield first, result.result()
+                        file, end, result = under_way.popleft()
+                        yield Taken(file, end, result.result())
                 while under_way:
-                    first, result = under_way.popleft()
-                    yield first, result.result()
+                    file, end, result = under_way.popleft()
+                    yield Taken(file, end, result.result())
             finally:
                 pool.shutdown(cancel_futures=True)
 

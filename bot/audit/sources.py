@@ -23,6 +23,7 @@ _FHIR_CLAIM = re.compile(r'"resourceType"\s*:\s*"(?:Claim|ExplanationOfBenefit)"
 _LINE_END = re.compile("\n")
 _BYTE_ORDER_MARK = "\xef\xbb\xbf"
 
+
 def kind_of(path: Path) -> Kind:
     """What the file is.
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.audit.batches import Batch, Kind, Part, X12Context
+from catalog.reading.x12.guides import is_guide
 from catalog.reading.x12.segments import Delimiters, delimiters
 
 CHUNK = 128 * 1024
@@ -22,14 +23,13 @@ LONGEST = 32 * 1024 * 1024
 
 _LONGEST_NAME = 4
 """Of a transaction set: three characters, and one more tells that it is none."""
-_GUIDE = re.compile(r"[0-9]{6}[A-Z0-9]{0,6}")
 _NO_GUIDE = "?"
 
 
 def _guide(text: str) -> str:
     """The name of an implementation guide; what is none may be anything and is not kept."""
     name = text.strip()
-    return name if not name or _GUIDE.fullmatch(name) else _NO_GUIDE
+    return name if not name or is_guide(name) else _NO_GUIDE
 
 
 @dataclass(slots=True)

@@ -18,12 +18,28 @@ from catalog.catalog import UnknownLocality
 from catalog.validation import Policy, PolicyError, load_policy
 
 if TYPE_CHECKING:
-    from bot.audit.run import Progress
+    from bot.audit.checking import Options
+    from bot.audit.run import Checkers, Progress
     from bot.audit.totals import Totals
 
+DATABASE = "database"
 _STOPPED = 130
 _STEP = 10
 """Percent between two lines of progress where there is no terminal."""
+
+
+class Workers(click.ParamType[int | str]):
+    """A number of processes, or the workers of the database."""
+
+    name = "N|database"
+
+    def convert(
+        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int | str:
+        """The number, or ``database``."""
+        if isinstance(value, str) and value.strip().lower() == DATABASE:
+            return DATABASE
+        return int(click.IntRange(1, 64).convert(value, param, ctx))  # type: ignore[arg-type]
 
 
 @click.command("audit")
@@ -42,9 +58,10 @@ _STEP = 10
 )
 @click.option(
     "--workers",
-    type=click.IntRange(1, 64),
+    type=Workers(),
     default=None,
-    help="Processes that check.  [default: one for each core]",
+    help="Processes that check here, or `database`: the `codedesk worker` processes of "
+    "CODEDESK_DATABASE_URL, on any machines.  [default: one for each core]",
 )
 @payer_option
 @locality_option
@@ -58,7 +75,7 @@ _STEP = 10
 def command(
     files: tuple[Path, ...],
     out: Path,
-    workers: int | None,
+    workers: int | str | None,
     payer: str,
     locality: str,
     policy_file: Path | None,
@@ -72,12 +89,17 @@ def command(
     Rows of a CSV that belong to one encounter must follow one another.
     Exit status: 0 no error found, 1 errors, 2 nothing that can be checked.
 
+    With --workers database the files and --out must be in a folder that the workers see at the same
+    path. The database gets the name of --out and no word of a claim; the results are the same.
+
     Example: codedesk audit claims-2026-03.837 --out audit-march --workers 4
+
+    Example: codedesk audit /srv/claims/march.837 --out /srv/claims/march --workers database
     """
     from bot.audit.batches import UnusableFile
     from bot.audit.checking import Options
     from bot.audit.record import OtherAuditError
-    from bot.audit.run import Audit
+    from bot.audit.run import Audit, StoppedAuditError
     from bot.audit.sources import kind_of
     from bot.log import configure_logging
     from bot.settings import load_settings
@@ -89,23 +111,29 @@ def command(
         catalog.locality(locality, today)
         kinds = tuple(kind_of(path) for path in files)
         policy = load_policy(policy_file) if policy_file else Policy()
+        tables = catalog.key
     except (UnknownLocality, UnusableFile, PolicyError) as error:
         raise click.UsageError(str(error)) from None
     finally:
         catalog.close()
+    options = Options(tuple(path.name for path in files), payer, locality, today, policy)
     audit = Audit(
         files=files,
         kinds=kinds,
         folder=out,
         data_dir=load_settings().data_dir,
-        options=Options(tuple(path.name for path in files), payer, locality, today, policy),
-        workers=workers or len(os.sched_getaffinity(0)),
+        options=options,
+        workers=workers if isinstance(workers, int) else len(os.sched_getaffinity(0)),
+        elsewhere=_the_workers(files, out, options, tables) if workers == DATABASE else None,
     )
     try:
         with _progress() as progress:
             totals = audit.run(progress)
     except (OtherAuditError, UnusableFile) as error:
         raise click.UsageError(str(error)) from None
+    except StoppedAuditError as error:
+        click.echo(f"{error}\nStopped. The same command goes on from here.", err=True)
+        raise SystemExit(2) from None
     except KeyboardInterrupt:
         click.echo("Stopped. The same command goes on from here.", err=True)
         raise SystemExit(_STOPPED) from None
@@ -120,6 +148,40 @@ def command(
     if not totals.encounters:
         raise SystemExit(2)
     raise SystemExit(1 if totals.severities["error"] else 0)
+
+
+def _the_workers(files: tuple[Path, ...], out: Path, options: Options, tables: str) -> Checkers:
+    """The workers of the database, ready to be asked."""
+    import asyncio
+
+    from bot.audit.chunks import Terms
+    from bot.settings import load_settings
+
+    database = load_settings().database_url
+    if database is None:
+        raise click.UsageError(
+            "--workers database: CODEDESK_DATABASE_URL is missing. Without a database use "
+            "--workers N: so many processes on this machine."
+        )
+    try:
+        from bot.store.database import DatabaseError
+        from bot.worker.audit_queue import WorkerAudit
+        from bot.worker.jobs import JobsUnreachableError, prepare_jobs
+    except ImportError:
+        raise click.UsageError(
+            "--workers database needs more packages. Install them: pip install 'codedesk[scale]'"
+        ) from None
+    address = database.get_secret_value()
+    try:
+        asyncio.run(prepare_jobs(address))
+    except (DatabaseError, JobsUnreachableError) as error:
+        raise click.UsageError(str(error)) from None
+    return WorkerAudit(
+        database=address,
+        folder=out.resolve(),
+        terms=Terms.of(files, options, tables),
+        say=lambda words: click.echo(words, err=True),
+    )
 
 
 def _print(totals: Totals, out: Path) -> None:

@@ -1,17 +1,34 @@
-"""``codedesk worker``: sends reminders from the database; start as many as you like."""
+"""``codedesk worker``: takes the database's jobs; start as many as you like, anywhere."""
 
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:
+    from bot.worker.running import Only
+
 
 @click.command("worker")
-def command() -> None:
-    """Take jobs from PostgreSQL: reminders, sent once however many workers run.
+@click.option(
+    "--only",
+    type=click.Choice(["reminders", "audit"]),
+    default=None,
+    help="Take these jobs only.  [default: both]",
+)
+def command(only: Only | None) -> None:
+    """Take jobs from PostgreSQL, on any number of machines.
 
-    Needs CODEDESK_DATABASE_URL, SLACK_BOT_TOKEN and pip install 'codedesk[scale]'.
+    Reminders are sent once, however many workers run. Chunks of `codedesk audit --workers database`
+    are checked one at a time: start a worker for each core, where the claim files and the results
+    are at the same path as for the command. A killed worker's jobs are done by another one.
+
+    Needs CODEDESK_DATABASE_URL, SLACK_BOT_TOKEN (not with --only audit) and
+    pip install 'codedesk[scale]'.
+
+    Example: codedesk worker --only audit
     """
     from bot.settings import SettingsError, load_settings
 
@@ -22,6 +39,6 @@ def command() -> None:
             "Workers need more packages. Install them: pip install 'codedesk[scale]'"
         ) from None
     try:
-        asyncio.run(work(load_settings()))
+        asyncio.run(work(load_settings(), only=only))
     except SettingsError as error:
         raise click.UsageError(str(error)) from None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 PROFESSIONAL = ("005010X222", "004010X098")
 KINDS = {
     "005010X223": "an institutional claim file (837I)",
@@ -20,6 +22,14 @@ _SETS = {
 }
 
 
+_NAME = re.compile(r"00[0-9]{4}(?:X[0-9]{3}[A-Z0-9]{0,3})?")
+
+
+def is_guide(version: str) -> bool:
+    """Whether this is an implementation guide's name; what is none may be a person's number."""
+    return _NAME.fullmatch(version) is not None
+
+
 def refusal(transaction: str, version: str) -> str:
     """Why a transaction is not read; empty for a professional claim file."""
     name = KINDS.get(version[:10])
@@ -29,5 +39,5 @@ def refusal(transaction: str, version: str) -> str:
         return ""
     elif name is None:
         name = "an 837 of an unknown guide"
-    guide = f", {version}" if version[:10].isalnum() and len(version) <= 12 else ""
+    guide = f", {version}" if is_guide(version) else ""
     return f"{name}{guide}: only professional claims (837P, 005010X222A1) are read"

@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from click.testing import CliRunner
-from procrastinate import PsycopgConnector
+from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
 
 from bot.cli import cli
@@ -25,7 +25,8 @@ from bot.services import Blocks
 from bot.store.postgres import PostgresStore
 from bot.store.protocol import TeamStore
 from bot.store.records import Subscription, Workspace
-from bot.worker.jobs import connector, prepare_jobs, reminder_jobs
+from bot.worker.jobs import connector, prepare_jobs
+from bot.worker.reminder_jobs import add_reminder_jobs
 from catalog import calendar
 from handlers.blocks.notices import notice
 
@@ -71,7 +72,8 @@ async def subscribe(store: PostgresStore, count: int) -> set[tuple[str, str]]:
 
 async def run_jobs(address: str, sender: Sender, *, look: bool) -> None:
     """Take jobs until there are none."""
-    app = reminder_jobs(connector(address), sender)
+    app = App(connector=connector(address))
+    add_reminder_jobs(app, sender)
     async with app.open_async():
         if look:
             with suppress(AlreadyEnqueued):
@@ -101,7 +103,8 @@ async def test_a_job_of_a_dead_worker_is_dropped_and_made_again(empty_database: 
     posts = Posts()
     async with worker(empty_database, posts) as (store, sender):
         wanted = await subscribe(store, 1)
-        app = reminder_jobs(connector(empty_database), sender, stalled_after=1)
+        app = App(connector=connector(empty_database))
+        add_reminder_jobs(app, sender, stalled_after=1)
         async with app.open_async():
             await app.tasks["look"].defer_async(timestamp=0)
             await app.run_worker_async(

@@ -1,0 +1,15 @@
+"""What the tests of the workers share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.bot.worker.office import Office
+
+
+@pytest.fixture
+def office(tmp_path: Path, empty_database: str, data_dir: Path) -> Office:
+    """Processes on a database in which nobody has been."""
+    return Office(tmp_path, empty_database, data_dir)
