@@ -18,7 +18,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
-from bot.current_catalog import CurrentCatalog, current_catalog, following
+from bot.current_catalog import CurrentCatalog, Notes, code_tables
 from bot.deduplication import drop_repeated
 from bot.identity import Identity
 from bot.log import configure_logging
@@ -91,6 +91,7 @@ class Bot:
         self.store = store
         self.socket: SocketMode | None = None
         self.draining = False
+        self.notes: Notes = list
 
     async def not_ready(self) -> list[str]:
         """What is missing before requests are answered; empty when all is there."""
@@ -208,16 +209,13 @@ async def serve(settings: Settings, *, mode: Mode, host: str, port: int) -> None
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    with (
-        _listening(host, port) as listener,
-        current_catalog(settings.data_dir) as catalog,
-    ):
+    with _listening(host, port) as listener:
         async with (
             _store_for(settings, mode) as store,
-            following(catalog),
+            code_tables(settings, published=mode != "sandbox") as (catalog, notes),
             forgetting(store, older_than=timedelta(days=settings.retention_days)),
         ):
-            await _serve(settings, mode, listener, catalog, store, stop)
+            await _serve(settings, mode, listener, catalog, store, stop, notes)
 
 
 @contextlib.asynccontextmanager
@@ -237,6 +235,7 @@ async def _serve(
     catalog: CurrentCatalog,
     store: Store,
     stop: asyncio.Event,
+    notes: Notes,
 ) -> None:
     host, port = listener.getsockname()[:2]
     sends_itself = mode == "sandbox" or settings.database_url is None
@@ -254,6 +253,7 @@ async def _serve(
             api_url=values["SLACK_API_URL"],
         )
     async with open_bot(access, catalog=catalog, store=store) as bot:
+        bot.notes = notes
         requests = SlackRequests(access.signing_secret) if access.signing_secret else None
         web_app = build_web_app(bot, requests)
         if sandbox is not None:

@@ -1,18 +1,20 @@
 """The newest catalog of a data directory, taken up while the process runs.
 
-``codedesk catalog import`` puts a whole new index in the place of the old one. A request takes the
-catalog once and keeps it to its end, so that it never sees half of a change.
+``codedesk catalog import``, here or on another machine of the same database, puts a whole new index
+in the place of the old one. A request takes the catalog once and keeps it to its end, so that it
+never sees half of a change.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
 import structlog
 
+from bot.settings import Settings
 from catalog.build import INDEX, open_catalog
 from catalog.catalog import Catalog
 
@@ -20,6 +22,9 @@ log = structlog.get_logger()
 
 EVERY = 3.0
 """Seconds between two looks at the file."""
+
+Notes = Callable[[], list[str]]
+"""What somebody who looks after the process should know, in words."""
 
 KEPT_OPEN = 120.0
 """Seconds for which the catalog before stays open, for the requests that have it."""
@@ -75,6 +80,31 @@ def current_catalog(data_dir: Path) -> Iterator[CurrentCatalog]:
         yield current
     finally:
         current.close()
+
+
+@asynccontextmanager
+async def code_tables(
+    settings: Settings, *, published: bool
+) -> AsyncIterator[tuple[CurrentCatalog, Notes]]:
+    """The current catalog, kept at the newest index, and what somebody should know of it.
+
+    Args:
+        settings: Where the tables are, and the database.
+        published: Whether to take what other machines publish in the database, if there is one.
+    """
+    async with AsyncExitStack() as stack:
+        notes: Notes = list
+        if published and settings.database_url is not None:
+            from bot.publishing.following import following_publications
+
+            database = settings.database_url.get_secret_value()
+            follower = await stack.enter_async_context(
+                following_publications(database, settings.data_dir)
+            )
+            notes = follower.notes
+        catalog = stack.enter_context(current_catalog(settings.data_dir))
+        await stack.enter_async_context(following(catalog))
+        yield catalog, notes
 
 
 @asynccontextmanager

@@ -65,7 +65,8 @@ class _Routes:
         missing = await self._bot.not_ready()
         if missing:
             return web.json_response({"status": "not ready", "waiting_for": missing}, status=503)
-        return web.json_response({"status": "ready"})
+        notes = self._bot.notes()
+        return web.json_response({"status": "ready"} | ({"notes": notes} if notes else {}))
 
     async def metrics(self, request: web.Request) -> web.Response:
         del request

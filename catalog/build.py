@@ -53,7 +53,7 @@ def open_catalog(data_dir: Path, progress: Progress | None = None) -> Catalog:
         data_dir.mkdir(parents=True, exist_ok=True)
         with index_lock(data_dir):
             if not is_current(data_dir):
-                _build_apart(data_dir, progress or (lambda step, part: None))
+                build_apart(data_dir, progress or (lambda step, part: None))
     return Catalog.open(index)
 
 
@@ -95,8 +95,13 @@ def key_of(index: Path) -> str | None:
     return None if row is None else str(row[0])
 
 
-def _build_apart(data_dir: Path, progress: Progress) -> None:
-    """Build in a process of its own, as its memory is then given back; the lock must be held."""
+def build_apart(data_dir: Path, progress: Progress) -> None:
+    """Build in a process of its own, as its memory is then given back; the lock must be held.
+
+    Raises:
+        TableError: when a row of a table does not fit; an older index stays as it is.
+        BuildError: when the index could not be built for another reason.
+    """
     command = [sys.executable, "-m", "catalog.build", str(data_dir), "--json"]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     with subprocess.Popen(  # noqa: S603

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.options import json_option, on_option, opened_catalog, print_json, progress
+from bot.commands.shared_tables import shared_tables
 from bot.settings import load_settings
 from catalog.index.tables import TableError
 
@@ -66,12 +67,16 @@ def status_command(on: date, *, as_json: bool) -> None:
 def import_command(files: tuple[Path, ...], *, as_json: bool) -> None:
     """Take in publishers' files as downloaded: all of them, or none when one is broken.
 
+    With CODEDESK_DATABASE_URL they reach every bot and worker of that database.
+
     Example: codedesk catalog import ccipra-v323r0-f1.zip ccipra-v323r0-f2.zip ...
     """
     from catalog.imports.importing import import_files
 
-    with _bad_files_explained():
+    with shared_tables() as tables, _bad_files_explained():
+        tables.take()
         imported = import_files(load_settings().data_dir, files, progress("Importing"))
+        tables.publish()
     if as_json:
         print_json({"imported": list(imported)})
         return
@@ -85,7 +90,11 @@ def rollback_command(*, as_json: bool) -> None:
     """Undo the newest import."""
     from catalog.imports.importing import rollback
 
-    left = rollback(load_settings().data_dir, progress("Undoing"))
+    with shared_tables() as tables:
+        tables.take()
+        left = rollback(load_settings().data_dir, progress("Undoing"))
+        if left is not None:
+            tables.publish()
     if as_json:
         print_json({"undone": left is not None, "imported": list(left.releases) if left else []})
     elif left is None:
@@ -94,6 +103,34 @@ def rollback_command(*, as_json: bool) -> None:
         names = ", ".join(f"{one.dataset} {one.release}" for one in left.releases)
         click.echo(f"Undone. Still imported: {names or 'nothing'}.")
     raise SystemExit(0 if left is not None else 1)
+
+
+@command.command("publish")
+@json_option
+def publish_command(*, as_json: bool) -> None:
+    """Give this machine's imports to every machine of the database, in place of what they have.
+
+    `import` and `rollback` do so by themselves; this is for a database that had none, and after
+    a new version of codedesk, so that not every machine has to build its index itself.
+    """
+    with shared_tables(needed=True) as tables:
+        number = tables.publish()
+    if as_json:
+        print_json({"publication": number})
+    else:
+        click.echo(f"Published as number {number}: bots and workers use it within seconds.")
+
+
+@command.command("fetch")
+@json_option
+def fetch_command(*, as_json: bool) -> None:
+    """Take what is published in the database; bots and workers do so by themselves."""
+    with shared_tables(needed=True) as tables:
+        taken = tables.take()
+    if as_json:
+        print_json({"fetched": taken})
+    else:
+        click.echo(f"{taken[0].upper()}{taken[1:]}.")
 
 
 @command.command("verify")

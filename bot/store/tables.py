@@ -8,8 +8,11 @@ from sqlalchemy import (
     Date,
     DateTime,
     Double,
+    ForeignKey,
     Identity,
     Index,
+    Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -84,4 +87,38 @@ REQUESTS = Table(
     Column("key", Text, primary_key=True),
     Column("made", Double, nullable=False),
     Index("requests_by_time", "made"),
+)
+
+PUBLICATIONS = Table(
+    "publications",
+    METADATA,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("version", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("history", JSONB, nullable=False),
+    Column("index_sha256", Text, nullable=False),
+    Column("files", JSONB, nullable=False),
+)
+"""Imported code tables, as one machine had them: see ``bot/publishing``."""
+
+FILES = Table(
+    "files",
+    METADATA,
+    Column("sha256", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+)
+"""Files that publications name, by their content."""
+
+FILE_PIECES = Table(
+    "file_pieces",
+    METADATA,
+    Column(
+        "sha256",
+        Text,
+        ForeignKey(FILES.c.sha256, ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("number", Integer, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
 )

@@ -16,7 +16,7 @@ import structlog
 from procrastinate import App
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 
-from bot.current_catalog import CurrentCatalog, current_catalog, following
+from bot.current_catalog import CurrentCatalog, code_tables
 from bot.log import configure_logging
 from bot.metrics import Metrics
 from bot.reminders.delivery import Sender
@@ -79,8 +79,7 @@ async def work(
 
     async with contextlib.AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings))
-        catalog = stack.enter_context(current_catalog(settings.data_dir))
-        await stack.enter_async_context(following(catalog))
+        catalog, _ = await stack.enter_async_context(code_tables(settings, published=True))
         await prepare_jobs(address)
         taking = []
         if only != "audit":

@@ -139,12 +139,8 @@ def _assemble(
 ) -> None:
     """Write the index of a state: the one of now with more in it, or the package's with all."""
     index, package = data_dir / INDEX, data_dir / IMPORTS / _PACKAGE
-    if not before.releases and is_current(data_dir):
-        package.unlink(missing_ok=True)
-        try:
-            package.hardlink_to(index)
-        except OSError:  # Some file systems have no hard links.
-            shutil.copyfile(index, package)
+    if not before.releases:
+        keep_package(data_dir)
     extended = after.releases[: len(before.releases)] == before.releases and is_current(data_dir)
     if not extended and key_of(package) != content_key():
         progress("package tables", 0.6)
@@ -155,6 +151,18 @@ def _assemble(
             progress(f"{imported.dataset} {imported.release}", 0.8)
             writer.merge(data_dir / IMPORTS / imported.part)
         writer.finish(content_key(imports=after))
+
+
+def keep_package(data_dir: Path) -> None:
+    """Keep the index without imports, while it is the one in force, to start from again later."""
+    index, package = data_dir / INDEX, data_dir / IMPORTS / _PACKAGE
+    if not is_current(data_dir):
+        return
+    package.unlink(missing_ok=True)
+    try:
+        package.hardlink_to(index)
+    except OSError:  # Some file systems have no hard links.
+        shutil.copyfile(index, package)
 
 
 def file_hash(path: Path) -> str:

@@ -79,6 +79,11 @@ def previous_imports(data_dir: Path) -> Imports | None:
     return Imports.model_validate_json(states[-2].read_bytes())
 
 
+def newest_states(data_dir: Path, most: int) -> list[Imports]:
+    """The last few states, the newest one last."""
+    return [Imports.model_validate_json(path.read_bytes()) for path in _states(data_dir)[-most:]]
+
+
 def drop_newest(data_dir: Path) -> None:
     """Let the state before the newest one hold again."""
     _states(data_dir)[-1].unlink()

@@ -1,0 +1,1 @@
+"""Code tables that one machine imports reach all machines through the database."""
