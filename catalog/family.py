@@ -43,6 +43,12 @@ class Site(Frozen):
     regions: tuple[str, ...]
     words: tuple[str, ...] = ()
     """What people write for it, in lower case; plurals are understood."""
+    between: bool = False
+    """It lies between its regions, and holds none of them: a shoulder is no place on the back."""
+
+    def holds(self, other: Site) -> bool:
+        """Whether the other place is a part of this one: a cheek of the face."""
+        return not self.between and set(other.regions) < set(self.regions)
 
 
 class Region(Frozen):
@@ -66,6 +72,8 @@ class SiteGroup(Frozen):
     id: str
     name: str
     regions: tuple[str, ...]
+    tissues: tuple[str, ...] = ()
+    """Structures that bring work directly in them here, wherever on the body it is."""
 
 
 class Measure(Frozen):

@@ -10,7 +10,8 @@ from catalog.resolving.from_text.items import Item, What
 
 CLOSING = frozenset({"repair", "flap", "graft", "dehiscence"})
 """What closes or covers a wound; a lesion procedure may stand before it."""
-
+VAGUE = ("lesion", "wound", "nail")
+"""Words for what is treated that give way to any other."""
 
 NARROWER: Mapping[tuple[str, str], str] = {
     ("shave", "biopsy"): "biopsy",
@@ -80,9 +81,8 @@ def split(items: Sequence[Item]) -> list[Chunk]:
             chunks.append(chunk)
         clause = chunk.clause + (item.mark == "hard")
         before = item.mark
-        if before == "after":  # "9 days after the excision": that one was earlier
-            timed = bool(chunk.items) and "time" in chunk.items[-1].means
-            before = "earlier" if timed else "then"
+        if before == "after":
+            before = "then"
         if not chunk.items and chunk.before in ("hard", "start", "then"):
             before = chunk.before
         chunk = Chunk(before, clause, parenthesis=depth > 0)
@@ -91,7 +91,34 @@ def split(items: Sequence[Item]) -> list[Chunk]:
     compounds = load_compounds()
     for whole in chunks:
         compose(whole.items, compounds)
-    return [piece for whole in chunks for piece in _by_head(whole)]
+    return [part for whole in chunks for piece in _by_head(whole) for part in _by_number(piece)]
+
+
+def _by_number(chunk: Chunk) -> list[Chunk]:
+    """``2 AKs 3 warts``, ``AK x3 wart x2``: lesions with numbers of their own, parted."""
+    parts: list[Chunk] = []
+    begin, earlier = 0, None
+    items = chunk.items
+    for at, item in enumerate(items):
+        lesion = item.means.get("lesion")
+        if lesion is None or lesion in VAGUE:
+            continue
+        led = at > begin and _is_number(items[at - 1])
+        followed = at + 1 < len(items) and items[at + 1].times
+        if not (led or followed):
+            continue
+        if earlier is not None and lesion != earlier:
+            cut = at - 1 if led else at
+            parts.append(Chunk(chunk.before, chunk.clause, items[begin:cut], chunk.parenthesis))
+            chunk = Chunk("and", chunk.clause, [], chunk.parenthesis)
+            begin = cut
+        earlier = lesion
+    chunk.items = items[begin:]
+    return [*parts, chunk]
+
+
+def _is_number(item: Item) -> bool:
+    return "number" in item.means or (item.what is What.QUANTITY and item.whole and not item.mark)
 
 
 def _mute_hemostasis(items: Sequence[Item]) -> None:
@@ -149,17 +176,24 @@ def _by_head(chunk: Chunk) -> list[Chunk]:
         cut = at
         while cut > 0 and _leads_in(chunk.items[cut - 1]):
             cut -= 1
+        if cut - 1 > kept and _counts_ahead(chunk.items, cut, at):
+            cut -= 1
         before = [item for item in chunk.items[:cut] if item.what is What.QUANTITY and item.unit]
         if cut > 0 and chunk.items[cut - 1].what is What.QUANTITY and len(before) > 1:
             cut -= 1
         first = Chunk(chunk.before, chunk.clause, chunk.items[:cut], chunk.parenthesis)
         rest = Chunk("then", chunk.clause, chunk.items[cut:], chunk.parenthesis)
-        if any("either" in item.means for item in first.items[kept:]):
-            rest.items = [item for item in first.items if "undone" in item.means] + rest.items
         if not first.items:
             return [chunk]
         return [first, *_by_head(rest)]
     return [chunk]
+
+
+def _counts_ahead(items: Sequence[Item], cut: int, head: int) -> bool:
+    """``interpretation of 3 skin biopsies``: the number in front of a plural is its own."""
+    number = items[cut - 1]
+    plain = number.what is What.QUANTITY and number.whole and not (number.times or number.mark)
+    return plain and items[head].plural
 
 
 def _leads_in(item: Item) -> bool:

@@ -12,8 +12,6 @@ from catalog.resolving.from_text.items import Item
 
 REMOVING = frozenset({"excision", "shave", "destruction"})
 """Removals that say how."""
-VAGUE = ("lesion", "wound", "nail")
-"""Words for what is treated that give way to any other."""
 MEASURED = frozenset({"size", "excised", "length"})
 """Roles of which a lesion or a wound has one each."""
 
@@ -51,6 +49,8 @@ class Draft:
     words: list[Words] = field(default_factory=list)
     carried: bool = False
     """Its procedure was carried on from the item before."""
+    past: bool = False
+    """It only holds the place and lesion of a procedure before this visit."""
     parent: Draft | None = None
     """The draft whose facts were carried on."""
 
@@ -80,3 +80,9 @@ class Draft:
         """The next item of a list: the same facts, but for its own place and size."""
         carried = {fact: value for fact, value in self.values.items() if fact not in without}
         return Draft(clause, self.procedure, carried, carried=True, parent=self)
+
+    def start_over(self, procedure: str | None, *, keeping: Iterable[str]) -> Draft:
+        """This draft as one of its own, with nothing carried on but some facts."""
+        self.values = {fact: said for fact, said in self.values.items() if fact in keeping}
+        self.carried, self.parent, self.procedure = False, None, procedure
+        return self

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from catalog.resolving.from_text.drafts import REMOVING, Draft
+from catalog.resolving.from_text.drafts import MEASURED, REMOVING, Draft
 from catalog.resolving.from_text.lexicon import Lesion
 from catalog.resolving.from_text.mohs_stages import stages
 from catalog.resolving.from_text.reader import Reader
@@ -34,9 +34,12 @@ def finish(reader: Reader) -> list[Draft]:
     """The drafts that stand for procedures, settled."""
     drafts = reader.drafts
     steps: tuple[Callable[[list[Draft], Reader], list[Draft]], ...] = (
+        _read_specimens,
         _part_tumors,
         _share_context,
         _name_procedures,
+        _part_glands,
+        _share_depth,
         _move_closure_words,
         _move_defects,
         _spread_depth,
@@ -48,6 +51,10 @@ def finish(reader: Reader) -> list[Draft]:
     for step in steps:
         drafts = step(drafts, reader)
     return drafts
+
+
+MOST_TUMORS = 6
+"""Tumors of one place with the same number of stages; more than that are told one by one."""
 
 
 def _part_tumors(drafts: list[Draft], reader: Reader) -> list[Draft]:
@@ -66,6 +73,8 @@ def _part_tumors(drafts: list[Draft], reader: Reader) -> list[Draft]:
         parted.append(draft)
         if draft.procedure != "mohs" or not each:
             continue
+        tumors = draft.counts[0] if len(draft.counts) == 1 and not draft.more_sites else 1
+        parted += [draft] * (min(tumors, MOST_TUMORS) - 1)
         for place in draft.more_sites:
             tumor = draft.next(draft.clause, without=("site", "side", "digit"))
             tumor.values["site"], tumor.own = place, {"site"}
@@ -73,6 +82,55 @@ def _part_tumors(drafts: list[Draft], reader: Reader) -> list[Draft]:
             parted.append(tumor)
         draft.more_sites = []
     return parted
+
+
+def _part_glands(drafts: list[Draft], reader: Reader) -> list[Draft]:
+    """Hidradenitis of axilla and groin is excised at each of them: a code for each place."""
+    parted: list[Draft] = []
+    for draft in drafts:
+        parted.append(draft)
+        if draft.procedure != "excision" or draft.values.get("lesion") != "hidradenitis":
+            continue
+        for place in draft.more_sites:
+            gland = draft.next(draft.clause, without=("site", "digit"))
+            gland.values["site"], gland.own = place, {"site"}
+            gland.features, gland.tissues = draft.features, draft.tissues
+            parted.append(gland)
+        draft.more_sites = []
+    return parted
+
+
+def _share_depth(drafts: list[Draft], reader: Reader) -> list[Draft]:
+    """``lipomas, subcutaneous: arm 2 cm and back 4 cm``: how deep they lie is said once."""
+    for draft in drafts:
+        lesion = reader.lesion(draft)
+        if draft.carried and draft.parent and lesion is not None and lesion.deep:
+            draft.tissues = draft.tissues or draft.parent.tissues
+    return drafts
+
+
+def _read_specimens(drafts: list[Draft], reader: Reader) -> list[Draft]:
+    """``path 2 nevi 1 skin tag``: what stands behind the word is read, not removed."""
+    first = drafts[0] if drafts else None
+    if first is None or not reader.begins_with_pathology:
+        return drafts
+    known = (None, "biopsy", "excision", "tag-removal", "pathology")
+    done = any(
+        draft.procedure not in known or draft.of(*MEASURED)
+        or ("site" in draft.own and "technique" in draft.own)
+        or (draft.procedure == "biopsy" and "site" in draft.own and not draft.counts)
+        for draft in drafts
+    )  # fmt: skip
+    named = any(draft.counts or draft.bare or "lesion" in draft.own for draft in drafts)
+    if done or not named or any("many" in draft.features for draft in drafts):
+        return drafts
+    if first.procedure == "pathology" and not (first.counts or first.bare or first.own):
+        drafts = drafts[1:] or drafts
+    for draft in drafts:
+        draft.procedure = "pathology"
+    if drafts[-1].bare == [len(drafts)] or drafts[-1].counts == [len(drafts)]:
+        drafts[-1].bare, drafts[-1].counts = [], []  # "nevus, SK, skin tag - 3 jars"
+    return drafts
 
 
 def _share_context(drafts: list[Draft], reader: Reader) -> list[Draft]:
@@ -95,7 +153,7 @@ def _share_context(drafts: list[Draft], reader: Reader) -> list[Draft]:
             or CLOSURE_FEATURES & set(draft.features)
             or ("lesion" in draft.own and draft.parent is not None)
         )  # fmt: skip
-        if says_nothing and draft is not drafts[-1]:
+        if draft.past or (says_nothing and draft is not drafts[-1]):
             context = draft
             continue
         kept.append(draft)
@@ -166,6 +224,9 @@ def _kind_of_removal(draft: Draft, lesion: Lesion | None) -> str:
     nature = draft.values.get("nature") or (lesion.nature if lesion else None)
     if roles & {"margin", "excised"} or "full-thickness" in draft.features:
         return "excision"
+    if draft.values.get("technique") == "tangential":
+        draft.values.pop("technique")
+        return "shave"
     if draft.values.get("technique") == "punch" or "surface-suture" in draft.features:
         return "excision"
     if nature == "malignant":

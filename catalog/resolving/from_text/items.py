@@ -38,5 +38,7 @@ class Item:
     """A separator's kind, a code, or an ordinal's ending."""
     plural: bool = False
     """A phrase that ends in a plural: a number of lesions is not said by it."""
+    role: str = ""
+    """A quantity's measure, where the words around it told it already."""
     corrected: str = ""
     """The word that a typing error was read as."""

@@ -68,7 +68,8 @@ def _told(words: Sequence[str]) -> list[str]:
 
 
 def singular(word: str) -> str:
-    """A plural without its ending; other words as they are."""
+    """A plural without its ending, also ``AK's``; other words as they are."""
+    word = word.removesuffix("'s")
     if (
         len(word) < 3
         or word in _NO_PLURALS

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from catalog.families import load_families
+from catalog.resolving.from_text.chunks import CLOSING, VAGUE
 from catalog.resolving.from_text.drafts import Draft
+from catalog.resolving.from_text.lexicon import Lesion, load_lexicon
 from catalog.resolving.from_text.said import Said
+
+NAILS = frozenset({"nail", "toenail", "fingernail"})
+"""A toe that is named beside its nail says which nail it is."""
 
 
 def another_lesion(pieces: Said, current: Draft) -> bool:
@@ -33,6 +38,8 @@ def conflicts(pieces: Said, current: Draft) -> bool:
         return True
     if pieces.counts and current.counts and pieces.lesion:
         return True
+    if "named-specimen" in pieces.features and "named-specimen" in current.features:
+        return True
     return another_lesion(pieces, current)
 
 
@@ -44,7 +51,7 @@ def describes(pieces: Said, current: Draft) -> bool:
     """A second word for the same lesion: ``macule ... lesion``, ``mole, path blue nevus``."""
     if pieces.lesion == "lesion" and not (pieces.sites or current.counts):
         return True
-    if pieces.counts or pieces.sites:
+    if pieces.counts or (pieces.sites and ("site" in current.values or pieces.has_amount)):
         return False
     known = current.values.get("lesion")
     return known in ("lesion", "nail", "unspecified-neoplasm") or pieces.lesion == "lesion"
@@ -61,8 +68,43 @@ def refines(pieces: Said, current: Draft) -> bool:
         return False
     known, new = current.values["site"], pieces.sites[0]
     sites = load_families().site_by_id
+    lesion = load_lexicon().lesions.get(current.values.get("lesion", ""))
+    if lesion is not None and lesion.site == known and new in sites:
+        return bool(set(sites[new].regions) & set(sites[known].regions))
+    if known in NAILS and new in sites and set(sites[new].regions) <= {"hand", "foot"}:
+        return True
     if known not in sites or new not in sites:
         return known == new
     same = known == new and not (pieces.has_amount and current.measured)
-    inside = set(sites[new].regions) < set(sites[known].regions)
+    inside = sites[known].holds(sites[new])
     return same or (inside and not (pieces.has_amount and current.measured))
+
+
+def told_further(pieces: Said, current: Draft) -> bool:
+    """``Lesion was excised. Lesion 1.3 cm, ...``: the size of the one lesion, said later."""
+    waits = current.procedure in ("excision", "shave", "removal") and not current.measured
+    same = pieces.lesion in VAGUE or pieces.lesion == current.values.get("lesion")
+    counted = pieces.counts or current.counts
+    return waits and same and pieces.measured and not counted and refines(pieces, current)
+
+
+def waits_at_its_place(pieces: Said, current: Draft) -> bool:
+    """``A. cheek - shave bx; B. arm - punch bx``: each place waits for what was done there."""
+    chunk, parent = pieces.chunk, current.parent
+    began = parent is not None and current.clause != parent.clause
+    bare = current.own <= {"site", "side", "digit"} and not (current.measured or current.counts)
+    opens = chunk.before in ("dash", "colon") and current.clause == chunk.clause
+    return current.carried and began and bare and opens and not pieces.sites
+
+
+def may_adopt(draft: Draft, procedure: str | None, lesion: Lesion | None) -> bool:
+    """Whether a draft without a procedure waits for this one."""
+    sized = {quantity.role for quantity in draft.quantities}
+    if sized & {"excised", "margin"} and procedure not in (*CLOSING, "excision", "removal"):
+        return procedure == "shave" and "excised" not in sized
+    if procedure not in CLOSING:
+        return True
+    if lesion is not None and not lesion.wound:
+        return False
+    removed = any(quantity.role in ("margin", "excised") for quantity in draft.quantities)
+    return not removed and "nature" not in draft.values

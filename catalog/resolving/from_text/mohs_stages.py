@@ -12,17 +12,36 @@ def stages(chunks: Sequence[Chunk]) -> tuple[int | None, ...]:
     """The blocks of each stage in order; None where the number of blocks was not said."""
     found: list[int | None] = []
     waiting: list[int] = []
+    total = 0
     for chunk in chunks:
+        total = max(total, _total(chunk.items)) or total
         _take(chunk.items, found, waiting)
     for count in waiting:  # "6 blocks in the first stage and 7 in the second"
         if None in found:
             _fill(found, count)
-    return tuple(found)
+    return _within(found, total)
+
+
+def _within(found: list[int | None], total: int) -> tuple[int | None, ...]:
+    """The stages with the number of all blocks; none where one of them may hold more than five."""
+    if total and len(found) == 1 and found[0] is None:
+        return (total,)
+    most = total - sum(1 if blocks is None else blocks for blocks in found) + 1
+    return () if None in found and most > FEWEST_EXTRA else tuple(found)
+
+
+def _total(items: Sequence[Item]) -> int:
+    """``six blocks total``: the blocks of all stages together; 0 where no such number stands."""
+    if not any("sum" in item.means for item in items):
+        return 0
+    counted = (_number(items[at - 1]) for at in range(1, len(items)) if _is(items[at], "block"))
+    return max((number for number in counted if number is not None), default=0)
 
 
 def _take(items: Sequence[Item], found: list[int | None], waiting: list[int]) -> None:
     ordinals: list[int] = []
     total = 0
+    in_all = _total(items)
     blocks: list[int] = []
     named = False  # the stage is named already: "1st stage 6 blocks"
     each = any(item.means.get("feature") == "each" for item in items)
@@ -32,8 +51,10 @@ def _take(items: Sequence[Item], found: list[int | None], waiting: list[int]) ->
         before, behind = _neighbour(items, at, -1), _neighbour(items, at, 1)
         if word == "stage" and "ordinal" in item.means:
             ordinals.append(int(item.means["ordinal"]))
-        if number is None:
+        if number is None or (in_all == number and _is(behind, "block")):
             continue
+        if item.times and behind is not None and "lesion" in behind.means:
+            continue  # x2 tumors
         names = bool(item.mark) or (
             _names_stage(before) and not (named or _is(behind, "stage") or _is(behind, "block"))
         )
@@ -104,5 +125,7 @@ def _fill(found: list[int | None], count: int) -> None:
         found.append(count)
 
 
+FEWEST_EXTRA = 5
+"""Blocks of one stage that its code includes: 17315 is for each block beyond them."""
 MOST_STAGES = 40
 """More than that was never done, and is a slip of the keyboard."""

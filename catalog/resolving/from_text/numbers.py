@@ -7,7 +7,19 @@ from collections.abc import Sequence
 from catalog.resolving.from_text.items import Item, What
 
 _ADJECTIVES = frozenset(
-    {"side", "nature", "feature", "closure", "method", "patient", "from", "nails", "time", "either"}
+    {
+        "side",
+        "nature",
+        "feature",
+        "closure",
+        "method",
+        "patient",
+        "from",
+        "nails",
+        "time",
+        "either",
+        "sum",
+    }
 )
 """Facts of words that may stand between a number and what it counts."""
 
@@ -53,6 +65,8 @@ def use_of_number(items: Sequence[Item], at: int, procedure: str | None) -> str:
     if after is None:
         return "none" if behind is not None and behind.means.get("unit") else "bare"
     if "mohs" in after.means:
+        if any("antibodies" in item.means for item in items):
+            return "none"  # antibodies are counted by specimen, not by block (III.K.4)
         return "count" if procedure == "pathology" else "none"
     if after.means.get("role") == "specimen":
         return "specimens"
@@ -98,12 +112,21 @@ def role_of(items: Sequence[Item], at: int) -> str | None:
             sized = role
             continue
         if role is not None:
-            return role
+            return None if _has_its_own(items, near, at) else role
         if near.means.get("procedure") == "flap":
             return "flap"
         if "lesion" in near.means:
             break
     return sized
+
+
+def _has_its_own(items: Sequence[Item], word: Item, at: int) -> bool:
+    """``2 mm margins 6 mm nevus``: the margin has its number, and the next one is the lesion's."""
+    place = items.index(word)
+    before = items[place - 1] if place else None
+    behind = following(items, at)
+    named = behind is not None and "lesion" in behind.means
+    return named and before is not None and before.what is What.QUANTITY
 
 
 def _is_of_a_repair(items: Sequence[Item], at: int) -> bool:

@@ -6,14 +6,19 @@ from decimal import Decimal
 
 from catalog.families import load_families
 from catalog.resolving.facts import Quantity
-from catalog.resolving.from_text.chunks import NARROWER, Chunk
-from catalog.resolving.from_text.drafts import VAGUE, Draft, Words
+from catalog.resolving.from_text.chunks import NARROWER, VAGUE, Chunk
+from catalog.resolving.from_text.drafts import Draft, Words
 from catalog.resolving.from_text.items import Item, What
+from catalog.resolving.from_text.lexicon import load_lexicon
+from catalog.resolving.from_text.likeness import NAILS
 from catalog.resolving.from_text.numbers import role_of, use_of_number
 from catalog.resolving.from_text.said import DOSES, SILENT, Said
 
-_NAILS = frozenset({"nail", "toenail", "fingernail"})
-"""A toe that is named beside its nail says which nail it is."""
+
+def is_its_scar(value: str, known: str | None) -> bool:
+    """The scar of a cancer is excised for the cancer, whatever is left of it (CPT guidelines)."""
+    lesion = load_lexicon().lesions.get(known or "")
+    return value == "scar" and lesion is not None and lesion.nature == "malignant"
 
 
 class Pieces(Said):
@@ -36,15 +41,17 @@ class Pieces(Said):
         items = self.chunk.items
         skip: set[int] = set()
         negated = False
-        self.undone = self.chunk.value("undone")
-        if self.chunk.before == "earlier":
-            self.undone = "earlier"
+        self.left_alone = self.chunk.value("undone") == "left alone"
+        self.past = self.chunk.value("past") is not None and self.chunk.head is None
         for at, item in enumerate(items):
             if at in skip:
                 continue
             if item.what is What.QUANTITY:
                 self._quantity(at, item)
             elif item.what is What.PHRASE:
+                if "instead" in item.means:
+                    self.counts, self.bare = [], []  # "12 AKs but only 5 frozen"
+                    continue
                 if "negate" in item.means:
                     negated = True
                     if self.tissues:
@@ -78,11 +85,6 @@ class Pieces(Said):
 
     def _phrase(self, at: int, item: Item) -> None:
         means = item.means
-        if self.undone and "procedure" in means:
-            self._notes.append(
-                f"{means['procedure']} is read as not done at this visit: say so if it was done"
-            )
-            return
         if item.plural and {"lesion", "procedure"} & means.keys():
             self.features.append("plural")
         for fact, value in means.items():
@@ -140,7 +142,7 @@ class Pieces(Said):
 
     def _value(self, fact: str, value: str, item: Item) -> None:
         named = self.lesion not in (None, "unspecified-neoplasm", *VAGUE)
-        if fact == "lesion" and named and value in VAGUE:
+        if fact == "lesion" and named and (value in VAGUE or is_its_scar(value, self.lesion)):
             return
         if fact == "lesion" and value == "nail" and self.lesion == "lesion":
             return
@@ -203,14 +205,15 @@ class Pieces(Said):
     def _quantity(self, at: int, item: Item) -> None:
         if item.mark:
             return
+        if item.role:
+            self._add(item.role, item)
+            return
         behind = self.chunk.items[at + 1] if at + 1 < len(self.chunk.items) else None
         if behind is not None and {"cycle", "mohs"} & behind.means.keys() and item.times:
             return  # two passes, two stages
         if item.times:
             if not self._counts_stitches(at):
                 self._times(item)
-            return
-        if self.undone:
             return
         if item.whole and len(item.values) == 1 and item.values[0] < 1000:
             role = role_of(self.chunk.items, at)
@@ -257,11 +260,13 @@ class Pieces(Said):
             item = self.procedure_item
             draft.words.append(Words("procedure", self.procedure, item.start, item.end))
         for fact, (value, item) in self.values.items():
-            if fact == "lesion" and fact in draft.own and value in VAGUE:
+            known = draft.values.get("lesion") if fact in draft.own else None
+            if fact == "lesion" and known and (value in VAGUE or is_its_scar(value, known)):
                 continue
-            draft.set(fact, value, item)
+            draft.set(fact, value, item, own=not self.past)
         for value, item in zip(self.sites, self.site_items, strict=True):
             self._pour_site(draft, value, item)
+        draft.past = draft.past and self.past
         draft.quantities += self.quantities
         draft.counts += self.counts
         draft.bare += self.bare
@@ -276,23 +281,23 @@ class Pieces(Said):
 
     def _pour_site(self, draft: Draft, value: str, item: Item) -> None:
         known = draft.values.get("site")
-        if "digit" in item.means and known in _NAILS:
+        if "digit" in item.means and known in NAILS:
             return
-        if value in _NAILS and "digit" in draft.values:
+        if value in NAILS and "digit" in draft.values:
             draft.set("site", value, item)
             return
         if known is None or "site" not in draft.own:
-            draft.set("site", value, item)
+            draft.set("site", value, item, own=not self.past)
             return
         sites = load_families().site_by_id
         if known == value:
             return
         if known in sites and value in sites:
-            old, new = set(sites[known].regions), set(sites[value].regions)
-            if new < old:
+            old, new = sites[known], sites[value]
+            if old.holds(new):
                 draft.set("site", value, item)
                 return
-            if old <= new:
+            if new.holds(old) or set(old.regions) == set(new.regions):
                 return
         draft.more_sites.append(value)
         draft.words.append(Words("site", value, item.start, item.end))

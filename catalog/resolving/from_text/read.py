@@ -12,7 +12,9 @@ from catalog.resolving.from_text.finish import finish
 from catalog.resolving.from_text.foreign import leave_out_foreign_numbers
 from catalog.resolving.from_text.items import Item, What
 from catalog.resolving.from_text.lexicon import load_lexicon
+from catalog.resolving.from_text.margins import read_directed_margins
 from catalog.resolving.from_text.mohs_stages import stages
+from catalog.resolving.from_text.not_done import leave_out_undone
 from catalog.resolving.from_text.reader import Reader
 from catalog.resolving.from_text.scan import scan
 from catalog.resolving.from_text.tokens import LONGEST_TEXT
@@ -36,7 +38,11 @@ def read_text(text: str) -> Reading:
     lexicon = load_lexicon()
     items = scan(text, lexicon)
     leave_out_foreign_numbers(items)
-    reader = Reader(lexicon)
+    read_directed_margins(items)
+    reader = Reader(lexicon, notes=leave_out_undone(items, lexicon))
+    first = next((item.means for item in items if item.means), {})
+    reads = first.get("procedure") == "pathology" and "study" not in first
+    reader.begins_with_pathology = reads or first.get("feature") == "path-proven"
     for chunk in split(items):
         reader.take(chunk)
     drafts = finish(reader)

@@ -11,15 +11,21 @@ from dataclasses import dataclass, field
 from catalog.resolving.from_text.chunks import CLOSING, Chunk
 from catalog.resolving.from_text.drafts import REMOVING, Draft
 from catalog.resolving.from_text.lexicon import Lesion, Lexicon
-from catalog.resolving.from_text.likeness import another_lesion, conflicts, describes, refines
+from catalog.resolving.from_text.likeness import (
+    another_lesion,
+    conflicts,
+    describes,
+    may_adopt,
+    refines,
+    told_further,
+    waits_at_its_place,
+)
 from catalog.resolving.from_text.mohs_stages import stages
 from catalog.resolving.from_text.pieces import Pieces
-from catalog.resolving.from_text.scopes import apply_to_all, left_alone, trails
+from catalog.resolving.from_text.scopes import apply_to_all, biopsies_of_list, left_alone, trails
 
 PLACE = ("site", "side", "digit")
 """Facts that say where."""
-TRAILING = frozenset({"closure", "nature"})
-"""Facts of which one word behind a list speaks for the whole list."""
 PART_OF = frozenset({("dehiscence", "repair"), ("burn", "debridement")})
 """Work, and the further word for it that says how it was done."""
 ONE_AREA = frozenset({"excimer", "phototherapy", "photodynamic-therapy"})
@@ -34,6 +40,8 @@ class Reader:
 
     lexicon: Lexicon
     drafts: list[Draft] = field(default_factory=list)
+    begins_with_pathology: bool = False
+    """The text opens with ``path``: a request to read specimens, if nothing was done to them."""
     notes: list[str] = field(default_factory=list)
     all_closed: int | None = None
     """The stretch in which all wounds were said to be closed; how may follow."""
@@ -50,7 +58,7 @@ class Reader:
     def take(self, chunk: Chunk) -> None:
         """Read one chunk into the drafts."""
         pieces = Pieces(chunk, self.current.procedure if self.current else None, self.notes)
-        if pieces.undone == "left alone" and left_alone(self, chunk):
+        if pieces.left_alone and left_alone(self, chunk):
             return
         if not pieces.says_something:
             return
@@ -61,7 +69,7 @@ class Reader:
         if chunk.before == "with" and chunk.clause == self.all_closed and pieces.only_closes:
             apply_to_all(self, pieces, chunk)  # "all were closed with simple repair"
             return
-        if pieces.only_says(TRAILING) and trails(self, pieces, chunk):
+        if trails(self, pieces, chunk):
             return
         draft = self._draft_for(pieces, chunk)
         if pieces.margins_without_number and chunk.before == "with" and draft.measured:
@@ -79,7 +87,9 @@ class Reader:
     def _draft_for(self, pieces: Pieces, chunk: Chunk) -> Draft:
         current = self.current
         if current is None:
-            return self.new(chunk)
+            draft = self.new(chunk)
+            draft.past = pieces.past
+            return draft
         if pieces.procedure is None:
             return self._without_head(pieces, chunk, current)
         return self._with_head(pieces, chunk, current)
@@ -96,6 +106,11 @@ class Reader:
         has_amount = current.measured or bool(current.counts)
         new_work = pieces.counts and self._usual(pieces) not in (None, current.procedure)
         another_clause = chunk.clause != current.clause and pieces.is_item
+        has_specimen = "lesion" in current.own or current.procedure == "biopsy"
+        if self.begins_with_pathology and pieces.lesion and has_specimen:
+            return self._carry_on(current, chunk, without=("lesion", "nature", *PLACE))
+        if another_clause and told_further(pieces, current):
+            return current
         if pieces.lesion and (another_clause or (new_work and current.procedure)):
             draft = self.new(chunk)
             draft.parent = current
@@ -141,7 +156,9 @@ class Reader:
         digits = {"digit"} & pieces.values.keys() & current.values.keys()
         if another_place and current.procedure == "paring" and digits:
             return self._carry_on(current, chunk, without=PLACE)
-        if another_place and current.procedure in PLACE_BY_PLACE and "site" in current.own:
+        gland_by_gland = current.values.get("lesion") == "hidradenitis"
+        place_by_place = current.procedure in PLACE_BY_PLACE or gland_by_gland
+        if another_place and place_by_place and "site" in current.own:
             return self._carry_on(current, chunk, without=PLACE)
         return current
 
@@ -168,6 +185,8 @@ class Reader:
 
     def _with_head(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft:
         procedure = pieces.procedure
+        if procedure == "biopsy":
+            biopsies_of_list(self, pieces, chunk)
         if chunk.parenthesis and current.procedure in (procedure, "removal", None):
             return self._adopt(current, procedure)
         adds = pieces.lesion or pieces.sites or pieces.has_amount
@@ -182,7 +201,7 @@ class Reader:
             and (current.measured or bool(current.counts))
             and another
         )
-        if waits and not begins_anew and self._may_adopt(current, procedure, pieces):
+        if waits and not begins_anew and may_adopt(current, procedure, self.lesion(current)):
             return self._adopted(pieces, chunk, current)
         if procedure == "removal" and current.procedure in REMOVING | {"tag-removal"} and not adds:
             return current
@@ -201,6 +220,8 @@ class Reader:
             pieces.technique_is("tangential")
             if "technique" not in current.own:
                 return current
+        if waits_at_its_place(pieces, current):
+            return current.start_over(procedure, keeping=PLACE)
         if procedure == current.procedure:
             drop = set(PLACE) if pieces.sites else set()
             drop |= {"technique"} if pieces.technique else set()
@@ -226,7 +247,9 @@ class Reader:
         """The drafts of this clause that wait for a procedure take this one."""
         for draft in self.drafts:
             waits = draft.clause == chunk.clause and draft.procedure in (None, "removal")
-            if draft is current or (waits and self._may_adopt(draft, pieces.procedure, pieces)):
+            if draft is current or (
+                waits and may_adopt(draft, pieces.procedure, self.lesion(draft))
+            ):
                 draft.procedure = pieces.procedure
                 if pieces.lesion and "lesion" not in draft.values and pieces.has_amount:
                     draft.values["lesion"] = pieces.lesion
@@ -238,7 +261,18 @@ class Reader:
             and not refines(pieces, current)
             and (current.measured or current.counts)
         )
-        if another_place or counted_apart:
+        another_size = (
+            pieces.measured and current.measured and not pieces.other_role(current)
+            and (chunk.before in ("and", "plus") or bool(current.counts))
+        )  # fmt: skip
+        another_technique = (
+            pieces.technique and "technique" in current.own
+            and pieces.technique != current.values["technique"]
+        )  # fmt: skip
+        if another_technique:
+            drop = ["technique", *(PLACE if pieces.sites else ())]
+            return self._carry_on(current, chunk, without=tuple(drop))
+        if another_place or counted_apart or another_size:
             drop = list(PLACE) if pieces.sites else []
             drop += ["lesion", "nature"] if pieces.lesion else []
             return self._carry_on(current, chunk, without=tuple(drop))
@@ -281,16 +315,3 @@ class Reader:
     def _adopt(self, draft: Draft, procedure: str | None) -> Draft:
         draft.procedure = procedure
         return draft
-
-    def _may_adopt(self, draft: Draft, procedure: str | None, pieces: Pieces) -> bool:
-        """Whether a draft without a procedure waits for this one."""
-        sized = {quantity.role for quantity in draft.quantities}
-        if sized & {"excised", "margin"} and procedure not in (*CLOSING, "excision", "removal"):
-            return procedure == "shave" and "excised" not in sized
-        if procedure not in CLOSING:
-            return True
-        lesion = self.lesion(draft)
-        if lesion is not None and not lesion.wound:
-            return False
-        removed = any(quantity.role in ("margin", "excised") for quantity in draft.quantities)
-        return not removed and "nature" not in draft.values

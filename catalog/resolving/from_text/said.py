@@ -10,8 +10,8 @@ from catalog.resolving.from_text.drafts import MEASURED, Draft, Words
 from catalog.resolving.from_text.items import Item
 
 SILENT = frozenset(
-    {"undone", "cycle", "hemostasis", "modifier", "role", "unit", "from", "payer", "ordinal",
-     "claimed", "stated", "beyond", "pair", "time", "edges",
+    {"undone", "past", "sum", "cycle", "hemostasis", "modifier", "role", "unit", "from", "payer",
+     "ordinal", "claimed", "stated", "beyond", "pair", "time", "edges",
      "trim", "foreign", "abrasion", "either", "chemo", "hours", "supervised", "matrix", "vessel",
      "instrument"}
 )  # fmt: skip
@@ -42,8 +42,10 @@ class Said:
         self.many = False
         self.scope_all = False
         self.has_mohs = False
-        self.undone: str | None = None
-        """Why the procedure named here was not done at this visit."""
+        self.left_alone = False
+        """Whether the lesion here was only looked at."""
+        self.past = False
+        """Whether its place and lesion are those of a procedure before this visit."""
 
     @property
     def lesion(self) -> str | None:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from catalog.codes import is_diagnosis_shape, normalize_diagnosis_code
-from catalog.dates import DATE_PATTERN
 from catalog.resolving.from_text.items import Item, What
 from catalog.resolving.from_text.lexicon import Lexicon, Means, singular
+from catalog.resolving.from_text.set_aside import set_aside
 from catalog.resolving.from_text.spelling import correct
-from catalog.resolving.from_text.toe_lists import take_toe_lists
-from catalog.resolving.from_text.tokens import Kind, Token, plain, tokenize
+from catalog.resolving.from_text.tokens import Kind, Token, tokenize
 
 MARKS: Mapping[str, str] = {
     ";": "hard",
-    "\n": "comma",
+    "\n": "line",
     ",": "comma",
     ":": "colon",
     "(": "open",
@@ -40,79 +37,12 @@ JOINING: Mapping[str, str] = {
     "followed": "then",
     "but": "comma",
 }
-_DATE = re.compile(rf"(?<![\w.])(?:{DATE_PATTERN})(?!\w)", re.IGNORECASE)
-_DIAGNOSIS = re.compile(r"(?<![\w.])[A-TV-Z]\d[0-9AB]\.[0-9A-Z]{1,4}(?!\w)", re.IGNORECASE)
-_AGE = re.compile(r"(?<![\w.])\d{1,3}[\s-]?(?:yo\b|y/o\b|year[\s-]?old|yrs? old)", re.IGNORECASE)
-_SUM = re.compile(r"(?:\d*\.?\d+\s?(?:cm|mm)?\s?\+\s?){1,4}\d*\.?\d+\s?(?:cm|mm)?\s?=\s?(?=[\d.])")
-"""``1.2 + 0.3 + 0.3 =``: the sum behind it is what counts."""
-_LIST_MARK = re.compile(
-    r"(?:(?<=\n)|^)[ \t]*\d{1,2}[.)](?=\s)|(?<![\d(.])\b\d\)(?=\s?[a-z])", re.IGNORECASE
-)
-"""``1.`` in front of a line, ``2)`` anywhere: the items of a numbered list."""
-_THREAD = re.compile(r"(?<![\d.])(?:\d-0\b|\d{2}\s?(?:g|ga|gauge)\b)")
-"""``4-0 nylon``, ``18G``: names of a suture and a needle, and no numbers."""
-_RANGE = re.compile(r"(?<![\d.,-])(\d+(?:\.\d+)?)\s?-\s?(\d+(?:\.\d+)?)(?![\d-])(\s?(?:cm|mm))?")
-_STAGES = re.compile(r"\bstages?\s+\d\s?(?:-|to|through|thru)\s?(\d)(?![\d.])")
-"""``stages 1-3``: the last of them is how many there were."""
-_AT_LEAST = re.compile(r"(?<![\d.])\d{1,3}\+(?=\s[a-z])")
-_NEAR = 40
-"""So many characters beside a range say whether it is one of margins."""
-_COMMA = re.compile(r"(?<![\d.,])[1-9]\d?,\d{1,2}(?=\s?(?:cm|mm)\b)")
-"""``1,2 cm``: one number with a comma, or two? Not read, so it is asked."""
-_CLOCK = re.compile(r"(?<![\w.])\d{1,2}(?:-\d{1,2})?\s?o'?\s?clock", re.IGNORECASE)
 
 
 def scan(text: str, lexicon: Lexicon) -> list[Item]:
     """The items of a text, in order."""
-    blank, found = _take(text, lexicon)
+    blank, found = set_aside(text, lexicon)
     return sorted([*found, *_scan(tokenize(blank), blank, lexicon)], key=lambda item: item.start)
-
-
-def _take(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
-    """Dates, ages, clock hours and diagnosis codes taken out, so that no size is read in them."""
-    found: list[Item] = []
-    blank = plain(text)
-    blank = _LIST_MARK.sub(lambda match: ";" + " " * (len(match.group()) - 1), blank)
-    blank = _THREAD.sub(lambda match: " " * len(match.group()), blank)
-    for pattern in (_DATE, _AGE, _CLOCK):
-        blank = pattern.sub(lambda match: " " * len(match.group()), blank)
-    for match in _STAGES.finditer(blank):
-        found.append(Item(What.PHRASE, *match.span(), {"mohs": "stage", "ordinal": match[1]}))
-        blank = blank[: match.start()] + " " * len(match.group()) + blank[match.end() :]
-    blank, toes = take_toe_lists(blank)
-    found += toes
-    for match in [*_RANGE.finditer(blank), *_AT_LEAST.finditer(blank)]:
-        sized = match.re is _RANGE and bool(match[3])
-        if sized and _is_of_margins(blank, match, lexicon):
-            hidden = range(match.end(1), match.start(3))
-            blank = "".join(" " if at in hidden else sign for at, sign in enumerate(blank))
-            continue
-        what, means = (What.UNKNOWN, {}) if sized else (What.PHRASE, {"many": "yes"})
-        found.append(Item(what, *match.span(), means))
-        blank = blank[: match.start()] + " " * len(match.group()) + blank[match.end() :]
-    for match in _COMMA.finditer(blank):
-        found.append(Item(What.UNKNOWN, *match.span()))
-        blank = blank[: match.start()] + " " * len(match.group()) + blank[match.end() :]
-    blank = _SUM.sub(lambda match: " " * len(match.group()), blank)
-    for match in _DIAGNOSIS.finditer(blank):
-        code = normalize_diagnosis_code(match.group())
-        if is_diagnosis_shape(code):
-            lesion = lexicon.by_diagnosis(code)
-            means = {"lesion": lesion.id} if lesion else {}
-            found.append(Item(What.PHRASE, match.start(), match.end(), means))
-            blank = blank[: match.start()] + " " * len(code) + blank[match.end() :]
-    return blank, found
-
-
-def _is_of_margins(text: str, match: re.Match[str], lexicon: Lexicon) -> bool:
-    """``2-3 mm margins``: the narrowest margin is the one that counts."""
-    behind = lexicon.match(tokenize(text[match.end() : match.end() + _NEAR]), 0)
-    before = tokenize(text[max(0, match.start() - _NEAR) : match.start()])
-    near = [
-        behind,
-        *(lexicon.match(before, at) for at in range(max(0, len(before) - 2), len(before))),
-    ]
-    return any(found is not None and found[0].get("role") == "margin" for found in near)
 
 
 def _spelled(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[list[Token], dict[int, str]]:
@@ -133,6 +63,7 @@ def _spelled(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[list[Token], di
 
 def _scan(typed: Sequence[Token], text: str, lexicon: Lexicon) -> Iterator[Item]:
     tokens, mended = _spelled(typed, lexicon)
+    numbered = text.lstrip(" ;\n").startswith("(1)")
     at = 0
     while at < len(tokens):
         token = tokens[at]
@@ -140,6 +71,10 @@ def _scan(typed: Sequence[Token], text: str, lexicon: Lexicon) -> Iterator[Item]
         if token.kind is Kind.NUMBER and (match is None or match[1] == at + 1):
             item, at = _quantity(tokens, at, lexicon)
             yield item
+            continue
+        if token.norm == "(" and not numbered and (number_of := _in_parentheses(tokens, at)):
+            yield number_of
+            at += 3
             continue
         if token.norm in ("x", "*") and at + 1 < len(tokens) and _is_count(tokens[at + 1]):
             number = tokens[at + 1]
@@ -149,6 +84,8 @@ def _scan(typed: Sequence[Token], text: str, lexicon: Lexicon) -> Iterator[Item]
         if token.kind is Kind.CODE:
             yield Item(What.CODE, token.start, token.end, mark=token.norm)
             at += 1
+            if at + 1 < len(tokens) and tokens[at].norm in ("x", "*") and _is_count(tokens[at + 1]):
+                at += 2  # the units billed, and no number of lesions
             continue
         if token.norm in JOINING and (match is None or match[1] == at + 1):
             yield Item(What.SEPARATOR, token.start, token.end, mark=JOINING[token.norm])
@@ -168,7 +105,7 @@ def _scan(typed: Sequence[Token], text: str, lexicon: Lexicon) -> Iterator[Item]
             continue
         at += 1
         if token.kind is Kind.MARK:
-            mark = _separator(token, text)
+            mark = _separator(token, tokens[at - 2] if at > 1 else None, text)
             if mark:
                 yield Item(What.SEPARATOR, token.start, token.end, mark=mark)
         else:
@@ -206,20 +143,41 @@ IRREGULAR_PLURALS = frozenset(
         "acrochorda",
         "axillae",
         "feet",
+        "chalazia",
     }
 )
 MOST_CORRECTIONS = 12
 """Unknown words that are compared with the vocabulary; more than that is no coding request."""
 
 
-def _separator(token: Token, text: str) -> str:
+ABBREVIATIONS = frozenset(
+    {"exc", "bx", "lt", "rt", "approx", "dr", "dx", "tx", "hx", "diam", "dia", "vs", "pt", "no"}
+)
+"""Words whose full stop ends no sentence."""
+
+
+def _separator(token: Token, before: Token | None, text: str) -> str:
     if token.norm == ".":
+        if before is not None and before.norm in ABBREVIATIONS and token.glued:
+            return ""
         rest = text[token.end :]
         return "hard" if not rest.strip() or rest[:1] in " \n" else ""
     if token.norm == "-":
         behind = text[token.end : token.end + 1]
-        return "comma" if not token.glued and behind in (" ", "\n", "") else ""
+        return "dash" if not token.glued and behind in (" ", "\n", "") else ""
     return MARKS.get(token.norm, "")
+
+
+def _in_parentheses(tokens: Sequence[Token], at: int) -> Item | None:
+    """``AK (4), warts (2)``: how many of them."""
+    if at == 0 or at + 2 >= len(tokens) or tokens[at + 2].norm != ")":
+        return None
+    number = tokens[at + 1]
+    if not _is_count(number) or tokens[at - 1].kind is not Kind.WORD:
+        return None
+    return Item(
+        What.QUANTITY, tokens[at].start, tokens[at + 2].end, values=(_value(number),), times=True
+    )
 
 
 def _is_count(token: Token) -> bool:

@@ -10,6 +10,9 @@ from catalog.resolving.from_text.pieces import Pieces
 if TYPE_CHECKING:
     from catalog.resolving.from_text.reader import Reader
 
+TRAILING = frozenset({"closure", "nature"})
+"""Facts of which one word behind a list speaks for the whole list."""
+
 
 def left_alone(reader: Reader, chunk: Chunk) -> bool:
     """``SK x2 - reassurance``: looked at and left as it was."""
@@ -26,13 +29,29 @@ def left_alone(reader: Reader, chunk: Chunk) -> bool:
 def trails(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
     """``..., 2 cm and 4 cm, simple``: a word behind a list holds for all that lack it."""
     listed = [draft for draft in reader.drafts if draft.clause == chunk.clause]
-    if chunk.parenthesis or len(listed) < 2:
+    if chunk.parenthesis or len(listed) < 2 or not pieces.only_says(TRAILING):
         return False
     for draft in listed:
         for fact, (value, item) in pieces.values.items():
             if fact not in draft.values and draft.procedure == listed[-1].procedure:
                 draft.set(fact, value, item)
     return True
+
+
+def biopsies_of_list(reader: Reader, pieces: Pieces, chunk: Chunk) -> None:
+    """``shave x1 nose, punch x1 chest biopsies``: the noun behind the list is that of all."""
+    last = chunk.items[-1]
+    if last is not pieces.procedure_item or not last.plural or not pieces.technique:
+        return
+    for draft in reader.drafts:
+        shaved = draft.procedure == "shave" and "removal" not in draft.values
+        if draft.clause != chunk.clause or draft.measured:
+            continue
+        if shaved:
+            draft.values["technique"] = "tangential"
+            draft.own.add("technique")
+        if shaved or (draft.procedure is None and "technique" in draft.own):
+            draft.procedure = "biopsy"
 
 
 def apply_to_all(reader: Reader, pieces: Pieces, chunk: Chunk) -> None:
@@ -46,7 +65,7 @@ def apply_to_all(reader: Reader, pieces: Pieces, chunk: Chunk) -> None:
         for fact, (value, item) in pieces.values.items():
             if fact not in draft.own:
                 draft.set(fact, value, item)
+        draft.tissues = draft.tissues or [*pieces.tissues]
     last = clause[-1]
     last.features += pieces.features
-    last.tissues += pieces.tissues
     last.quantities += pieces.quantities

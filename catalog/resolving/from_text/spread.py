@@ -49,6 +49,13 @@ def _is_counted(draft: Draft, reader: Reader) -> bool:
     return False
 
 
+def _first_of_further(draft: Draft) -> None:
+    """``first block plus 3 additional``: the first one is not among the three."""
+    blocks = draft.counts or draft.bare
+    if draft.values.get("study") == "during surgery" and "further" in draft.features:
+        draft.counts += [1] if len(blocks) == 1 else []
+
+
 def _count_stains(draft: Draft) -> None:
     """Stains that are named are the number of stains, unless a number is stated."""
     named = len({name for name in draft.features if name.startswith("stain ")})
@@ -60,9 +67,14 @@ def _count_stains(draft: Draft) -> None:
 
 def _by_specimen(draft: Draft, reader: Reader) -> list[Draft]:
     """``3 antibodies, 2 specimens each``: each specimen has its own first antibody."""
-    stains = draft.values.get("study") in ("immunohistochemistry", "immunofluorescence")
+    study = draft.values.get("study")
+    stains = study in ("immunohistochemistry", "immunofluorescence") or (
+        study == "during surgery" and "each" in draft.features
+    )
     specimens = draft.of("specimen") if stains else []
     number = int(specimens[0].values[0]) if specimens else 1
+    if stains and "named-specimen" in draft.features:
+        draft.features.append("each-specimen")
     if stains and "specimens-counted" in draft.features:
         number, draft.counts = draft.counts[0], draft.counts[1:]
     if number < 2 or number > MOST_SPECIMENS:
@@ -86,6 +98,7 @@ def settle_numbers(drafts: list[Draft], reader: Reader) -> list[Draft]:
     drafts = [alike for draft in drafts for alike in _by_specimen(draft, reader)]
     for draft in dict.fromkeys(drafts):
         if draft.procedure == "pathology":
+            _first_of_further(draft)
             draft.counts += [int(number) for number in draft.bare]
             draft.bare = []
             _count_stains(draft)
@@ -131,14 +144,20 @@ def _unit_for(quantity: Quantity, at: int, drafts: list[Draft]) -> str | None:
         alike = AREAS | {"size"}
     elif quantity.role not in alike:
         return None
-    own = [q.unit for q in drafts[at].quantities if q.unit and q.role in alike]
+    own = [q for q in drafts[at].quantities if q.unit and q.role in alike]
     if own:
-        return own[0]
+        return own[0].unit if quantity.role == "margin" or _fits(quantity, own[0]) else None
     near = (*_alike(drafts[at + 1 :], drafts[at]), *_alike(drafts[:at][::-1], drafts[at]))
     return next(
         (q.unit for draft in near for q in draft.quantities if q.unit and q.role == quantity.role),
         None,
     )
+
+
+def _fits(quantity: Quantity, other: Quantity) -> bool:
+    """Whether a lesion's size may be in the unit of its margin: ``1.5 cm``, but ``5 mm margin``."""
+    tenths = any(value != value.to_integral_value() for value in quantity.values)
+    return other.role != "margin" or (other.unit == "cm" and tenths)
 
 
 def _alike(drafts: list[Draft], draft: Draft) -> Iterator[Draft]:

@@ -21,6 +21,14 @@ def own_place_apart(chain: Sequence[Draft]) -> bool:
 
     A technique of its own parts a number from the others in the same way.
     """
+    head, *further = chain
+    if len(head.counts) == 1 and "technique" in head.own:
+        technique = head.values.get("technique")
+        if any(
+            other.counts and "technique" in other.own and other.values["technique"] != technique
+            for other in further
+        ):
+            return True  # "punch x2 arm, shave x2 arm biopsies"
     for facts in (_PLACES, _TECHNIQUES):
         first, *others = _words_by_number(chain, facts) or [()]
         if first and any(_outside(place, first) for place in others):
@@ -84,4 +92,5 @@ def _holds(whole: Words, part: Words) -> bool:
     sites = load_families().site_by_id
     if whole.fact != "site" or whole.value not in sites or part.value not in sites:
         return whole.value == part.value
-    return set(sites[part.value].regions) <= set(sites[whole.value].regions)
+    one, other = sites[whole.value], sites[part.value]
+    return one.holds(other) or set(one.regions) == set(other.regions)

@@ -44,6 +44,16 @@ def _modifiers(facts: ProcedureFacts) -> list[str]:
     return [modifier for modifier in found if modifier is not None]
 
 
+def add_both_sides(plan: Plan) -> None:
+    """Both sides of a family whose codes are for one: 50, where the family knows it."""
+    option = plan.settled
+    if plan.facts.side != "both" or option is None or option.family is None:
+        return
+    hints = {hint.modifier: hint for hint in option.family.modifiers}
+    if (hint := hints.get("50")) is not None and "RT" in hints:
+        plan.modifiers.append(("50", f"both sides: {hint.why}"))
+
+
 def _on_nail(plan: Plan) -> bool:
     return (
         plan.settled is not None

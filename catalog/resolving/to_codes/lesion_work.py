@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from catalog.families import load_families
 from catalog.resolving.facts import ProcedureFacts
 from catalog.resolving.from_text.lexicon import Lesion
 from catalog.resolving.to_codes.prepared import Prepared, lesion_of, nature_of
 
 
 def biopsy(prepared: Prepared) -> None:
-    """A shave or a punch samples skin, not the structures below it."""
+    """A shave or a punch samples skin, not the structures below it; one lesion is one biopsy."""
+    if prepared.facts.has("same-lesion") and (prepared.facts.count or 1) > 1:
+        prepared.facts = prepared.facts.model_copy(update={"count": 1})
+        prepared.because.append("several samples of one lesion: one biopsy")
     if prepared.facts.choices.get("technique") in ("tangential", "punch"):
         prepared.choose(depth="skin")
 
@@ -42,6 +46,15 @@ def excision(prepared: Prepared) -> None:
         prepared.become("bed-preparation")
         prepared.because.append(f"{lesion.name} excised to make the bed of a graft")
         return
+    if "wedge" in facts.choices and _wedge(prepared):
+        return
+    if _at_lid_margin(prepared, "excision"):
+        return
+    if lesion is not None and lesion.destroyed == "genital" and not facts.quantities:
+        prepared.become("destruction")
+        prepared.choose(method="surgical")
+        destruction(prepared)
+        return
     if lesion is not None and lesion.deep:
         _maybe_deep(prepared)
         return
@@ -54,6 +67,53 @@ def excision(prepared: Prepared) -> None:
         destruction(prepared)
         return
     _excision_nature(prepared, lesion)
+
+
+def _wedge(prepared: Prepared) -> bool:
+    """A wedge of lip, ear or nail fold has a family of its own; elsewhere it is an excision."""
+    facts = prepared.facts
+    site = load_families().site_by_id.get(facts.site or "")
+    regions = set(site.regions) if site is not None else set()
+    if facts.lesion == "nail" or regions == {"nail"}:
+        prepared.become("nail")
+        prepared.choose(nail="surgery", operation="wedge of fold")
+    elif regions and regions <= {"lip", "vermilion"}:
+        prepared.become("lip-excision")
+        prepared.choose(extent=facts.choices["wedge"])
+    elif regions == {"ear"}:
+        prepared.become("ear-excision")
+        prepared.choose(extent="part of the ear")
+    else:
+        return False
+    return True
+
+
+def eyelid(prepared: Prepared) -> None:
+    """Chalazia: how many, and of one lid or of several."""
+    facts = prepared.facts
+    if "chalazion" not in facts.choices:
+        return
+    if facts.choices.get("anesthesia"):
+        prepared.choose(lesion="chalazia in general anesthesia")
+    elif facts.choices.get("lids") == "different" or facts.side == "both":
+        prepared.choose(lesion="chalazia of different lids")
+    elif facts.choices.get("lids") == "same" and (facts.count is None or facts.count > 1):
+        prepared.choose(lesion="chalazia of one lid")
+    elif facts.count == 1:
+        prepared.choose(lesion="one chalazion")
+    else:
+        prepared.choose(several="yes")
+
+
+def _at_lid_margin(prepared: Prepared, operation: str) -> bool:
+    """A lesion of the lid's margin is more than skin: the eyelid codes."""
+    site = load_families().site_by_id.get(prepared.facts.site or "")
+    if site is None or set(site.regions) != {"eyelid-margin"}:
+        return False
+    prepared.become("eyelid")
+    prepared.choose(lesion=operation)
+    prepared.because.append("at the lid margin: more than eyelid skin")
+    return True
 
 
 def _hidradenitis_closure(prepared: Prepared) -> None:
@@ -76,13 +136,16 @@ def _full_thickness(facts: ProcedureFacts) -> bool:
 def _maybe_deep(prepared: Prepared) -> None:
     """A lipoma: below the skin it has soft tissue codes, within it the skin's."""
     facts = prepared.facts
+    if facts.choices.get("depth") == "radical":
+        prepared.become("soft-tissue-excision")
+        return
     depth = _soft_tissue_depth(facts)
     if depth is not None:
         prepared.become("soft-tissue-excision")
         prepared.choose(depth=depth)
         prepared.because.append(f"{depth} tumor: soft tissue code, not skin excision")
     elif "dermis" in facts.tissues or facts.choices.get("layer") == "skin":
-        prepared.choose(nature="benign")
+        prepared.choose(nature=nature_of(facts) or "benign")
     else:
         prepared.choose(layer="?")
 
@@ -137,6 +200,9 @@ def destruction(prepared: Prepared) -> None:
         choices["method"] = _METHODS.get(method, method)
     prepared.facts = facts.model_copy(update={"choices": choices})
     nature = facts.nature
+    benign = "benign" in (facts.nature, lesion.nature if lesion is not None else None)
+    if benign and _at_lid_margin(prepared, "destruction"):
+        return
     if lesion is not None and lesion.destroyed == "genital":
         prepared.choose(nature="benign")
         return

@@ -102,7 +102,8 @@ def every_count(
             continue
         low = start or (int(entry.after) + 1 if entry.after else 1)
         bound = _bound(facts)
-        if bound == ">" and end is not None and end <= (facts.count or 0):
+        least = (facts.count or 0) + (not facts.has("number >="))
+        if bound == ">" and end is not None and end < least:
             continue
         if bound == "<" and low > (facts.count or 0) - (not facts.has("number <=")):
             continue

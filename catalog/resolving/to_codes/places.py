@@ -48,8 +48,13 @@ def place_in(facts: ProcedureFacts, family: Family, families: Families) -> Place
         if all(facts.choices.get(fact, value) == value for fact, value in entry.choice.items())
     } - {None}
     if not deciding:
-        return Place(())
+        regions = regions_of(facts, families)
+        beyond = bool(family.groups and regions) and not family.groups_of(regions)
+        return Place((), known=beyond)
     groups = tuple(group for group in family.groups if group.id in deciding)
+    for group in groups:
+        if reached := [tissue for tissue in group.tissues if tissue in facts.tissues]:
+            return Place((group,), f"directly into {reached[0]}, wherever it is", known=True)
     regions = regions_of(facts, families)
     if len(groups) == 1 and groups[0].id == "any":
         return Place(groups)

@@ -27,6 +27,7 @@ _STEPS: Mapping[str, Callable[[Prepared], None]] = {
     "removal": lesion_work.removal,
     "foreign-body": wound_work.foreign_body,
     "excision": lesion_work.excision,
+    "eyelid": lesion_work.eyelid,
     "destruction": lesion_work.destruction,
     "debridement": wound_work.debridement,
     "drainage": wound_work.drainage,

@@ -12,11 +12,12 @@ from catalog.resolving.to_codes.amounts import Amount, amount_for, plain_number
 from catalog.resolving.to_codes.billing import Line, Tables, as_lines, order, propose_modifiers
 from catalog.resolving.to_codes.biopsies import solve_biopsies
 from catalog.resolving.to_codes.coder_notes import coder_notes
-from catalog.resolving.to_codes.digits import add_digits
+from catalog.resolving.to_codes.digits import add_both_sides, add_digits
 from catalog.resolving.to_codes.drugs import add_drugs
 from catalog.resolving.to_codes.joining import join, summed_area
 from catalog.resolving.to_codes.mohs import solve_mohs
 from catalog.resolving.to_codes.payers import settle_with_payer
+from catalog.resolving.to_codes.places import place_in
 from catalog.resolving.to_codes.plan import Option, Plan
 from catalog.resolving.to_codes.prepare import prepare
 from catalog.resolving.to_codes.prepared import lesion_of
@@ -24,7 +25,12 @@ from catalog.resolving.to_codes.questions import question
 from catalog.resolving.to_codes.routing import routes
 from catalog.resolving.to_codes.solve import solve
 from catalog.resolving.to_codes.together import settle_together
-from catalog.resolving.to_codes.typed_codes import not_in_force, place_by_code, remarks
+from catalog.resolving.to_codes.typed_codes import (
+    not_in_force,
+    place_by_code,
+    remarks,
+    with_typed_visits,
+)
 from catalog.resolving.to_codes.understood import understood
 from catalog.resolving.to_codes.visits import solve_visit
 
@@ -51,6 +57,7 @@ def resolve_facts(
     for plan in reported:
         add_drugs(plan, catalog)
         add_digits(plan)
+        add_both_sides(plan)
     if reported and all(plan.settled is not None for plan in reported):
         bundles = order([_bundle(plan) for plan in reported], catalog, on)
         notes += propose_modifiers(bundles, catalog, on)
@@ -74,6 +81,7 @@ def resolve_facts(
 
 def plans_of(facts: Facts, families: Families) -> list[Plan]:
     """The procedures of a text as they are answered: alike ones added up."""
+    facts = with_typed_visits(facts, families)
     procedures = [place_by_code(p, facts.codes, families) for p in facts.procedures]
     return join([prepare(procedure) for procedure in procedures], families)
 
@@ -99,6 +107,10 @@ def _solve(plan: Plan, families: Families) -> None:
     asked = {ask.fact for ask in plan.asks}
     for way in ways:
         family = way.family
+        place = place_in(facts, family, families)
+        if family.procedure == "biopsy" and place.known and not place.groups:
+            plan.note(f"{family.name} does not reach this site")
+            continue
         if family.id == "skin-biopsy" and len(ways) == 1 and solve_biopsies(plan, family):
             continue
         if "mdm" in family.choices:

@@ -9,6 +9,7 @@ from functools import cache
 from catalog.families import Families, Family
 from catalog.resolving.facts import ProcedureFacts
 from catalog.resolving.to_codes.places import regions_of
+from catalog.resolving.to_codes.prepared import nature_of
 from catalog.resolving.to_codes.wound_work import SURFACE
 
 
@@ -34,7 +35,7 @@ def routes(facts: ProcedureFacts, families: Families) -> tuple[Route, ...]:
     if facts.procedure == "removal":
         return _any_removal(facts, families)
     if facts.choices.get("layer") == "?":
-        return _skin_or_deeper(families)
+        return _skin_or_deeper(facts, families)
     sisters = list(by_procedure(families).get(facts.procedure or "", ()))
     if len(sisters) > 1:
         sisters = _by_site(facts, sisters, families)
@@ -169,9 +170,10 @@ REMOVAL_ANSWERS: Mapping[str, str] = {words: name for name, words in _REMOVALS.i
 """What an answer to "how was it removed" means."""
 
 
-def _skin_or_deeper(families: Families) -> tuple[Route, ...]:
+def _skin_or_deeper(facts: ProcedureFacts, families: Families) -> tuple[Route, ...]:
     """A lipoma of unknown depth: within the skin, below it, or below the fascia."""
-    skin = [f for f in families if f.procedure == "excision" and f.facts.get("nature") == "benign"]
+    nature = nature_of(facts) or "benign"
+    skin = [f for f in families if f.procedure == "excision" and f.facts.get("nature") == nature]
     deep = [family for family in families if family.procedure == "soft-tissue-excision"]
     return (
         *(Route(family, {"layer": "skin"}) for family in skin),

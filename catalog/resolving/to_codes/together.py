@@ -79,7 +79,8 @@ def _same_lesion(biopsy: Plan, removal: Plan, families: Families) -> str:
     earlier = first if later is second else second
     if later is second and "site" in earlier.carried and not earlier.lesion:
         if (first.count or 1) > 1 and first.count != (second.count or 1):
-            return "ask"
+            named = second.lesion not in (None, "lesion", "unspecified-neoplasm")
+            return "other" if named and "lesion" not in second.carried else "ask"
         return "same"  # "biopsy and shave removal, back": one place for both
     if later.lesion and earlier.lesion:
         return "other"
@@ -134,12 +135,16 @@ def _closure(plan: Plan, others: Sequence[Plan], families: Families) -> None:
     """Simple closure is part of a removal or biopsy; a shave needs none."""
     closure = plan.facts.choices.get("closure")
     near = [other for other in others if same_place(plan, other, families)]
+    glands = [other for other in others if other.facts.procedure == "hidradenitis-excision"]
+    if "site" not in plan.facts.carried:
+        glands = [other for other in glands if same_place(plan, other, families)]
+    for other in glands:
+        plan.included = "the closure is part of the hidradenitis code"
+        other.choose_closure(closure or "simple")
+    if glands:
+        return
     for other in near:
         kind = other.facts.procedure
-        if kind == "hidradenitis-excision":
-            plan.included = "the closure is part of the hidradenitis code"
-            other.choose_closure(closure or "simple")
-            return
         if kind == "graft" and closure in ("simple", "intermediate", None):
             plan.included = "closure of graft and donor site: included in the graft"
             return

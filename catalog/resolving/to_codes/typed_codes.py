@@ -7,7 +7,7 @@ from datetime import date
 
 from catalog.families import Families
 from catalog.resolving.answer import ResolvedLine
-from catalog.resolving.facts import ProcedureFacts
+from catalog.resolving.facts import Facts, ProcedureFacts
 from catalog.resolving.to_codes.billing import Tables
 from catalog.resolving.to_codes.plan import Plan
 
@@ -25,6 +25,25 @@ def place_by_code(
         if entry.group is not None and family.groups:
             return facts.model_copy(update={"regions": family.group(entry.group).regions})
     return facts
+
+
+def with_typed_visits(facts: Facts, families: Families) -> Facts:
+    """A visit's code tells what its words leave open, or the visit itself: ``99213 + AK x3``."""
+    procedures = list(facts.procedures)
+    for code in facts.codes:
+        entry, family = families.entry(code), families.of(code)
+        if entry is None or family is None or not {"mdm", "patient"} <= entry.choice.keys():
+            continue
+        told = {**family.facts, **entry.choice}
+        at = next((n for n, p in enumerate(procedures) if p.procedure == family.procedure), None)
+        if at is None:
+            procedures.append(ProcedureFacts(procedure=family.procedure, count=1, choices=told))
+            continue
+        visit = procedures[at]
+        if not (visit.of("time") or {"mdm", "level"} & visit.choices.keys()):
+            choices = {**told, **visit.choices}
+            procedures[at] = visit.model_copy(update={"choices": choices})
+    return facts.model_copy(update={"procedures": tuple(procedures)})
 
 
 def remarks(

@@ -11,26 +11,25 @@ import pytest
 
 from catalog.families import load_families
 from catalog.resolving.from_text.lexicon import load_lexicon, singular
+from catalog.resolving.from_text.not_done import REACH
 from catalog.resolving.from_text.spelling import correct
 from catalog.resolving.from_text.tokens import tokenize
 
 FACTS = frozenset(
     {
-        "about", "agent", "anesthesia", "antibodies", "area", "beyond", "claimed", "closure",
-        "collection", "own_number", "complexity", "debridement", "depth", "device", "digit", "drug",
-        "drug_named", "energy",
-        "extensive", "extent", "feature", "flap", "flap_from", "from", "graft", "hemostasis",
-        "hour", "cycle", "undone", "imaging", "kind",
-        "hours", "instrument", "abrasion", "chemo", "edges", "either", "foreign", "time",
-        "topical", "trim",
-        "package", "matrix", "pair", "staples", "strength", "supervised", "sutures",
-        "vessel", "wrap",
-        "lesion", "level", "light", "many", "material", "mdm", "medium", "method", "modifier",
-        "mohs", "nail", "nails", "nature", "negate", "number", "of lesion", "operation",
-        "ordinal", "part", "patient", "payer", "peel_depth", "performer", "preparation",
-        "procedure", "product", "reading", "removal", "role", "route", "side", "site",
-        "specimen_count", "stain", "stain_name", "stated", "step", "study", "target", "technique",
-        "test", "tissue", "unit", "vein", "wound_kind",
+        "about", "abrasion", "agent", "anesthesia", "antibodies", "area", "beyond", "chalazion",
+        "chemo", "claimed", "closure", "collection", "complexity", "cycle", "debridement",
+        "depth", "device", "digit", "direction", "drug", "drug_named", "edges", "either",
+        "energy", "extensive", "extent", "feature", "flap", "flap_from", "foreign", "from",
+        "graft", "guidance", "hemostasis", "hour", "hours", "imaging", "instead", "instrument",
+        "kind", "lesion", "level", "lids", "light", "many", "material", "matrix", "mdm", "medium",
+        "method", "modifier", "mohs", "nail", "nails", "nature", "negate", "now", "number",
+        "of lesion", "operation", "ordinal", "own_number", "package", "pair", "part", "patient",
+        "payer", "peel_depth", "performer", "preparation", "procedure", "product", "reading",
+        "removal", "returns", "role", "route", "side", "site", "specimen_count", "stain",
+        "stain_name", "staples", "stated", "step", "strength", "study", "sum", "supervised",
+        "sutures", "target", "technique", "test", "time", "tissue", "topical", "trim", "undone",
+        "unit", "vein", "vessel", "wedge", "wound_kind", "wrap",
     }
 )  # fmt: skip
 
@@ -48,6 +47,11 @@ def test_entries_use_known_facts_and_lower_case() -> None:
     for name, entry in entries():
         assert set(entry["means"]) <= FACTS, (name, entry["means"])
         assert all(word == word.lower() and word.strip() for word in entry["words"]), name
+
+
+def test_what_is_not_done_has_a_known_reach() -> None:
+    used = {entry["means"]["undone"] for _, entry in entries() if "undone" in entry["means"]}
+    assert used - {"left alone"} == set(REACH)
 
 
 def test_entries_name_lesions_and_sites_that_exist() -> None:

@@ -1,0 +1,73 @@
+"""Margins told by direction: ``margins 2 mm superior and 5 mm lateral``.
+
+Each of them is a margin, and the narrowest counts; the direction itself decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from catalog.resolving.from_text.items import Item, What
+
+_JOINS = frozenset({"comma", "line", "dash", "and", "slash", "with", "plus", "colon"})
+
+
+def read_directed_margins(items: Sequence[Item]) -> None:
+    """Mark the sizes that are margins by their direction, and let the directions say nothing."""
+    if any(item.means.get("role") == "margin" for item in items):
+        _read_sums(items)
+    for at, item in enumerate(items):
+        if item.means.get("role") == "margin":
+            for step in (1, -1):
+                _walk(items, at, step)
+    for item in items:
+        if "direction" in item.means:
+            item.means = {fact: said for fact, said in item.means.items() if fact != "direction"}
+
+
+def _read_sums(items: Sequence[Item]) -> None:
+    """``nose 5 mm + 2 mm, back 12 mm + 4 mm margins``: each lesion with its margin."""
+    for at in range(1, len(items) - 1):
+        if items[at].mark != "plus" or items[at].what is not What.SEPARATOR:
+            continue
+        lesion, margin = items[at - 1], items[at + 1]
+        sized = lesion.what is margin.what is What.QUANTITY and margin.unit is not None
+        if sized and not lesion.times and len(margin.values) == 1:
+            margin.role = "margin"
+            items[at].what, items[at].mark = What.PHRASE, ""
+
+
+def _walk(items: Sequence[Item], at: int, step: int) -> None:
+    """From the word ``margin`` through its list, as far as each size has its direction."""
+    at += step
+    while 0 <= at < len(items):
+        item = items[at]
+        if item.what is What.QUANTITY:
+            if not _directed(items, at):
+                return
+            item.role = "margin"
+        elif item.what is What.SEPARATOR:
+            if item.mark not in _JOINS:
+                return
+        elif item.what is not What.PHRASE or not item.means.keys() <= {"direction", "side", "from"}:
+            return
+        at += step
+
+
+def _directed(items: Sequence[Item], at: int) -> bool:
+    """Whether a direction stands behind a size, or before it; a side is one only in such a list."""
+    if items[at].unit is None or len(items[at].values) > 1:
+        return False
+    for step in (1, -1):
+        place = at + step
+        while 0 <= place < len(items) and items[place].what is What.PHRASE:
+            item = items[place]
+            if "direction" in item.means:
+                return True
+            if "side" in item.means and step > 0:
+                item.means = {"direction": "yes"}
+                return True
+            if item.means:
+                break
+            place += step
+    return False

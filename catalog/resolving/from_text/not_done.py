@@ -1,0 +1,225 @@
+"""What a text only tells of: history, plans, and what was refused or put off.
+
+The lexicon marks such words with ``undone``. Their reach differs: ``history of`` speaks of what
+stands behind it, ``6 months ago`` of what stands before it, ``declined`` of its own piece. Within
+the reach procedures, numbers and sizes say nothing; a word such as ``today`` ends it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from catalog.resolving.from_text.items import Item, What
+from catalog.resolving.from_text.lexicon import Lexicon
+
+FIRM = frozenset({"hard", "comma", "line", "dash", "colon", "open", "close", "then"})
+"""Separators that end a stretch; ``and``, ``with`` and a slash don't."""
+_SAID = frozenset({"procedure", "lesion", "technique", "site", "number", "many"})
+_DROPPED = frozenset(
+    {"procedure", "technique", "method", "closure", "number", "many", "about", "beyond", "mohs",
+     "ordinal", "role", "removal", "feature", "product", "drug", "tissue", "study", "stain_name",
+     "preparation"}
+)  # fmt: skip
+_NEAR = 4
+"""So many items behind ``previously`` stands the procedure that it speaks of."""
+
+
+def leave_out_undone(items: Sequence[Item], lexicon: Lexicon) -> list[str]:
+    """Let what was not done at this visit say nothing; the notes name it."""
+    told_of = any("undone" in item.means or item.mark == "after" for item in items)
+    if not told_of:
+        _clear(items, "now", "returns")
+        return []
+    pass_ = _Undone(items, lexicon)
+    for at, item in enumerate(items):
+        if item.mark == "after" and at and "time" in items[at - 1].means:
+            pass_.drop(at + 1, pass_.edge(at, 1))  # "9 days after the excision"
+        kind = item.means.get("undone", "left alone")
+        if kind != "left alone":
+            REACH[kind](pass_, at)
+    for item in items:
+        if item.means.get("undone", "left alone") != "left alone":
+            item.means = {}
+    _clear(items, "now", "returns")
+    return pass_.notes
+
+
+def _clear(items: Sequence[Item], *facts: str) -> None:
+    for item in items:
+        if not item.means.keys().isdisjoint(facts):
+            item.means = {fact: value for fact, value in item.means.items() if fact not in facts}
+
+
+class _Undone:
+    """The items of a text, and what was left out of them."""
+
+    def __init__(self, items: Sequence[Item], lexicon: Lexicon) -> None:
+        self.items = items
+        self.lexicon = lexicon
+        self.notes: list[str] = []
+
+    def edge(self, at: int, step: int, marks: frozenset[str] | None = FIRM) -> int:
+        """The last place in one direction before a separator of some kind, or before "today"."""
+        while 0 <= at + step < len(self.items):
+            item = self.items[at + step]
+            ends = item.what is What.SEPARATOR and (marks is None or item.mark in marks)
+            if ends or "now" in item.means:
+                break
+            at += step
+        return at
+
+    def heads(self, first: int, last: int) -> list[int]:
+        """Where procedures are named."""
+        return [
+            at for at in range(first, last + 1)
+            if {"procedure", "technique"} & self.items[at].means.keys()
+        ]  # fmt: skip
+
+    def says(self, first: int, last: int) -> bool:
+        """Whether a stretch says anything but its marker."""
+        return any(
+            item.what in (What.QUANTITY, What.CODE) or _SAID & item.means.keys()
+            for item in self.items[first : last + 1]
+        )
+
+    def drop(self, first: int, last: int) -> None:
+        """Let a stretch say nothing but where and what a lesion is that was biopsied before."""
+        named = [self.items[at].means.get("procedure", "") for at in self.heads(first, last)]
+        keeps = bool(named) and set(named) <= {"biopsy", ""}
+        for at in range(first, last + 1):
+            self._mute(at, keeps=keeps)
+
+    def drop_head(self, at: int) -> None:
+        """Let one procedure say nothing."""
+        self._mute(at, keeps=True)
+
+    def _mute(self, at: int, *, keeps: bool) -> None:
+        item = self.items[at]
+        if item.what is What.QUANTITY:
+            item.what, item.means, item.mark = What.PHRASE, {}, ""
+            return
+        if item.what is not What.PHRASE or "undone" in item.means:
+            return
+        if (procedure := item.means.get("procedure")) is not None:
+            self.notes.append(
+                f"{procedure} is read as not done at this visit: say so if it was done"
+            )
+        elif item.means.get("lesion") and not keeps:
+            self.notes.append("what is history or only planned is not counted")
+        kept = item.means.keys() - _DROPPED if keeps else set[str]()
+        means = {fact: value for fact, value in item.means.items() if fact in kept}
+        item.means = {**means, "past": "yes"} if means else {}
+
+    def usual(self, first: int, last: int) -> bool:
+        """Whether a stretch names what is treated without a word for it, with a number."""
+        lesions = (self.items[at].means.get("lesion", "") for at in range(first, last + 1))
+        known = (self.lexicon.lesions.get(lesion) for lesion in lesions)
+        counted = any(self.items[at].what is What.QUANTITY for at in range(first, last + 1))
+        return counted and any(lesion is not None and lesion.usual for lesion in known)
+
+
+def _history(text: _Undone, at: int) -> None:
+    """``history of BCC x 2, SCC and melanoma``: all of the list behind it."""
+    last = text.edge(at, 1)
+    behind = last + 1
+    if not text.says(at + 1, last) and _is_mark(text.items, behind, "colon"):
+        last = text.edge(behind, 1)
+    while _is_mark(text.items, last + 1, "comma"):
+        further = text.edge(last + 1, 1)
+        segment = text.items[last + 1 : further + 1]
+        sized = any(item.what is What.QUANTITY and item.unit for item in segment)
+        done = text.heads(last + 1, further) or text.usual(last + 1, further)
+        if sized or (done and not any(_is_year(item) for item in segment)):
+            break
+        if not any("lesion" in item.means for item in segment):
+            break
+        last = further
+    text.drop(at + 1, last)
+
+
+def _is_year(item: Item) -> bool:
+    return item.what is What.QUANTITY and item.whole and 1950 < item.values[0] < 2100
+
+
+def _before(text: _Undone, at: int) -> None:
+    """``previously biopsied``: one procedure, or all of the stretch if there is no other one."""
+    first, last = text.edge(at, -1), text.edge(at, 1)
+    if not text.says(first, last) and _is_mark(text.items, last + 1, "colon"):
+        text.drop(last + 2, text.edge(last + 1, 1))
+        return
+    heads = text.heads(first, last)
+    near = [head for head in heads if at < head <= at + _NEAR] or [h for h in heads if h < at][-1:]
+    others = [head for head in heads if head not in near[:1]]
+    if near and others:
+        text.drop_head(near[0])
+    elif near:
+        text.drop(first if near[0] < at or not text.heads(first, at) else at, last)
+
+
+def _past_time(text: _Undone, at: int) -> None:
+    """``biopsied 3 weeks ago``: what stands before it, or else what stands behind it."""
+    first, last = text.edge(at, -1), text.edge(at, 1)
+    if not text.says(first, last):
+        alone = not any("undone" in i.means for i in text.items[first:at])
+        if (
+            alone
+            and last + 1 < len(text.items)
+            and text.items[last + 1].mark in ("comma", "dash", "colon")
+        ):
+            text.drop(last + 2, text.edge(last + 1, 1))
+        return
+    before = text.heads(first, at)
+    if len(before) > 1:
+        text.drop_head(before[-1])
+    elif before:
+        text.drop(first, at)
+    else:
+        text.drop(first, last)
+
+
+def _later(text: _Undone, at: int) -> None:
+    """``excision next week``; ``return next week for excision`` speaks of what is behind it."""
+    first, last = text.edge(at, -1), text.edge(at, 1)
+    comes_back = [
+        place for place in range(max(first, at - _NEAR), at)
+        if "returns" in text.items[place].means
+    ]  # fmt: skip
+    if comes_back:
+        text.drop(at, last)
+        return
+    heads = text.heads(first, last)
+    if heads and heads[-1] < at:
+        text.drop(text.edge(heads[-1], -1, None), last)
+    else:
+        text.drop(first, last)
+
+
+def _refused(text: _Undone, at: int) -> None:
+    """``declined`` in its own piece; alone in one, of the piece before."""
+    first, last = text.edge(at, -1, None), text.edge(at, 1, None)
+    if text.says(first, last):
+        text.drop(first, last)
+    elif _is_mark(text.items, last + 1, "colon"):
+        text.drop(last + 2, text.edge(last + 1, 1))
+    elif first >= 2:
+        text.drop(text.edge(first - 1, -1), first - 2)
+
+
+def _talked_of(text: _Undone, at: int) -> None:
+    """``discussed``, ``planned``: its own piece only, as risks are discussed of what was done."""
+    text.drop(text.edge(at, -1, None), text.edge(at, 1, None))
+
+
+def _is_mark(items: Sequence[Item], at: int, mark: str) -> bool:
+    return at < len(items) and items[at].what is What.SEPARATOR and items[at].mark == mark
+
+
+REACH: Mapping[str, Callable[[_Undone, int], None]] = {
+    "history": _history,
+    "before": _before,
+    "past time": _past_time,
+    "later": _later,
+    "refused": _refused,
+    "talked of": _talked_of,
+}
+"""What each kind of word speaks of."""

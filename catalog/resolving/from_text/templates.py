@@ -1,0 +1,47 @@
+"""Notes out of templates: ``Site: L neck. Size: 1.2 cm.`` and ``A. nose B. ear``.
+
+A field's label ends no sentence, and a letter in front begins an item. The text keeps its length,
+so that every offset stays.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LABEL = re.compile(
+    r"(?P<stop>[.;\n]\s*|,\s*|^\s*)"
+    r"(?P<name>(?:lesion|tumor|clinical|pre-?op(?:erative)?|excised|defect|final)?\s?"
+    r"(?:lesion|size(?: of lesion)?|diameter|margins?|site|location|dx|diagnosis|path(?:ology)?"
+    r"|procedure(?: performed)?|closure(?: type)?|repair(?: type)?|method|technique|depth"
+    r"|number of lesions|no\. of lesions|number treated|# (?:treated|of lesions)|count|length"
+    r"|(?:closure|repair) length|laterality|indication|anesthesia|hemostasis))\s*(?P<colon>:)",
+    re.IGNORECASE,
+)
+FEWEST_LABELS = 3
+"""Labels that make a template of a note; one or two are a heading."""
+_LETTER = re.compile(r"(?<![\w.&/])(?P<letter>[A-H])[.):](?=\s+\w)")
+_PLURAL = re.compile(r"(?<=\w)\(s\)", re.IGNORECASE)
+"""``lesion(s)``."""
+
+
+def without_labels(text: str) -> str:
+    """The text with its fields as one sentence a procedure, and its lettered items apart."""
+    text = _PLURAL.sub("   ", text)
+    letters = {match["letter"] for match in _LETTER.finditer(text)}
+    if {"A", "B"} <= letters:
+        text = _LETTER.sub("; ", text)
+    labels = list(_LABEL.finditer(text))
+    if len(labels) < FEWEST_LABELS:
+        return text
+    signs = list(text)
+    procedures = 0
+    for match in labels:
+        signs[match.start("colon")] = " "
+        procedures += match["name"].strip().lower().startswith("procedure")
+        begins = match["name"].strip().lower().startswith("procedure") and procedures > 1
+        stop = match["stop"]
+        if stop.strip() and not begins:
+            signs[match.start("stop")] = ","
+        elif stop.startswith("\n"):
+            signs[match.start("stop")] = ";" if begins else ","
+    return "".join(signs)
