@@ -91,7 +91,29 @@ def split(items: Sequence[Item]) -> list[Chunk]:
     compounds = load_compounds()
     for whole in chunks:
         compose(whole.items, compounds)
-    return [part for whole in chunks for piece in _by_head(whole) for part in _by_number(piece)]
+    return [
+        part
+        for whole in chunks
+        for piece in _by_head(whole)
+        for size in _by_size(piece)
+        for part in _by_number(size)
+    ]
+
+
+def _by_size(chunk: Chunk) -> list[Chunk]:
+    """``.6 .8 1.2 cm``: sizes in a row, parted."""
+    parts: list[Chunk] = []
+    begin, items = 0, chunk.items
+    for at in range(1, len(items)):
+        if _is_size(items[at - 1]) and _is_size(items[at]):
+            parts.append(Chunk(chunk.before, chunk.clause, items[begin:at], chunk.parenthesis))
+            chunk, begin = Chunk("and", chunk.clause, [], chunk.parenthesis), at
+    chunk.items = items[begin:]
+    return [*parts, chunk]
+
+
+def _is_size(item: Item) -> bool:
+    return item.what is What.QUANTITY and not (item.whole or item.times or item.mark or item.role)
 
 
 def _by_number(chunk: Chunk) -> list[Chunk]:

@@ -38,6 +38,11 @@ def conflicts(pieces: Said, current: Draft) -> bool:
         return True
     if pieces.counts and current.counts and pieces.lesion:
         return True
+    if pieces.procedure == current.procedure and "separate-lesion" in pieces.features:
+        return True
+    study = pieces.values.get("study")
+    if study and current.counts and current.values.get("study", "tissue") != study[0]:
+        return True
     if "named-specimen" in pieces.features and "named-specimen" in current.features:
         return True
     return another_lesion(pieces, current)
@@ -102,6 +107,8 @@ def may_adopt(draft: Draft, procedure: str | None, lesion: Lesion | None) -> boo
     sized = {quantity.role for quantity in draft.quantities}
     if sized & {"excised", "margin"} and procedure not in (*CLOSING, "excision", "removal"):
         return procedure == "shave" and "excised" not in sized
+    if procedure == "pathology" and "technique" in draft.own:
+        return False
     if procedure not in CLOSING:
         return True
     if lesion is not None and not lesion.wound:

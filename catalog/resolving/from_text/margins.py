@@ -39,15 +39,18 @@ def _read_sums(items: Sequence[Item]) -> None:
 
 def _walk(items: Sequence[Item], at: int, step: int) -> None:
     """From the word ``margin`` through its list, as far as each size has its direction."""
+    first = at
     at += step
     while 0 <= at < len(items):
         item = items[at]
         if item.what is What.QUANTITY:
-            if not _directed(items, at):
+            beside = step > 0 and at == first + 1 and items[at].unit is not None
+            if not (_directed(items, at) or beside):
                 return
             item.role = "margin"
         elif item.what is What.SEPARATOR:
-            if item.mark not in _JOINS:
+            next_to_it = step < 0 and not any(items[n].role for n in range(at, first))
+            if item.mark not in ({"and", "slash"} if next_to_it else _JOINS):
                 return
         elif item.what is not What.PHRASE or not item.means.keys() <= {"direction", "side", "from"}:
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from catalog.families import load_families
 from catalog.resolving.facts import Facts, ProcedureFacts
 from catalog.resolving.from_text.chunks import split
 from catalog.resolving.from_text.drafts import Draft, Words
@@ -42,6 +43,9 @@ def read_text(text: str) -> Reading:
     reader = Reader(lexicon, notes=leave_out_undone(items, lexicon))
     first = next((item.means for item in items if item.means), {})
     reads = first.get("procedure") == "pathology" and "study" not in first
+    coded = items[0].mark if items and items[0].what is What.CODE else ""
+    family = load_families().of(coded) if coded else None
+    reads = reads or (family is not None and family.procedure == "pathology")
     reader.begins_with_pathology = reads or first.get("feature") == "path-proven"
     for chunk in split(items):
         reader.take(chunk)

@@ -176,7 +176,8 @@ class Reader:
 
     def _another_tumor(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft:
         """Each place with stages of its own is a tumor of its own (first stage per tumor)."""
-        if stages(current.mohs) or pieces.measured:
+        same_name = pieces.sites[0] == current.values["site"]  # the other ear
+        if stages(current.mohs) or pieces.measured or same_name:
             return self._carry_on(current, chunk, without=PLACE)
         if "each" in pieces.features and pieces.has_mohs:
             current.mohs.append(chunk)
@@ -213,6 +214,8 @@ class Reader:
             return current
         if procedure == current.procedure and not conflicts(pieces, current):
             return current
+        if self._is_specimen(pieces, current):
+            return current
         if procedure == "removal" and current.procedure == "biopsy" and pieces.removes:
             return self._whole_lesion(pieces, current)
         if procedure == "shave" and current.procedure == "biopsy" and not pieces.removes:
@@ -242,6 +245,18 @@ class Reader:
         """Whether nothing but ``closed`` was said: ``closed with intermediate repair 2 cm``."""
         said = repair.quantities or repair.counts or repair.bare or repair.features
         return not (said or repair.own)
+
+    def _is_specimen(self, pieces: Pieces, current: Draft) -> bool:
+        """``CD3, CD4 on one skin bx``; also an ``ellipse`` behind an incisional biopsy."""
+        adds = pieces.technique or pieces.sites or pieces.lesion or pieces.quantities
+        if (current.procedure, pieces.procedure) == ("biopsy", "excision"):
+            incised = current.values.get("technique") == "incisional"
+            return incised and not (adds or pieces.has_amount)
+        read = (current.procedure, pieces.procedure) == ("pathology", "biopsy")
+        one = read and "study" in current.values and pieces.counts in ([], [1])
+        if one and not adds:
+            pieces.counts = []
+        return one and not adds
 
     def _adopted(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft:
         """The drafts of this clause that wait for a procedure take this one."""

@@ -210,6 +210,10 @@ def _quantity(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Item,
             break  # 0.4 cm x 2: two lesions of that size
         values.append(side)
         unit, at, whole = next_unit or unit, behind, False
+    times = False
+    if whole and unit is None and at + 1 < len(tokens) and tokens[at].norm == "x":
+        times = tokens[at].glued and tokens[at + 1].kind is Kind.WORD  # 2x punch
+        at += times
     ending = ""
     if at < len(tokens) and tokens[at].glued and tokens[at].norm in ("st", "nd", "rd", "th"):
         ending, at = tokens[at].norm, at + 1
@@ -220,6 +224,7 @@ def _quantity(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Item,
         values=tuple(values),
         unit=unit,
         bound=bound,
+        times=times,
         whole=whole and unit is None,
         mark=ending,
     )

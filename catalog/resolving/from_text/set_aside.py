@@ -36,7 +36,7 @@ _STAGES = re.compile(r"\bstages?\s+\d\s?(?:-|to|through|thru)\s?(\d)(?![\d.])")
 """``stages 1-3``: the last of them is how many there were."""
 _AT_LEAST = re.compile(r"(?<![\d.])\d{1,3}\+(?=\s[a-z])")
 _STAGE_BLOCKS = re.compile(
-    r"\bstage\s+\d\s?-\s?(?=\d+\s*(?:tissue\s+)?(?:blocks?|blks?|sections?|pieces?)\b)"
+    r"\bstage\s+\d\s?[-x]\s?(?=\d+\s*(?:tissue\s+)?(?:blocks?|blks?|sections?|pieces?)\b)"
 )
 """``stage 1 - 2 sections``: two blocks, and not the first two stages."""
 _PART = re.compile(r"(?<!stage )(?<![\d.])(\d{1,2}) (?:out )?of (?:the )?\d{1,3}(?=\s+[a-z])")
@@ -58,7 +58,9 @@ def set_aside(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
     """Dates, ages, clock hours and diagnosis codes taken out, so that no size is read in them."""
     found: list[Item] = []
     blank = plain(without_labels(text))
-    blank = _STAGE_BLOCKS.sub(lambda match: match.group().replace("-", ":"), blank)
+    blank = _STAGE_BLOCKS.sub(
+        lambda match: match.group()[:-1].rstrip("-x ").ljust(len(match.group()), ":"), blank
+    )
     blank = _PART.sub(lambda match: match[1] + " " * (len(match.group()) - len(match[1])), blank)
     blank = _without_list_marks(blank)
     blank = _THREAD.sub(lambda match: " " * len(match.group()), blank)

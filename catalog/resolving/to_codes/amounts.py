@@ -65,11 +65,19 @@ def _lesion(facts: ProcedureFacts) -> Amount:
     size = sizes[0]
     if size.cm is None:
         return _open(size) if size.unit is None else Amount()
+    if _open_sizes(facts):
+        return Amount()
     because = [f"lesion {_size_words(size)}"]
     notes = []
     if facts.of("margin"):
         notes.append("a margin does not count here: the size is the lesion's alone")
     return Amount(size.cm, tuple(because), notes=tuple(notes), at_most=size.bound == "<")
+
+
+def _open_sizes(facts: ProcedureFacts) -> bool:
+    """Whether several sizes are told of one lesion, and nothing says which of them counts."""
+    told = {size.cm for size in facts.of("size") if size.cm is not None}
+    return len(told) > 1
 
 
 def _size_words(size: Quantity) -> str:
@@ -96,6 +104,8 @@ def _excised(facts: ProcedureFacts) -> Amount:
     size = sizes[0]
     if size.cm is None:
         return _open(size) if size.unit is None else Amount()
+    if _open_sizes(facts):
+        return Amount()
     margins = [margin for margin in facts.of("margin") if margin.cm is not None]
     if any(margin.unit is None for margin in facts.of("margin")):
         return Amount(missing="margin")
