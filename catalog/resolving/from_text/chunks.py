@@ -34,6 +34,8 @@ NARROWER: Mapping[tuple[str, str], str] = {
     ("excision", "lip-excision"): "lip-excision",
     ("excision", "ear-excision"): "ear-excision",
     ("excision", "nose-excision"): "nose-excision",
+    ("shave", "nose-excision"): "nose-excision",
+    ("removal", "eyelid"): "eyelid",
     ("excision", "eyelid"): "eyelid",
     ("visit", "remote-visit"): "remote-visit",
     ("visit", "consultation"): "consultation",

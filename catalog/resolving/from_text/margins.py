@@ -44,7 +44,8 @@ def _walk(items: Sequence[Item], at: int, step: int) -> None:
     while 0 <= at < len(items):
         item = items[at]
         if item.what is What.QUANTITY:
-            beside = step > 0 and at == first + 1 and items[at].unit is not None
+            own = first > 0 and items[first - 1].what is What.QUANTITY  # "2 mm margins 6 mm nevus"
+            beside = step > 0 and at == first + 1 and items[at].unit is not None and not own
             if not (_directed(items, at) or beside):
                 return
             item.role = "margin"

@@ -70,6 +70,9 @@ def use_of_number(items: Sequence[Item], at: int, procedure: str | None) -> str:
         return "count" if procedure == "pathology" else "none"
     if after.means.get("role") == "specimen":
         return "specimens"
+    named = following(items, items.index(after)) if "site" in after.means else None
+    if named is not None and named.plural and "lesion" in named.means:
+        return "count"  # 3 perianal warts
     behind_place = before is not None and "site" in before.means and "procedure" in after.means
     if {"lesion", "procedure", "technique"} & after.means.keys() and not behind_place:
         return "count"

@@ -6,11 +6,9 @@ from one item of a list to the next, the place from a lesion to its repair.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from catalog.resolving.from_text.chunks import CLOSING, Chunk
+from catalog.resolving.from_text.drafting import PLACE, Drafting
 from catalog.resolving.from_text.drafts import REMOVING, Draft
-from catalog.resolving.from_text.lexicon import Lesion, Lexicon
 from catalog.resolving.from_text.likeness import (
     another_lesion,
     conflicts,
@@ -24,36 +22,18 @@ from catalog.resolving.from_text.mohs_stages import stages
 from catalog.resolving.from_text.pieces import Pieces
 from catalog.resolving.from_text.scopes import apply_to_all, biopsies_of_list, left_alone, trails
 
-PLACE = ("site", "side", "digit")
-"""Facts that say where."""
 PART_OF = frozenset({("dehiscence", "repair"), ("burn", "debridement")})
 """Work, and the further word for it that says how it was done."""
+SITE_WORK = frozenset({"eyelid", "lip-excision", "ear-excision", "nose-excision"})
+"""Excisions that the place's own words name already."""
 ONE_AREA = frozenset({"excimer", "phototherapy", "photodynamic-therapy"})
 """Procedures of which several places are one area: ``elbows and knees, 250 sq cm``."""
 PLACE_BY_PLACE = frozenset({"biopsy", "nail"})
 """Procedures of which a list of places is a list of lesions: ``biopsies of nose and chest``."""
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Drafting):
     """Takes chunk after chunk."""
-
-    lexicon: Lexicon
-    drafts: list[Draft] = field(default_factory=list)
-    begins_with_pathology: bool = False
-    """The text opens with ``path``: a request to read specimens, if nothing was done to them."""
-    notes: list[str] = field(default_factory=list)
-    all_closed: int | None = None
-    """The stretch in which all wounds were said to be closed; how may follow."""
-
-    @property
-    def current(self) -> Draft | None:
-        """The draft that a further detail belongs to."""
-        return self.drafts[-1] if self.drafts else None
-
-    def lesion(self, draft: Draft) -> Lesion | None:
-        """The lexicon's lesion of a draft."""
-        return self.lexicon.lesions.get(draft.values.get("lesion", ""))
 
     def take(self, chunk: Chunk) -> None:
         """Read one chunk into the drafts."""
@@ -77,12 +57,6 @@ class Reader:
         opens_list = chunk.before in ("colon", "open") and bool(draft.counts)
         draft.listed = draft.listed or (opens_list and bool(pieces.counts or pieces.bare))
         pieces.pour_into(draft)
-
-    def new(self, chunk: Chunk) -> Draft:
-        """A draft for a further procedure."""
-        draft = Draft(chunk.clause)
-        self.drafts.append(draft)
-        return draft
 
     def _draft_for(self, pieces: Pieces, chunk: Chunk) -> Draft:
         current = self.current
@@ -208,6 +182,8 @@ class Reader:
             return current
         if (current.procedure, procedure) in PART_OF:
             return current
+        if current.procedure in SITE_WORK and procedure in ("excision", "removal") and not adds:
+            return current  # "two chalazia, same lid, excision"
         if procedure == current.procedure == "repair" and self._only_closed(current):
             for fact in PLACE if pieces.sites else ():
                 current.values.pop(fact, None)
@@ -240,93 +216,3 @@ class Reader:
         if named is not None and not says_more:
             return named  # "how to report the biopsy"
         return self._other_procedure(pieces, chunk, current)
-
-    def _only_closed(self, repair: Draft) -> bool:
-        """Whether nothing but ``closed`` was said: ``closed with intermediate repair 2 cm``."""
-        said = repair.quantities or repair.counts or repair.bare or repair.features
-        return not (said or repair.own)
-
-    def _is_specimen(self, pieces: Pieces, current: Draft) -> bool:
-        """``CD3, CD4 on one skin bx``; also an ``ellipse`` behind an incisional biopsy."""
-        adds = pieces.technique or pieces.sites or pieces.lesion or pieces.quantities
-        if (current.procedure, pieces.procedure) == ("biopsy", "excision"):
-            incised = current.values.get("technique") == "incisional"
-            return incised and not (adds or pieces.has_amount)
-        read = (current.procedure, pieces.procedure) == ("pathology", "biopsy")
-        one = read and "study" in current.values and pieces.counts in ([], [1])
-        if one and not adds:
-            pieces.counts = []
-        return one and not adds
-
-    def _adopted(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft:
-        """The drafts of this clause that wait for a procedure take this one."""
-        for draft in self.drafts:
-            waits = draft.clause == chunk.clause and draft.procedure in (None, "removal")
-            if draft is current or (
-                waits and may_adopt(draft, pieces.procedure, self.lesion(draft))
-            ):
-                draft.procedure = pieces.procedure
-                if pieces.lesion and "lesion" not in draft.values and pieces.has_amount:
-                    draft.values["lesion"] = pieces.lesion
-        counted_apart = another_lesion(pieces, current) and bool(current.counts)
-        another_place = (
-            pieces.sites
-            and (pieces.has_amount or pieces.lesion)
-            and "site" in current.own
-            and not refines(pieces, current)
-            and (current.measured or current.counts)
-        )
-        another_size = (
-            pieces.measured and current.measured and not pieces.other_role(current)
-            and (chunk.before in ("and", "plus") or bool(current.counts))
-        )  # fmt: skip
-        another_technique = (
-            pieces.technique and "technique" in current.own
-            and pieces.technique != current.values["technique"]
-        )  # fmt: skip
-        if another_technique:
-            drop = ["technique", *(PLACE if pieces.sites else ())]
-            return self._carry_on(current, chunk, without=tuple(drop))
-        if another_place or counted_apart or another_size:
-            drop = list(PLACE) if pieces.sites else []
-            drop += ["lesion", "nature"] if pieces.lesion else []
-            return self._carry_on(current, chunk, without=tuple(drop))
-        return current
-
-    def _usual(self, pieces: Pieces) -> str | None:
-        """What is usually done to the lesion of a chunk, where nothing else is said."""
-        lesion = self.lexicon.lesions.get(pieces.lesion or "")
-        return lesion.usual if lesion is not None else None
-
-    def _whole_lesion(self, pieces: Pieces, current: Draft) -> Draft:
-        """Called a biopsy, but the whole lesion came off: a removal, by the tool's name."""
-        technique = current.values.get("technique")
-        current.procedure = "shave" if technique == "tangential" else "excision"
-        if technique == "tangential":
-            current.values.pop("technique")
-        pieces.procedure = None
-        self.notes.append("the whole lesion was removed: a removal, though it is called a biopsy")
-        return current
-
-    def _other_procedure(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft:
-        draft = self.new(chunk)
-        draft.procedure, draft.parent = pieces.procedure, current
-        carried = list(PLACE) if pieces.procedure != "visit" else []
-        elsewhere = bool(pieces.sites) and not refines(pieces, current)
-        if pieces.procedure not in CLOSING | {"visit"} and not (pieces.lesion or elsewhere):
-            carried += ["nature", "lesion"]
-        if pieces.sites:
-            carried = [fact for fact in carried if fact not in PLACE]
-        for fact in carried:
-            if fact in current.values:
-                draft.values[fact] = current.values[fact]
-        return draft
-
-    def _carry_on(self, current: Draft, chunk: Chunk, without: tuple[str, ...] = ()) -> Draft:
-        draft = current.next(chunk.clause, without=without)
-        self.drafts.append(draft)
-        return draft
-
-    def _adopt(self, draft: Draft, procedure: str | None) -> Draft:
-        draft.procedure = procedure
-        return draft

@@ -75,6 +75,10 @@ class Plan:
                 update={"site": other.site, "side": other.side, "more_sites": other.more_sites}
             )
 
+    def choose(self, fact: str, value: str) -> None:
+        """Add what follows from another procedure; what is stated stays."""
+        self.facts = self.facts.model_copy(update={"choices": {fact: value, **self.facts.choices}})
+
     def choose_closure(self, closure: str) -> None:
         """The hidradenitis codes tell complex closure from the others."""
         kind = "complex" if closure == "complex" else "simple or intermediate"

@@ -114,6 +114,15 @@ def _one_defect(plan: Plan, flap: Plan, others: Sequence[Plan], families: Famili
     return bool(flap.facts.of("primary-defect")) and len(flaps) == 1 and not alike
 
 
+def _advanced_lip(plan: Plan, others: Sequence[Plan], families: Families) -> None:
+    """Taking the vermilion off includes the mucosa that is advanced over it."""
+    for other in others:
+        extent = other.facts.choices.get("extent")
+        if other.facts.procedure == "lip-excision" and extent in ("vermilion", "local flap"):
+            plan.included = "the advanced tissue is part of the lip excision"
+            return
+
+
 def _before_graft(plan: Plan, others: Sequence[Plan], families: Families) -> None:
     """A scar or wound that is excised for a graft is the preparation of the graft's bed."""
     if plan.facts.lesion not in ("scar", "wound", "ulcer"):
@@ -147,6 +156,11 @@ def _closure(plan: Plan, others: Sequence[Plan], families: Families) -> None:
         kind = other.facts.procedure
         if kind == "graft" and closure in ("simple", "intermediate", None):
             plan.included = "closure of graft and donor site: included in the graft"
+            return
+        if kind == "pilonidal-excision":
+            plan.included = "the closure is part of the pilonidal code"
+            if closure == "simple":
+                other.choose("extent", "simple")
             return
         if kind in ("lip-excision", "ear-excision", "eyelid", "nail"):
             plan.included = "closure of the same site: included in the excision"
@@ -289,6 +303,7 @@ _RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (frozenset({"biopsy"}), _biopsy),
     (REMOVALS, _one_removal),
     (frozenset({"excision", "removal", "repair", "debridement"}), _under_flap),
+    (frozenset({"flap"}), _advanced_lip),
     (frozenset({"excision"}), _before_graft),
     (frozenset({"repair"}), _closure),
     (frozenset({"debridement"}), _deepest),
