@@ -149,7 +149,9 @@ class Lexicon:
         return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
-_NEVER_CORRECTED = frozenset({"site", "nature", "negate", "number", "side", "digit", "unit"})
+_NEVER_CORRECTED = frozenset(
+    {"site", "nature", "negate", "undone", "instead", "number", "side", "digit", "unit"}
+)
 
 
 def _phrases(lesions: Sequence[Lesion]) -> Iterator[tuple[str, Means]]:

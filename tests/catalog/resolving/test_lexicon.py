@@ -90,6 +90,7 @@ def test_procedures_are_those_of_the_families() -> None:
         ("forhead", None),  # a place is never corrected
         ("benine", None),  # nor a nature
         ("withuot", None),  # nor a negation
+        ("reused", None),  # nor that something was refused
         ("bakc", None),  # too short
         ("zorgly", None),
     ],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,6 +23,8 @@ from catalog.resolving import (
 )
 from catalog.resolving.answer import Resolution
 from catalog.resolving.from_text.lexicon import load_lexicon
+from catalog.resolving.from_text.scan import scan
+from catalog.resolving.from_text.spelling import correct
 
 ON = date(2026, 11, 20)
 QUICK = settings(
@@ -69,6 +73,43 @@ def test_any_heap_of_known_words_is_answered(catalog: Catalog, text: str) -> Non
     check(resolve(catalog, text, on=ON), catalog)
     for evidence in explain(text):
         assert text[evidence.start : evidence.end] == evidence.text
+
+
+TOLD = tuple(
+    case["text"]
+    for table in sorted((Path(__file__).parent / "phrases").glob("*.toml"))
+    for case in tomllib.loads(table.read_text("utf-8"))["case"]
+)
+
+
+@QUICK
+@given(
+    texts=st.lists(st.sampled_from(TOLD), min_size=2, max_size=4),
+    joint=st.sampled_from(["; ", ", ", " and ", " with ", ". ", "\n", " - "]),
+)
+def test_any_texts_together_are_answered(catalog: Catalog, texts: list[str], joint: str) -> None:
+    check(resolve(catalog, joint.join(texts), on=ON), catalog)
+
+
+EDITS = st.tuples(st.integers(0, 30), st.sampled_from("abcdefghijklmnopqrstuvwxyz"), st.booleans())
+FIXED = sorted(word for word in load_lexicon().fixed if len(word) > 4)
+
+
+@QUICK
+@given(word=st.sampled_from(FIXED), edit=EDITS)
+def test_a_slip_is_never_read_as_a_place_a_number_or_a_negation(
+    word: str, edit: tuple[int, str, bool]
+) -> None:
+    at, letter, instead = edit[0] % len(word), edit[1], edit[2]
+    slip = word[:at] + letter + word[at + instead :]
+    assert correct(slip, load_lexicon()) not in FIXED
+
+
+@QUICK
+@given(text=phrases, digit=st.integers(0, 9))
+def test_no_digit_is_ever_mended(text: str, digit: int) -> None:
+    for item in scan(f"{text} excison{digit} {digit}x", load_lexicon()):
+        assert not any(sign.isdigit() for sign in item.corrected)
 
 
 @QUICK
