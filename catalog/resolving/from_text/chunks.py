@@ -217,7 +217,7 @@ def _counts_ahead(items: Sequence[Item], cut: int, head: int) -> bool:
     """``interpretation of 3 skin biopsies``: the number in front of a plural is its own."""
     number = items[cut - 1]
     plain = number.what is What.QUANTITY and number.whole and not (number.times or number.mark)
-    return plain and items[head].plural
+    return plain and (items[head].plural or number.values[0] == 1)
 
 
 def _leads_in(item: Item) -> bool:

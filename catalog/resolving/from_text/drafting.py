@@ -41,6 +41,10 @@ class Drafting:
         self.drafts.append(draft)
         return draft
 
+    def _usual_of(self, draft: Draft) -> str | None:
+        lesion = self.lesion(draft)
+        return lesion.usual if lesion is not None and "lesion" in draft.own else None
+
     def _usual(self, pieces: Pieces) -> str | None:
         """What is usually done to the lesion of a chunk, where nothing else is said."""
         lesion = self.lexicon.lesions.get(pieces.lesion or "")
@@ -74,12 +78,16 @@ class Drafting:
 
     def _adopted(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft:
         """The drafts of this clause that wait for a procedure take this one."""
+        if current.past:
+            current.clause = chunk.clause
         for draft in self.drafts:
             waits = draft.clause == chunk.clause and draft.procedure in (None, "removal")
             if draft is current or (
                 waits and may_adopt(draft, pieces.procedure, self.lesion(draft))
             ):
                 draft.procedure = pieces.procedure
+                if draft.counts and draft.clause != chunk.clause:
+                    draft.features.append("announced")
                 if pieces.lesion and "lesion" not in draft.values and pieces.has_amount:
                     draft.values["lesion"] = pieces.lesion
         counted_apart = another_lesion(pieces, current) and bool(current.counts)

@@ -114,6 +114,8 @@ def _read_specimens(drafts: list[Draft], reader: Reader) -> list[Draft]:
     first = drafts[0] if drafts else None
     if first is None or not reader.begins_with_pathology:
         return drafts
+    for draft in drafts:  # "path 3 specimens"
+        draft.counts += [int(q.values[0]) for q in draft.of("specimen") if q.unit is None]
     known = (None, "biopsy", "excision", "tag-removal", "pathology")
     done = any(
         draft.procedure not in known or draft.of(*MEASURED)
@@ -128,7 +130,8 @@ def _read_specimens(drafts: list[Draft], reader: Reader) -> list[Draft]:
         drafts = drafts[1:] or drafts
     for draft in drafts:
         draft.procedure = "pathology"
-    if drafts[-1].bare == [len(drafts)] or drafts[-1].counts == [len(drafts)]:
+    jars = "specimen_count" in drafts[-1].values
+    if jars and [len(drafts)] in (drafts[-1].bare, drafts[-1].counts):
         drafts[-1].bare, drafts[-1].counts = [], []  # "nevus, SK, skin tag - 3 jars"
     return drafts
 

@@ -87,7 +87,8 @@ def refines(pieces: Said, current: Draft) -> bool:
 
 def told_further(pieces: Said, current: Draft) -> bool:
     """``Lesion was excised. Lesion 1.3 cm, ...``: the size of the one lesion, said later."""
-    waits = current.procedure in ("excision", "shave", "removal") and not current.measured
+    removals = ("excision", "shave", "removal", "destruction")
+    waits = current.procedure in removals and not current.measured
     same = pieces.lesion in VAGUE or pieces.lesion == current.values.get("lesion")
     counted = pieces.counts or current.counts
     return waits and same and pieces.measured and not counted and refines(pieces, current)

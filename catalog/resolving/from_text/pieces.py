@@ -209,8 +209,8 @@ class Pieces(Said):
             self._add(item.role, item)
             return
         behind = self.chunk.items[at + 1] if at + 1 < len(self.chunk.items) else None
-        if behind is not None and {"cycle", "mohs"} & behind.means.keys() and item.times:
-            return  # two passes, two stages
+        if behind is not None and item.times and self._counts_steps(behind):
+            return
         if item.times:
             if not self._counts_stitches(at):
                 self._times(item)
@@ -223,6 +223,12 @@ class Pieces(Said):
             self._add(role, item)
             return
         self._add(role_of(self.chunk.items, at) or "size", item)
+
+    def _counts_steps(self, behind: Item) -> bool:
+        """``x 2 passes``, ``x 2 stages``; but blocks of a frozen section are what is counted."""
+        if (self.procedure or self._earlier) == "pathology" and "mohs" in behind.means:
+            return any("antibodies" in item.means for item in self.chunk.items)
+        return bool({"cycle", "mohs"} & behind.means.keys())
 
     def _times(self, item: Item) -> None:
         """``x 4``: so many, each of the size or the dose before it."""
@@ -267,6 +273,9 @@ class Pieces(Said):
         for value, item in zip(self.sites, self.site_items, strict=True):
             self._pour_site(draft, value, item)
         draft.past = draft.past and self.past
+        if self._restates_count(draft):
+            draft.counts, draft.about = [], False
+            draft.features = [name for name in draft.features if not name.startswith("number ")]
         draft.quantities += self.quantities
         draft.counts += self.counts
         draft.bare += self.bare
@@ -278,6 +287,12 @@ class Pieces(Said):
             draft.features.append("many")
         if self.has_mohs or draft.procedure == "mohs":
             draft.mohs.append(self.chunk)
+
+    def _restates_count(self, draft: Draft) -> bool:
+        """``Pt has >20 AKs. Treated 12 today.``: a number alone in a new sentence is the one."""
+        alone = (self.counts or self.bare) and not (self.sites or self.lesion or self.quantities)
+        again = bool(draft.counts) and self.chunk.clause != draft.clause
+        return bool(alone) and again and "further" not in self.features
 
     def _pour_site(self, draft: Draft, value: str, item: Item) -> None:
         known = draft.values.get("site")

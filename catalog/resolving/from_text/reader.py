@@ -176,7 +176,19 @@ class Reader(Drafting):
             and (current.measured or bool(current.counts))
             and another
         )
-        if waits and not begins_anew and may_adopt(current, procedure, self.lesion(current)):
+        usual = self._usual_of(current)
+        begins_anew = begins_anew or bool(
+            usual not in (None, procedure)
+            and current.counts
+            and pieces.has_amount
+            and procedure not in ("removal", "excision")
+        )  # "AK x 4, shave bx x 1"
+        reads = self.begins_with_pathology and procedure == "pathology" and bool(current.counts)
+        if (
+            waits
+            and not (begins_anew or reads)
+            and may_adopt(current, procedure, self.lesion(current))
+        ):
             return self._adopted(pieces, chunk, current)
         if procedure == "removal" and current.procedure in REMOVING | {"tag-removal"} and not adds:
             return current

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from catalog.families import load_families
 from catalog.resolving.from_text.items import Item, What
 from catalog.resolving.from_text.lexicon import Lexicon, Means, singular
 from catalog.resolving.from_text.set_aside import set_aside
@@ -68,6 +69,10 @@ def _scan(typed: Sequence[Token], text: str, lexicon: Lexicon) -> Iterator[Item]
     while at < len(tokens):
         token = tokens[at]
         match = _in_one_piece(lexicon.match(tokens, at), tokens, at, lexicon)
+        if token.kind is Kind.NUMBER and _names_something(tokens, at, lexicon):
+            yield Item(What.UNKNOWN, token.start, token.end)
+            at += 1
+            continue
         if token.kind is Kind.NUMBER and (match is None or match[1] == at + 1):
             item, at = _quantity(tokens, at, lexicon)
             yield item
@@ -84,7 +89,8 @@ def _scan(typed: Sequence[Token], text: str, lexicon: Lexicon) -> Iterator[Item]
         if token.kind is Kind.CODE:
             yield Item(What.CODE, token.start, token.end, mark=token.norm)
             at += 1
-            if at + 1 < len(tokens) and tokens[at].norm in ("x", "*") and _is_count(tokens[at + 1]):
+            billed = at + 1 < len(tokens) and tokens[at].norm in ("x", "*")
+            if billed and _is_count(tokens[at + 1]) and not _is_of_pathology(token.norm):
                 at += 2  # the units billed, and no number of lesions
             continue
         if token.norm in JOINING and (match is None or match[1] == at + 1):
@@ -110,6 +116,21 @@ def _scan(typed: Sequence[Token], text: str, lexicon: Lexicon) -> Iterator[Item]
                 yield Item(What.SEPARATOR, token.start, token.end, mark=mark)
         else:
             yield Item(What.UNKNOWN, token.start, token.end)
+
+
+def _names_something(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """The 16 of ``p16``, where nobody knows what that is: no number of anything."""
+    before = tokens[at - 1] if at else None
+    return (
+        before is not None and tokens[at].glued and before.kind is Kind.WORD
+        and before.norm != "x" and not lexicon.knows(before.norm)
+    )  # fmt: skip
+
+
+def _is_of_pathology(code: str) -> bool:
+    """Whether a code is that of reading specimens: its number is that of the specimens."""
+    family = load_families().of(code)
+    return family is not None and family.procedure == "pathology"
 
 
 def _in_one_piece(

@@ -39,6 +39,10 @@ _STAGE_BLOCKS = re.compile(
     r"\bstage\s+\d\s?[-x]\s?(?=\d+\s*(?:tissue\s+)?(?:blocks?|blks?|sections?|pieces?)\b)"
 )
 """``stage 1 - 2 sections``: two blocks, and not the first two stages."""
+_YEAR = re.compile(
+    r"\bin (?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ?)?(?:19|20)\d\d\b"
+)
+"""``excised in 2022``."""
 _PART = re.compile(r"(?<!stage )(?<![\d.])(\d{1,2}) (?:out )?of (?:the )?\d{1,3}(?=\s+[a-z])")
 """``7 of 10 AKs``: seven."""
 _FIRST = re.compile(r"\bi\b(?=\s*[-:,(]?\s*\d+\s*(?:blocks?|blks?|sections?|pieces?)\b)")
@@ -69,6 +73,9 @@ def set_aside(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
     blank = _MODIFIERS.sub(
         lambda match: match.group().removesuffix(match[1]) + " " * len(match[1]), blank
     )
+    for match in _YEAR.finditer(blank):
+        found.append(Item(What.PHRASE, *match.span(), {"undone": "past time"}))
+        blank = blank[: match.start()] + " " * len(match.group()) + blank[match.end() :]
     for match in _FIRST.finditer(blank):
         found.append(Item(What.PHRASE, *match.span(), {"mohs": "stage", "ordinal": "1"}))
         blank = blank[: match.start()] + " " + blank[match.end() :]

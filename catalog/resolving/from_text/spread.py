@@ -230,6 +230,7 @@ def settle_lists(drafts: list[Draft], reader: Reader) -> list[Draft]:
         parted = not any(other.counts for other in chain[1:])
         further = any("technique" in other.own for other in chain[1:])
         apart = further and counts_one_technique(first)
+        apart = apart and "announced" not in first.features  # "two lesions. A shave biopsy ..."
         total = bool(first.counts) and first.counts[0] == len(chain) and not alike and not apart
         if total and (parted or (not counted and len(first.counts) > 1)):
             first.counts = first.counts[1:]
@@ -264,7 +265,7 @@ def _drop_total(root: Draft, chain: list[Draft], reader: Reader) -> bool:
         if other is not root and "lesion" not in other.own
         for number in other.counts
     ]
-    if not parts or (sum(parts) != total and not root.listed):
+    if total < 2 or not parts or (sum(parts) != total and not root.listed):
         return False
     if own_place_apart(chain):
         return False

@@ -106,6 +106,9 @@ def _excised(facts: ProcedureFacts) -> Amount:
         return _open(size) if size.unit is None else Amount()
     if _open_sizes(facts):
         return Amount()
+    punch = _from_punch(facts)
+    if punch.value is not None and punch.value > size.cm and not facts.of("margin"):
+        return punch  # the tool took its margin with it
     margins = [margin for margin in facts.of("margin") if margin.cm is not None]
     if any(margin.unit is None for margin in facts.of("margin")):
         return Amount(missing="margin")
