@@ -17,6 +17,8 @@ from catalog.records import CodeEntry, DrugUnit
 _LIST_STARTS = (date(2024, 7, 1), date(2025, 1, 1), date(2026, 1, 1), date(2026, 7, 1))
 """First days of the four lists of ``code_list``: MUE 2024Q3, RVU 2025, RVU 2026, NCCI 2026Q3."""
 
+_LAST_OF_2024 = date(2024, 12, 31)
+
 _WHOLE_GROUPS = ("11", "12", "13", "14", "15", "16", "17", "56", "98")
 """First digits of the CPT groups of which every code of 2026 is listed, paid or not."""
 
@@ -45,7 +47,9 @@ class ServiceCodes:
             label=label or (drug.label if drug else words),
             family=family.family if family else None,
             effective_from=day(first) or (drug.date_added if drug else None),
-            effective_to=day(last) or (drug.date_term if drug else None),
+            effective_to=day(last)
+            or (drug.date_term if drug else None)
+            or (_LAST_OF_2024 if _ended_with_2024(code, listed) else None),
             replaces=_codes(before),
             replaced_by=_codes(after) or (drug.replaced_by if drug else ()),
             note=note,
@@ -129,6 +133,11 @@ class ServiceCodes:
 
 def _codes(text: str | None) -> tuple[str, ...]:
     return tuple((text or "").split())
+
+
+def _ended_with_2024(code: str, listed: Row | None) -> bool:
+    """Whether a CPT code of 2024's list is not in 2025's, which is whole, nor in a later one."""
+    return listed is not None and code.isdigit() and [*listed[2:]] == ["1", "0", "0", "0"]
 
 
 def _listed_from(listed: Row | None) -> date | None:

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _MALIGNANT = ("C43", "C44", "C4A", "D03", "D04")
+_PAST = ("Z85.82",)
+"""A history of skin cancer: what is treated is another diagnosis."""
 _BENIGN = ("D22", "D23", "D17", "L72", "L82", "L91", "B07", "B08.1", "L57.0")
 
 
@@ -51,22 +53,29 @@ NATURES: dict[str, Nature] = {
     "malignant-excision": Nature(
         "malignancies proven by pathology",
         (*_MALIGNANT, "C00", "C46", "C49", "C51", "C60", "C63", "C79.2", "C84"),
-        (*_BENIGN, "D48.5", "D49.2"),
+        (*_BENIGN, "D48.5", "D49.2", *_PAST),
         "Excision of a benign lesion, or of one of uncertain behavior, is 11400 to 11446; while "
-        "pathology is pending, the claim waits.",
+        "pathology is pending, the claim waits. A cancer that is still treated has its own code, "
+        "not that of the history (Z85).",
     ),
     "malignant-destruction": Nature(
         "malignancies proven by pathology",
         (*_MALIGNANT, "C46", "C79.2", "C84"),
-        (*_BENIGN, "D48.5", "D49.2"),
+        (*_BENIGN, "D48.5", "D49.2", *_PAST),
         "Actinic keratoses are 17000 to 17004, benign lesions 17110 or 17111; while pathology is "
         "pending, the claim waits.",
     ),
     "mohs": Nature(
         "skin cancers",
         (*_MALIGNANT, "C00", "C49", "C51", "C60", "C63", "D48.5", "D49.2"),
-        _BENIGN,
+        (*_BENIGN, *_PAST),
         "Mohs surgery is for malignancies.",
+    ),
+    "vascular-destruction": Nature(
+        "vascular lesions of the skin (birthmarks, hemangiomas, telangiectasias)",
+        ("D18.0", "Q82.5", "I78.1", "L81.7", "Q27", "L98.0"),
+        ("B07", "B08.1", "L57.0", "L82", "L91", "D22", "D23", "L72", *_MALIGNANT),
+        "Warts and keratoses are 17110 or 17111, actinic keratoses 17000 to 17004, tags 11200.",
     ),
     "excimer-laser": Nature(
         "psoriasis, since 2024",

@@ -26,11 +26,15 @@ from catalog.validation.rule import Gap, Hit, Rule, on_record
 from catalog.validation.sources import CLAIMS_MANUAL_12, FEE_SCHEDULE, section
 
 _DAYS = {"000": 0, "010": 10, "090": 90}
+_RESTING_ON_ANOTHER = ("24", "58", "78", "79")
+_MOHS = "17311"
 _PROCEDURE_SAYS = frozenset({"58", "78", "79"})
 
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Hold each line against the window of each earlier procedure."""
+    if not claim.encounter.prior:
+        yield from _unnamed(claim)
     for prior in claim.encounter.prior:
         day = prior.date_of_service
         if day is None:
@@ -47,6 +51,18 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
                 hit = _look(claim, line, prior, day, days)
                 if hit is not None:
                     yield hit
+
+
+def _unnamed(claim: Claim) -> Iterator[Gap]:
+    """Modifiers that rest on an earlier procedure which the text does not name."""
+    if claim.lines_of(_MOHS):
+        # 58 on the biopsy of the same day is its own rule (III.F).
+        return
+    for line in claim.lines:
+        used = [modifier for modifier in line.modifiers if modifier in _RESTING_ON_ANOTHER]
+        if used:
+            reason = f"{line.code}-{'-'.join(used)}: the earlier procedure is not named"
+            yield Gap(reason=reason, matters=False)
 
 
 def _look(

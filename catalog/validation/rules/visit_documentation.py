@@ -20,7 +20,11 @@ from catalog.validation.modifiers import separates
 from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, listed
 from catalog.validation.sources import CLAIMS_MANUAL_12, ncci_manual, section
-from catalog.validation.visits import DOCUMENTATION, visits_beside_procedures
+from catalog.validation.visits import (
+    DOCUMENTATION,
+    VisitBesideProcedures,
+    visits_beside_procedures,
+)
 
 _WAYS = {
     "reduced": "pays a visit with 25 beside a procedure at a reduced rate",
@@ -44,8 +48,20 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         yield Hit(
             lines=(visit, *day.procedures),
             message=f"{visit.code}-{'-'.join(used)} beside {codes} rests on the record.",
-            why=f"It must show: {needs}.{_of_payer(claim)}",
+            why=f"It must show: {needs}.{_of_diagnoses(claim, day)}{_of_payer(claim)}",
         )
+
+
+def _of_diagnoses(claim: Claim, day: VisitBesideProcedures) -> str:
+    """What sources say of one diagnosis for all, where there is only one."""
+    named = {claim.encounter.diagnoses_of(line) for line in (day.visit, *day.procedures)}
+    if len(named) != 1 or len(next(iter(named))) != 1:
+        return ""
+    return (
+        " Visit and procedure share one diagnosis: CPT and the manual ask for no other one, and "
+        "some payers object to it all the same (MDedge Dermatology); the work beyond the procedure "
+        "decides."
+    )
 
 
 def _of_payer(claim: Claim) -> str:

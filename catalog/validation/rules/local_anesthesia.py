@@ -1,0 +1,68 @@
+"""Local anesthesia beside the procedure that it was for.
+
+A procedure's payment holds the local anesthesia that the same clinician gives for it, whether
+infiltrated or as a block. Lidocaine is not billed as a drug (J2001, J2003, J2004) beside it, and
+11900 and 11901 are never for an anesthetic. Blocks have NCCI pairs, which PTP001 tells.
+
+Flagged:
+    11402, J2003 x50 L72.0
+
+Accepted:
+    11402 L72.0
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalog.families import Source
+from catalog.validation.claim import Claim
+from catalog.validation.report import Severity
+from catalog.validation.rule import Gap, Hit, Rule, changed, listed, on_record
+from catalog.validation.sources import CLAIMS_MANUAL_12, ncci_manual, section
+from catalog.validation.visits import MAJOR, MINOR
+
+LIDOCAINE = frozenset({"J2001", "J2003", "J2004"})
+
+
+def check(claim: Claim) -> Iterator[Hit | Gap]:
+    """Look for procedures beside lidocaine."""
+    drugs = claim.lines_of(*LIDOCAINE)
+    if not drugs:
+        return
+    procedures = tuple(
+        line for line in claim.lines if claim.global_period(line.code) in {*MINOR, MAJOR}
+    )
+    if not procedures:
+        return
+    drug = listed(dict.fromkeys(line.code for line in drugs))
+    codes = listed(dict.fromkeys(line.code for line in procedures))
+    yield Hit(
+        lines=(*procedures, *drugs),
+        unpaid=drugs,
+        message=f"{drug} (lidocaine) stands beside {codes}.",
+        why="Local anesthesia by the clinician who does the procedure is part of it, the drug too.",
+        fix=on_record(
+            f"Take {drug} off, unless the record shows that it treated something else.",
+            *(changed(line, units=0) for line in drugs),
+        ),
+    )
+
+
+RULE = Rule(
+    id="FAM011",
+    name="local-anesthesia",
+    severity=Severity.WARNING,
+    check=check,
+    carc="97",
+    data=("mpfs",),
+    sources=(
+        ncci_manual("II.B, III.G"),
+        section(CLAIMS_MANUAL_12, "50"),
+        Source(
+            title="CMS HCPCS Level II quarterly update",
+            section="J2003, J2004",
+            url="https://www.cms.gov/medicare/coding-billing/healthcare-common-procedure-system/quarterly-update",
+        ),
+    ),
+)
