@@ -71,8 +71,8 @@ class Told(Frozen):
     """Of each code; empty while a fact is open."""
     open: tuple[str, ...] = ()
     """The facts that are open."""
-    one_removal: bool = False
-    """The words say that it was one removal, however many lesions it held."""
+    said: tuple[str, ...] = ()
+    """Features that decide beside the codes: ``one-removal``, ``undermining``."""
     included: str = ""
     """Why it has no code of its own, in our words."""
 

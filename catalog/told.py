@@ -18,6 +18,11 @@ _DONE_TO_LESIONS = frozenset(
      "repair", "shave", "tag-removal"}
 )  # fmt: skip
 """Kinds of work that words often leave to the code: they only say on what it was done."""
+_DECIDING = {
+    "one-removal": ("one-removal",),
+    "undermining": ("undermining", "undermining-only", "extensive-undermining"),
+}
+"""What rules ask of the words besides the codes that they lead to."""
 _CLOSING = ("layered", "no-layered", "retention-sutures", "surface-suture")
 """How a wound was closed, in a sentence that names the excision which left it."""
 
@@ -35,9 +40,11 @@ def with_told(catalog: Catalog, reading: Reading, text: str) -> Reading:
     (encounter,) = reading.encounters
     facts = _of_the_codes(catalog, encounter, read_facts(words))
     resolution = resolve_facts(catalog, facts, on=encounter.date_of_service, payer=encounter.payer)
-    one_removal = any(one.has("one-removal") for one in facts.procedures)
+    said = tuple(
+        name for name in _DECIDING if any(one.has(*_DECIDING[name]) for one in facts.procedures)
+    )
     told = tuple(
-        _told(procedure, one_removal=one_removal)
+        _told(procedure, said)
         for procedure in resolution.procedures
         if procedure.candidates or "included" in procedure.understood
     )
@@ -70,7 +77,7 @@ def _leaves_open(facts: ProcedureFacts, kind: str) -> bool:
     )
 
 
-def _told(procedure: Procedure, *, one_removal: bool) -> Told:
+def _told(procedure: Procedure, said: tuple[str, ...]) -> Told:
     included = procedure.understood.get("included")
     if included:
         return Told(included=str(included))
@@ -81,5 +88,5 @@ def _told(procedure: Procedure, *, one_removal: bool) -> Told:
         codes=tuple(units),
         units=() if procedure.asks else tuple(units.values()),
         open=tuple(ask.fact for ask in procedure.asks),
-        one_removal=one_removal,
+        said=said,
     )

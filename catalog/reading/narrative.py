@@ -21,6 +21,7 @@ _NARRATIVE = frozenset(
     }
 )
 """What the words and their clauses are made of. A code stays: it says whose the words are."""
+_WORDS = frozenset({Kind.WORD, Kind.COUNTED, Kind.SIZE, Kind.STOP, Kind.BREAK, Kind.COMMA})
 _EARLIER = frozenset({Kind.PAST, Kind.PRIOR})
 _NOT_TODAY = re.compile(
     r"\b(?:h/?o|hx|history|prior|previous(?:ly)?|s/p|status\s+post|last|ago|plan(?:s|ned|ning)?|if"
@@ -63,6 +64,9 @@ def narrative(text: str) -> str:
 
 def _counts(before: Token | None, token: Token, after: Token | None) -> bool:
     """Whether a number counts the words behind it; behind a code it may be a modifier or units."""
+    if token.kind is Kind.BY_COUNT or token.kind is Kind.UNITS:
+        # "LN2 x 7 AKs", "punch bx x2": no units, where it stands behind words.
+        return before is None or before.kind in _WORDS
     return (
         token.kind is Kind.NUMBER
         and after is not None

@@ -71,7 +71,7 @@ def test_what_has_no_code_of_its_own_says_why(catalog: Catalog) -> None:
 
 def test_one_ellipse_is_told(catalog: Catalog) -> None:
     ((one,),) = told(catalog, "11402 x3 one ellipse containing 3 nevi")
-    assert one.one_removal
+    assert one.said == ("one-removal",)
 
 
 @pytest.mark.parametrize(

@@ -30,13 +30,15 @@ from catalog.validation.sources import ncci_manual
 _CONTRADICTING: dict[str, frozenset[str]] = {
     "biopsy": frozenset({"excision", "shave"}),
     "destruction": frozenset({"excision", "shave", "tag-removal"}),
-    "excision": frozenset({"destruction", "shave"}),
-    "flap": frozenset({"repair"}),
-    "graft": frozenset({"flap", "repair"}),
+    "excision": frozenset({"destruction", "shave", "soft-tissue-excision"}),
+    "graft": frozenset({"flap"}),
     "shave": frozenset({"biopsy", "destruction", "excision"}),
+    "soft-tissue-excision": frozenset({"excision"}),
     "tag-removal": frozenset({"destruction", "excision"}),
 }
 """By the kind of work that is billed: the other kinds that words beside it mean instead of it."""
+_UNDERMINED = {"flap": frozenset({"repair"})}
+"""The same where the words tell of undermining: a flap closes a wound, undermining makes none."""
 
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
@@ -87,7 +89,12 @@ def _is_another(claim: Claim, billed: FamilyCode, told: FamilyCode) -> bool:
         return any(told.choice.get(fact, value) != value for fact, value in billed.choice.items())
     families = claim.catalog.families.by_id
     kind, other = families[billed.family].procedure, families[told.family].procedure
-    return other == kind or other in _CONTRADICTING.get(kind, ())
+    undermined = any("undermining" in one.said for one in claim.encounter.told)
+    return (
+        other == kind
+        or other in _CONTRADICTING.get(kind, ())
+        or (undermined and other in _UNDERMINED.get(kind, ()))
+    )
 
 
 def _included(claim: Claim, untold: Sequence[ServiceLine]) -> Iterator[Hit]:

@@ -2,9 +2,9 @@
 
 Where the words lead to codes and units of a kind of service that is added up or counted, and the
 lines of that kind stand for less, something was left out: twelve keratoses are not 17000 and 17003
-x5, a second stage of Mohs surgery is not a second 17311. Fewer in the words than on the lines is no
-matter: words often tell of one of several. The other way round counts where the text says that it
-was one removal: one ellipse is one unit, however many nevi lie in it.
+x5, a second stage of Mohs surgery is not a second 17311. Fewer in the words than on the lines is a
+note at most: words often tell of one of several. It counts where the text says that it was one
+removal: one ellipse is one unit, however many nevi lie in it.
 
 Flagged:
     12 AKs frozen, 17000, 17003 x5 L57.0
@@ -44,14 +44,19 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
     for family_id, (told, *more) in by_family.items():
         family = claim.catalog.families.by_id[family_id]
         lines = [line for line in claim.lines if line.code in family.by_code]
-        if told.one_removal and not more:
+        if "one-removal" in told.said and not more:
             yield from _one_removal(lines)
         # The number behind a code is DOC001's.
         if more or not told.units or not lines or any(line.counted for line in lines):
             continue
         said = _rows(family, zip(told.codes, told.units, strict=True))
         billed = _rows(family, ((line.code, line.units) for line in lines))
-        if not said or not _alike(said, billed) or not _is_more(family, said, billed):
+        if not said or not _alike(said, billed):
+            continue
+        if not _is_more(family, said, billed):
+            several = family.counting != "stages" and sum(count for _, count in said) > 1
+            if several and _is_more(family, billed, said):
+                yield _more_billed(family, lines, said, billed)
             continue
         yield Hit(
             lines=tuple(lines),
@@ -61,6 +66,21 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
             sources=family.sources,
             fix=on_record(f"{_written(said)}, if the record says so."),
         )
+
+
+def _more_billed(
+    family: Family, lines: list[ServiceLine], said: list[Row], billed: list[Row]
+) -> Hit:
+    """More units than the several that the words count; they may tell of a part only."""
+    return Hit(
+        lines=tuple(lines),
+        severity=Severity.INFO,
+        message=f"The words lead to {_written(said)}; billed is {_written(billed)}.",
+        why="More is billed than the words tell of. If they tell of everything, the units are too "
+        "many.",
+        sources=family.sources,
+        fix=on_record(f"{_written(said)}, if the record shows no more."),
+    )
 
 
 def _one_removal(lines: list[ServiceLine]) -> Iterator[Hit]:
