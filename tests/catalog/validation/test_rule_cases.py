@@ -6,7 +6,7 @@ of its errors and warnings ([] is accepted), ``noted`` those of its infos; ``cla
 an objection names no line. Compared where given: ``severity``, ``carc``, ``codes``, ``suggested``,
 ``says`` and ``silent`` (words that a message, reason or fix has or has not), ``fix`` (the lines
 after the fix), ``at_stake`` (dollars, all findings together; "" for none), ``source`` (words of a
-source's title, section or address) and ``not_checked`` (a part of the reason of a gap).
+source's title, section or address), ``verdict`` and ``not_checked`` (a part of the reason of a gap).
 """
 
 from __future__ import annotations
@@ -81,6 +81,8 @@ def test_case(rule: Rule, case: dict[str, Any], catalog: Catalog) -> None:
     if "source" in case:
         sources = [source for one in report.findings for source in one.sources]
         assert any(case["source"] in f"{one.title} {one.section} {one.url}" for one in sources)
+    if "verdict" in case:
+        assert report.verdict == case["verdict"]
     if "suggested" in case:
         assert (report.suggested or "") == case["suggested"]
     reasons = " ".join(gap.reason for gap in report.not_checked if gap.rule == rule.id)
