@@ -28,6 +28,7 @@ from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, changed, listed, on_record
 
 WASTED, NOTHING_WASTED = "JW", "JZ"
+_MARKS = frozenset({WASTED, NOTHING_WASTED})
 _BEGAN = date(2023, 1, 1)
 _REQUIRED_FROM = date(2023, 7, 1)
 _NOT_PAID_BY_PART_B = frozenset({"GA", "GX", "GY", "GZ"})
@@ -35,11 +36,14 @@ _NOT_PAID_BY_PART_B = frozenset({"GA", "GX", "GY", "GZ"})
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Look at all lines of each drug together."""
+    single_dose = single_dose_drugs()
+    if not any(
+        line.code in single_dose or not _MARKS.isdisjoint(line.modifiers) for line in claim.lines
+    ):
+        return
     for code in dict.fromkeys(line.code for line in claim.lines):
         lines = claim.lines_of(code)
-        marked = tuple(
-            line for line in lines if {WASTED, NOTHING_WASTED}.intersection(line.modifiers)
-        )
+        marked = tuple(line for line in lines if not _MARKS.isdisjoint(line.modifiers))
         if marked and is_cpt_shape(code) and claim.family_code(code) is not None:
             yield _no_drug(marked)
         elif claim.medicare:

@@ -55,12 +55,10 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
 
 def _unnamed(claim: Claim) -> Iterator[Gap]:
     """Modifiers that rest on an earlier procedure which the text does not name."""
-    if claim.lines_of(_MOHS):
-        # 58 on the biopsy of the same day is its own rule (III.F).
-        return
     for line in claim.lines:
         used = [modifier for modifier in line.modifiers if modifier in _RESTING_ON_ANOTHER]
-        if used:
+        # 58 on the biopsy of the day of Mohs surgery is its own rule (III.F).
+        if used and _MOHS not in claim.codes:
             reason = f"{line.code}-{'-'.join(used)}: the earlier procedure is not named"
             yield Gap(reason=reason, matters=False)
 

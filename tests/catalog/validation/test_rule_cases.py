@@ -4,9 +4,9 @@ A case's ``claim`` is shorthand, dated 2026-03-04 where it names no date; ``loca
 practice's. ``flagged`` are the lines
 of its errors and warnings ([] is accepted), ``noted`` those of its infos; ``claim_level`` says that
 an objection names no line. Compared where given: ``severity``, ``carc``, ``codes``, ``suggested``,
-``says`` and ``silent`` (words that a message, reason or fix has or has not), ``fix`` (the lines
+``says`` and ``silent`` (words that a message, reason or fix has or not), ``fix`` (the lines
 after the fix), ``at_stake`` (dollars, all findings together; "" for none), ``source`` (words of a
-source's title, section or address), ``verdict`` and ``not_checked`` (a part of the reason of a gap).
+source's title, section or address), ``verdict``, ``not_checked`` (a part of the reason of a gap).
 """
 
 from __future__ import annotations
