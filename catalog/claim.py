@@ -34,6 +34,10 @@ class ServiceLine(Frozen):
     """How many lesions the text counts behind the code, where that is no units."""
     size_cm: Decimal | None = None
     """The one size that stands behind the code in the text."""
+    site: str | None = None
+    """The one place on the body that the words beside the code name, by its id in sites.toml."""
+    deep: bool = False
+    """Whether those words name muscle, cartilage, bone, tendon, nerve or vessel."""
     charge: Decimal | None = None
     """What was charged for the line, where a claim file or a grid says so; shorthand does not."""
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from catalog.claim import Encounter, Identifier, Reading, Unread
-from catalog.reading import drafts, encounters, fhir, identifiers, notation, x12
+from catalog.reading import drafts, encounters, fhir, identifiers, notation, sites, x12
 from catalog.reading.formats import format_of
 from catalog.reading.patient import patient_facts
 from catalog.reading.remarks import same_site
@@ -107,7 +107,13 @@ def _shorthand(plain: Unwrapped, text: str, *, on: date, payer: str) -> Reading:
     found: list[Encounter] = []
     unread: list[Unread] = []
     for part, draft in zip(parts, read_drafts, strict=True):
-        encounter = drafts.finish(draft, text=plain.text, on=on, payer=common)
+        encounter = drafts.finish(
+            draft,
+            text=plain.text,
+            on=on,
+            payer=common,
+            beside=sites.beside(part.pieces, plain.text),
+        )
         fragments = tuple(_placed(fragment, plain, text) for fragment in encounter.unread)
         if encounter.lines or len(encounter.diagnoses) > 1:
             own = _own_text(part, plain.text, alone=len(parts) == 1)

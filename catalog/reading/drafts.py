@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
 from catalog.claim import Encounter, PriorProcedure, ServiceLine, Unread
+from catalog.reading.sites import Beside
 from catalog.reading.tokens import Token
 
 POINTERS_OF_A_LINE = 4
@@ -77,7 +79,12 @@ def _earlier(prior: DraftPrior, on: date) -> PriorProcedure:
     return PriorProcedure(code=prior.code, date_of_service=day)
 
 
-def finish(draft: Draft, *, text: str, on: date, payer: str) -> Encounter:
+_NOTHING_SAID = Beside(None, deep=False)
+
+
+def finish(
+    draft: Draft, *, text: str, on: date, payer: str, beside: Mapping[int, Beside]
+) -> Encounter:
     """The encounter that a draft holds; ``on`` stands in where no date was given."""
     days = draft.service_days or draft.days
     common = {place for place, _ in draft.places}
@@ -105,8 +112,11 @@ def finish(draft: Draft, *, text: str, on: date, payer: str) -> Encounter:
                 place_of_service=line.place or place,
                 counted=line.counted,
                 size_cm=line.size_cm,
+                site=said.site,
+                deep=said.deep,
             )
             for number, line in enumerate(draft.lines, start=1)
+            for said in (beside.get(line.start, _NOTHING_SAID),)
         ),
         prior=tuple(_earlier(prior, day) for prior in draft.prior),
         unread=tuple(

@@ -57,6 +57,7 @@ from catalog.validation.rules import (
     repair_sum,
     repeat_modifier,
     side_unneeded,
+    site_against_code,
     size_against_code,
     small_excision_repair,
     stain_per_specimen,
@@ -141,6 +142,7 @@ ALL_RULES: tuple[Rule, ...] = (
     billing_order.RULE,
     count_against_code.RULE,
     size_against_code.RULE,
+    site_against_code.RULE,
     words_against_code.RULE,
     words_against_units.RULE,
 )
