@@ -105,6 +105,12 @@ def named(text: str) -> str | None:
     return _one(_places(list(scan(text)), text))
 
 
+def word_for(site: str) -> str:
+    """A word that reads back as the site."""
+    words = load_families().site_by_id[site].words
+    return next(word for word in words if word not in _NO_PLACES)
+
+
 def _owners(
     segment: list[Token], codes: list[Token], text: str
 ) -> Iterator[tuple[Token, str | None]]:
@@ -133,18 +139,13 @@ def _in_item(codes: list[Token], places: list[_Place]) -> Iterator[tuple[Token, 
         return
     first, last = codes[0].start, codes[-1].start
     if all(place.start > first for place in places):
-        ends = [*(code.start for code in codes[1:]), len_of(places)]
+        ends = [*(code.start for code in codes[1:]), max(place.start for place in places) + 1]
         for code, end in zip(codes, ends, strict=True):
             yield code, _one([place for place in places if code.start < place.start < end])
     elif all(place.start < last for place in places):
         begins = [-1, *(code.start for code in codes[:-1])]
         for code, begin in zip(codes, begins, strict=True):
             yield code, _one([place for place in places if begin < place.start < code.start])
-
-
-def len_of(places: list[_Place]) -> int:
-    """An offset behind all of them."""
-    return max(place.start for place in places) + 1
 
 
 def _one(places: Sequence[_Place]) -> str | None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from catalog.claim import Encounter, ServiceLine
+from catalog.reading.sites import word_for
 
 
 def write(encounter: Encounter) -> str:
-    """One line: service lines, diagnoses of the whole, prior services, date, place and payer.
+    """One line: service lines with what is told of them, diagnoses, prior services, date, payer.
+
+    Age and sex stay out: the line goes into buttons, which hold nothing of the patient.
 
     >>> from datetime import date
     >>> write(Encounter(date_of_service=date(2026, 3, 4), diagnoses=("L57.0",), lines=(
@@ -17,6 +20,10 @@ def write(encounter: Encounter) -> str:
     place = encounter.place_of_service
     shared = place is not None and places <= {place}
     parts = [_line(line, own_place=not shared) for line in encounter.lines]
+    if encounter.same_site is not None:
+        parts.append(f"same {encounter.same_site}")
+    if encounter.patient_status is not None:
+        parts.append(f"{encounter.patient_status} patient")
     pointed = dict.fromkeys(code for line in encounter.lines for code in line.diagnoses)
     if encounter.diagnoses != tuple(pointed):
         parts.append("dx " + " ".join(encounter.diagnoses))
@@ -36,6 +43,14 @@ def _line(line: ServiceLine, *, own_place: bool) -> str:
     text = "-".join((line.code, *line.modifiers))
     if line.units != 1:
         text += f" x{line.units}"
+    if line.size_cm is not None:
+        text += f" {line.size_cm} cm"
+    if line.counted is not None:
+        text += f" {line.counted} lesions"
+    if line.site is not None:
+        text += f" {word_for(line.site)}"
+    if line.deep:
+        text += " into muscle"
     if line.diagnoses:
         text += " " + " ".join(line.diagnoses)
     if own_place and line.place_of_service is not None:
