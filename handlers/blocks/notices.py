@@ -55,12 +55,13 @@ def notice(text: str) -> Message:
     return message(text, sections([text]))
 
 
-def refused_in_command(kinds: str) -> Message:
-    """A slash command's text that points to a person: not looked at, and why."""
+def refused_in_command(
+    kinds: str, instead: str = "Type the codes, dates of service, sizes and sites without it."
+) -> Message:
+    """A slash command's text that points to a person: not looked at, why, and what to type."""
     return notice(
         f"I did not look at that: it seems to hold {escape(kinds)}. Slack's HIPAA terms allow "
-        "patient data in messages and files only, never in a slash command. Type the codes, "
-        "dates of service, sizes and sites without it."
+        f"patient data in messages and files only, never in a slash command. {instead}"
     )
 
 

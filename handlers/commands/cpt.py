@@ -22,6 +22,8 @@ async def look_up(ack: AsyncAck, command: dict[str, Any], *, services: Services)
     elif (refused := refusal(text)) is not None:
         await reply(ack, refused)
     elif (typed := note_in(text)) is not None:
-        await reply(ack, Answer(await note(Channel.of(command, services), *typed)))
+        refused = refusal(typed[1])
+        said = refused or Answer(await note(Channel.of(command, services), *typed))
+        await reply(ack, said)
     else:
         await reply(ack, answer_lookup(text, services))

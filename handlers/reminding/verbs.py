@@ -14,8 +14,9 @@ from catalog.codes import (
     normalize_diagnosis_code,
     normalize_procedure_code,
 )
-from handlers.blocks.notices import notice
-from handlers.blocks.parts import Message, escape
+from catalog.reading import identifiers
+from handlers.blocks.notices import notice, refused_in_command
+from handlers.blocks.parts import Message, code, escape
 from handlers.blocks.updates import help_message, list_message, next_message, subscribed_message
 from handlers.reminding.channel import Channel
 from handlers.reminding.typed import (
@@ -155,11 +156,11 @@ async def watch(channel: Channel, text: str) -> Message:
     if len(known | set(codes)) > MOST_WATCHED:
         raise UnreadableError(f"A channel watches at most {MOST_WATCHED} codes.")
     today = channel.services.today()
-    unknown = [code for code in codes if not _is_known(channel, code, today)]
+    unknown = [each for each in codes if not _is_known(channel, each, today)]
     if unknown:
         raise UnreadableError(f"I don't know {', '.join(unknown)}. Nothing was changed.")
-    for code in codes:
-        await channel.keep(WatchedCode(channel=channel.id, code=code))
+    for each in codes:
+        await channel.keep(WatchedCode(channel=channel.id, code=each))
     return notice(f"This channel watches {escape(', '.join(sorted(known | set(codes))))}.")
 
 
@@ -167,7 +168,7 @@ async def unwatch(channel: Channel, text: str) -> Message:
     """No longer hear of codes."""
     codes = _codes(text)
     gone = [
-        code for code in codes if await channel.drop(WatchedCode(channel=channel.id, code=code))
+        each for each in codes if await channel.drop(WatchedCode(channel=channel.id, code=each))
     ]
     if not gone:
         raise UnreadableError("None of these codes is watched here.")
@@ -201,6 +202,9 @@ async def answer(channel: Channel, text: str) -> Message:
     """What is answered to everything that can be typed behind ``/cptupdates``."""
     verb, _, rest = text.strip().partition(" ")
     work = show_help if verb in {"", "?"} else VERBS.get(verb.lower())
+    if kinds := _points_to_a_person(verb, rest):
+        instead = f"A verb and its choices are enough: {code('/cptupdates help')} lists them."
+        return refused_in_command(kinds, instead)
     if work is None:
         known = ", ".join([*VERBS, "settings"])
         return notice(f"“{escape(verb[:40])}” is no word that I know here. There are: {known}.")
@@ -208,6 +212,20 @@ async def answer(channel: Channel, text: str) -> Message:
         return await work(channel, rest.strip())
     except UnreadableError as error:
         return notice(escape(str(error)))
+
+
+def _points_to_a_person(verb: str, rest: str) -> str:
+    """What of a patient the text seems to hold; a time zone may have a saint's or a city's name."""
+    if verb.lower() == "time":
+        try:
+            read_time(rest)
+        except UnreadableError:
+            pass
+        else:
+            return ""
+    # Behind a code a date would pass for that of a service, of which there are none here.
+    words = [word for word in (verb, *rest.split()) if not is_procedure_shape(word.upper())]
+    return identifiers.describe(identifiers.find(" ".join(words)))
 
 
 async def _subscribed(channel: Channel) -> Subscription:
@@ -242,8 +260,8 @@ def _codes(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
-def _is_known(channel: Channel, code: str, today: date) -> bool:
+def _is_known(channel: Channel, typed: str, today: date) -> bool:
     catalog = channel.services.catalog
-    if is_procedure_shape(code):
-        return catalog.is_listed(code) or catalog.entry(code) is not None
-    return catalog.diagnosis(code, today) is not None
+    if is_procedure_shape(typed):
+        return catalog.is_listed(typed) or catalog.entry(typed) is not None
+    return catalog.diagnosis(typed, today) is not None

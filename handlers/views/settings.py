@@ -11,11 +11,17 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.services import Services
 from bot.store.records import ChannelSettings, Subscription
 from catalog.catalog import UnknownLocality
+from catalog.reading import identifiers
 from handlers.blocks.settings import settings_view
 from handlers.reminding.channel import Channel
 from handlers.reminding.typed import UnreadableError, read_lead_days, read_zone
 
 T = TypeVar("T")
+
+_PATIENT = (
+    "This seems to hold {}. Slack allows patient data in messages and files only, never in a "
+    "form: type it anew without that."
+)
 
 
 async def open_settings(channel: Channel, trigger: str) -> None:
@@ -79,10 +85,12 @@ class _Form:
 
     def read(self, name: str, reader: Callable[[str], T]) -> T | None:
         """What a reader makes of it; None, and a problem, when it cannot be used."""
+        typed = self.typed(name)
         try:
-            return reader(self.typed(name))
+            return reader(typed)
         except UnreadableError as error:
-            self.problems[name] = str(error).replace("`", "")
+            seen = identifiers.describe(identifiers.find(typed))
+            self.problems[name] = _PATIENT.format(seen) if seen else str(error).replace("`", "")
             return None
 
 

@@ -116,7 +116,10 @@ READINGS = {
         "99213, 11102, 17000, add 25 to the 99213",
         "99213-25; 11102; 17000",
     ),
-    "a count with adjectives": ("17110 (3 benign lesions face L82.0)", "17110 3 lesions face L82.0"),
+    "a count with adjectives": (
+        "17110 (3 benign lesions face L82.0)",
+        "17110 3 lesions face L82.0",
+    ),
     "only diagnoses": ("W19.XXXA first, E11", "dx W19.XXXA E11"),
     "a diagnosis after each item is that item's": (
         "99213 L30.9, 17000 L57.0 L82.0",
