@@ -19,11 +19,12 @@ class Ids:
 
     Args:
         run: What event and trigger ids of this run have in common; by default drawn by lot.
+        after: The count to begin behind: within an organisation no two workspaces share ids.
     """
 
-    def __init__(self, run: str | None = None) -> None:
+    def __init__(self, run: str | None = None, after: int = 0) -> None:
         self._run = secrets.token_hex(4) if run is None else run
-        self._count = 0
+        self._count = after
 
     def next(self, prefix: str) -> str:
         """An id such as ``C0000000007``."""

@@ -51,7 +51,8 @@ def auth_test(ws: Workspace, args: Json) -> Json:
         "team_id": ws.team,
         "user_id": ws.bot.id,
         "bot_id": ws.bot_id,
-        "is_enterprise_install": False,
+        "enterprise_id": ws.enterprise.id if ws.enterprise else None,
+        "is_enterprise_install": ws.org_wide,
     }
 
 

@@ -16,6 +16,18 @@ ChannelKind = Literal["channel", "group", "im"]
 
 
 @dataclass(frozen=True, slots=True)
+class Enterprise:
+    """An organisation of Enterprise Grid."""
+
+    id: str
+    name: str
+
+    def for_slack(self) -> Json:
+        """The organisation as Slack writes it."""
+        return {"id": self.id, "name": self.name}
+
+
+@dataclass(frozen=True, slots=True)
 class User:
     """A person, or the bot."""
 

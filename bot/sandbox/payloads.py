@@ -72,10 +72,13 @@ class Payloads:
             "command": command,
             "text": text,
             "api_app_id": ws.app_id,
-            "is_enterprise_install": "false",
+            "is_enterprise_install": "true" if ws.org_wide else "false",
             "response_url": response_url,
             "trigger_id": ws.new_trigger(user.id),
         }
+        if ws.enterprise is not None:
+            payload["enterprise_id"] = ws.enterprise.id
+            payload["enterprise_name"] = ws.enterprise.name
         return Request("slash_commands", payload, user.id, channel.id)
 
     def message_shortcut(
@@ -89,8 +92,6 @@ class Payloads:
             "message_ts": message.ts,
             "message": message.for_slack(self._workspace.team, self._workspace.app_id),
             "response_url": response_url,
-            "is_enterprise_install": False,
-            "enterprise": None,
         }
         return Request("interactive", payload, user.id, channel.id, message.thread_ts or message.ts)
 
@@ -99,8 +100,6 @@ class Payloads:
         payload = self._interaction("shortcut", user) | {
             "action_ts": self._workspace.timestamps.next(),
             "callback_id": callback_id,
-            "is_enterprise_install": False,
-            "enterprise": None,
         }
         return Request("interactive", payload, user.id)
 
@@ -122,8 +121,6 @@ class Payloads:
             "response_url": response_url,
             "state": {"values": message.state},
             "actions": [{**action, "action_ts": self._workspace.timestamps.next()}],
-            "enterprise": None,
-            "is_enterprise_install": False,
         }
         if not message.ephemeral:
             ws = self._workspace
@@ -138,8 +135,6 @@ class Payloads:
             "view": body,
             "state": body["state"],
             "actions": [{**action, "action_ts": self._workspace.timestamps.next()}],
-            "enterprise": None,
-            "is_enterprise_install": False,
         }
         return Request("interactive", payload, user.id)
 
@@ -148,8 +143,6 @@ class Payloads:
         payload = self._interaction("view_submission", user) | {
             "view": self._view(view),
             "response_urls": [],
-            "is_enterprise_install": False,
-            "enterprise": None,
         }
         return Request("interactive", payload, user.id)
 
@@ -158,8 +151,6 @@ class Payloads:
         payload = self._interaction("view_closed", user) | {
             "view": self._view(view),
             "is_cleared": False,
-            "is_enterprise_install": False,
-            "enterprise": None,
         }
         del payload["trigger_id"]
         return Request("interactive", payload, user.id)
@@ -167,12 +158,13 @@ class Payloads:
     def event(self, event: Json, channel: str = "", thread_ts: str | None = None) -> Request:
         """An event, wrapped as the Events API wraps it."""
         ws = self._workspace
+        organisation = ws.enterprise.id if ws.enterprise else None
         authorization = {
-            "enterprise_id": None,
-            "team_id": ws.team,
+            "enterprise_id": organisation,
+            "team_id": None if ws.org_wide else ws.team,
             "user_id": ws.bot.id,
             "is_bot": True,
-            "is_enterprise_install": False,
+            "is_enterprise_install": ws.org_wide,
         }
         payload = {
             "token": self._token,
@@ -186,7 +178,16 @@ class Payloads:
             "is_ext_shared_channel": False,
             "event_context": ws.ids.next("4-event-"),
         }
+        if organisation:
+            payload["enterprise_id"] = organisation
         return Request("events_api", payload, str(event.get("user", "")), channel, thread_ts)
+
+    def farewell(self, event: Json) -> Request:
+        """``app_uninstalled`` or ``tokens_revoked``: without authorizations, as there is none."""
+        ws = self._workspace
+        payload = self.event(event).payload | {"event_context": None}
+        del payload["authorizations"]
+        return Request("events_api", payload | {"team_id": None if ws.org_wide else ws.team})
 
     def url_verification(self, challenge: str) -> Request:
         """What Slack sends once, when the address is entered."""
@@ -195,10 +196,16 @@ class Payloads:
 
     def _interaction(self, kind: str, user: User) -> Json:
         ws = self._workspace
+        of_a_view = kind.startswith("view_")
         return {
             "type": kind,
             "token": self._token,
-            "team": {"id": ws.team, "domain": ws.team_domain},
+            # With an organisation's installation a modal belongs to no workspace.
+            "team": (
+                None if ws.org_wide and of_a_view else {"id": ws.team, "domain": ws.team_domain}
+            ),
+            "enterprise": ws.enterprise.for_slack() if ws.enterprise else None,
+            "is_enterprise_install": ws.org_wide,
             "user": {
                 "id": user.id,
                 "username": user.name,

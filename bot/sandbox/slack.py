@@ -43,10 +43,12 @@ class FakeSlack:
         ids: Ids | None = None,
         app_manifest: Json | None = None,
         ack_seconds: float = ACK_SECONDS,
+        workspace: Workspace | None = None,
+        credentials: Credentials | None = None,
     ) -> None:
-        self.credentials = Credentials()
+        self.credentials = credentials or Credentials()
         self.manifest = manifest.read_manifest() if app_manifest is None else app_manifest
-        self.workspace = Workspace(clock, ids)
+        self.workspace = workspace or Workspace(clock, ids)
         self.alex = self.workspace.add_user("alex", "Alex Kim", title="Biller")
         self.maria = self.workspace.add_user("maria", "Maria Lopez", title="Certified coder")
         self.workspace.add_channel("billing", topic="Claims, denials and how to code the visit")
@@ -241,6 +243,10 @@ class FakeSlack:
             ws = self.workspace
             event["view"] = home.for_slack(ws.team, ws.app_id, ws.bot_id)
         return await self.deliver(self._payloads.event(event, channel))
+
+    async def hear(self, event: Json) -> Exchange:
+        """Tell the bot that it was removed, or that its token was taken back."""
+        return await self.deliver(self._payloads.farewell(event))
 
     async def verify_url(self, challenge: str = "challenge") -> Exchange:
         """Enter the bot's address in the app's settings."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from bot.sandbox.ids import Clock, Ids, Timestamps
-from bot.sandbox.model import Channel, ChannelKind, Json, Message, User, View
+from bot.sandbox.model import Channel, ChannelKind, Enterprise, Json, Message, User, View
 
 TRIGGER_SECONDS = 3.0
 VIEW_STACK = 3
@@ -44,12 +44,22 @@ class Trigger:
 class Workspace:
     """The state; every change is told to the watchers (the page's event streams)."""
 
-    def __init__(self, clock: Clock = time.time, ids: Ids | None = None) -> None:
+    def __init__(
+        self,
+        clock: Clock = time.time,
+        ids: Ids | None = None,
+        *,
+        team: str = "",
+        domain: str = "local",
+        enterprise: Enterprise | None = None,
+    ) -> None:
         self.clock = clock
         self.ids = ids or Ids()
         self.timestamps = Timestamps(clock)
-        self.team = self.ids.next("T")
-        self.team_domain = "local"
+        self.team = team or self.ids.next("T")
+        self.team_domain = domain
+        self.enterprise = enterprise
+        self.org_wide = False  # whether the whole organisation has installed the app
         self.app_id = self.ids.next("A")
         self.bot_id = self.ids.next("B")
         self.users: dict[str, User] = {}
