@@ -4,32 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 import structlog
 from aiohttp import web
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.response import BoltResponse
 
+from bot.access import Access
+from bot.bolt import bolt_app
 from bot.current_catalog import CurrentCatalog, Notes, code_tables
-from bot.deduplication import drop_repeated
 from bot.identity import Identity
 from bot.log import configure_logging
 from bot.metrics import Metrics
-from bot.reference import new_reference
 from bot.reminders.delivery import Sender
 from bot.reminders.news import reminder, updates_known_to
-from bot.reminders.posting import OneToken, SlackPoster
+from bot.reminders.posting import OneToken, SlackPoster, Tokens
 from bot.reminders.ticking import ticking
-from bot.services import Services
-from bot.settings import SLACK_API, Mode, Settings, SettingsError
+from bot.services import Services, Slack
+from bot.settings import Mode, Settings, SettingsError
 from bot.slack import CountingWebClient, SlackMessages, open_session
 from bot.socket_mode import SocketMode
 from bot.store.memory import MemoryStore
@@ -42,30 +39,12 @@ from bot.wire import SlackRequests
 from catalog.catalog import Catalog
 from handlers import register
 
+if TYPE_CHECKING:
+    from bot.installations.opening import ManyWorkspaces
+
 log = structlog.get_logger()
 
 DRAIN_SECONDS = 10.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
-    """What Slack gave us to speak with it."""
-
-    bot_token: str
-    signing_secret: str | None = None
-    app_token: str | None = None
-    api_url: str = SLACK_API
-
-    @classmethod
-    def of(cls, settings: Settings) -> Access:
-        """From settings that ``require`` found complete."""
-        token, secret, app = settings.bot_token, settings.signing_secret, settings.app_token
-        return cls(
-            bot_token=token.get_secret_value() if token else "",
-            signing_secret=secret.get_secret_value() if secret else None,
-            app_token=app.get_secret_value() if app else None,
-            api_url=settings.api_url,
-        )
 
 
 class Bot:
@@ -81,6 +60,7 @@ class Bot:
         tasks: Tasks,
         sender: Sender,
         store: Store,
+        many: ManyWorkspaces | None = None,
     ) -> None:
         self.bolt = bolt
         self.access = access
@@ -89,6 +69,7 @@ class Bot:
         self.identity = identity
         self.sender = sender
         self.store = store
+        self.many = many
         self.socket: SocketMode | None = None
         self.draining = False
         self.notes: Notes = list
@@ -98,7 +79,7 @@ class Bot:
         missing = []
         if self.draining:
             missing.append("stopping")
-        if not self.identity.known:
+        if self.many is None and not self.identity.known:
             missing.append("slack")
         if self.socket is not None and not await self.socket.connected():
             missing.append("socket")
@@ -128,7 +109,14 @@ async def open_bot(
             token=access.bot_token, base_url=access.api_url, session=session, metrics=metrics
         )
         identity = Identity(client, access.bot_token)
-        bolt = _bolt(client, identity, store, metrics)
+        tokens: Tokens = OneToken(access.bot_token)
+        many = None
+        if access.oauth is not None:
+            from bot.installations.opening import many_workspaces
+
+            many = many_workspaces(access.oauth, store, access.api_url, session, metrics)
+            tokens = many.installations
+        bolt = bolt_app(client, many.authorize if many else identity, store, metrics)
         register(
             bolt,
             Services(
@@ -138,13 +126,15 @@ async def open_bot(
                 now=now,
                 store=store,
                 slack=SlackMessages(client, session, metrics),
+                slack_with=_slack_with(client, metrics) if many else None,
+                installations=many.installations if many else None,
                 background=tasks,
                 counters=metrics,
             ),
         )
         sender = Sender(
             store,
-            SlackPoster(session, access.api_url, OneToken(access.bot_token)),
+            SlackPoster(session, access.api_url, tokens),
             partial(reminder, catalog=catalog, clock=now),
             metrics,
             updates=updates_known_to(catalog),
@@ -158,6 +148,7 @@ async def open_bot(
             tasks=tasks,
             sender=sender,
             store=store,
+            many=many,
         )
         try:
             yield bot
@@ -165,38 +156,14 @@ async def open_bot(
             await bot.drain()
 
 
-def _bolt(
-    client: CountingWebClient, identity: Identity, store: Store, metrics: Metrics
-) -> AsyncApp:
-    """Bolt, with what it does not do by itself: repeated deliveries, and errors without a 500."""
-    # With these in the environment Bolt would start an installation flow of its own.
-    for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
-        os.environ.pop(name, None)
-    # The token is taken off, or Bolt would pass over `authorize` and call Slack within a request.
-    bolt_client = client.without_token()
+def _slack_with(client: CountingWebClient, metrics: Metrics) -> Callable[[str | None], Slack]:
+    """Slack as one workspace's token reaches it."""
 
-    async def authorize(
-        enterprise_id: str | None, team_id: str | None, user_id: str | None
-    ) -> AuthorizeResult:
-        return identity.known_as(enterprise_id, team_id, user_id)
+    def slack_with(token: str | None) -> Slack:
+        assert client.session is not None
+        return SlackMessages(client.with_token(token), client.session, metrics)
 
-    bolt = AsyncApp(
-        name="codedesk",
-        client=bolt_client,
-        authorize=authorize,
-        signing_secret="proved in bot.wire",  # noqa: S106
-        request_verification_enabled=False,
-        process_before_response=True,
-    )
-    bolt.middleware(drop_repeated(store, metrics))
-
-    async def refuse(error: Exception) -> BoltResponse:
-        # No listener lets an error out (handlers/listener.py): Bolt could not read the request.
-        log.error("request could not be read", reference=new_reference(), exc_info=error)
-        return BoltResponse(status=400, body="")
-
-    bolt.error(refuse)
-    return bolt
+    return slack_with
 
 
 async def serve(settings: Settings, *, mode: Mode, host: str, port: int) -> None:
@@ -213,7 +180,6 @@ async def serve(settings: Settings, *, mode: Mode, host: str, port: int) -> None
         async with (
             _store_for(settings, mode) as store,
             code_tables(settings, published=mode != "sandbox") as (catalog, notes),
-            forgetting(store, older_than=timedelta(days=settings.retention_days)),
         ):
             await _serve(settings, mode, listener, catalog, store, stop, notes)
 
@@ -241,7 +207,11 @@ async def _serve(
     sends_itself = mode == "sandbox" or settings.database_url is None
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     sandbox = None
-    access = Access.of(settings)
+    access = Access() if mode == "sandbox" else Access.of(settings)
+    if access.oauth is not None:
+        from bot.installations.opening import check_keys
+
+        await check_keys(access.oauth, store)
     if mode == "sandbox":
         from bot.sandbox import FakeSlack, mount
 
@@ -264,6 +234,11 @@ async def _serve(
             await web.SockSite(runner, listener).start()
             async with (
                 connected(bot, socket_mode=mode == "socket"),
+                forgetting(
+                    store,
+                    older_than=timedelta(days=settings.retention_days),
+                    departed=bot.many.forget_departed if bot.many else None,
+                ),
                 # With a database `codedesk worker` sends, however many of us there are.
                 ticking(bot.sender) if sends_itself else contextlib.nullcontext(),
             ):
@@ -280,7 +255,7 @@ async def _serve(
 @contextlib.asynccontextmanager
 async def connected(bot: Bot, *, socket_mode: bool) -> AsyncIterator[None]:
     """Known to Slack, and with Socket Mode connected to it, as soon as it can be reached."""
-    tasks = [asyncio.create_task(bot.identity.ask())]
+    tasks = [] if bot.many else [asyncio.create_task(bot.identity.ask())]
     if socket_mode and bot.access.app_token:
         bot.socket = SocketMode(bot.bolt, bot.access.app_token)
         bot.socket.metrics = bot.metrics

@@ -11,6 +11,7 @@ import asyncio
 import aiohttp
 import structlog
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -27,18 +28,24 @@ _HINTS = {
 }
 
 
-class Identity:
+class Identity(AsyncAuthorize):
     """The bot's own ids and whether Slack takes its token."""
 
     def __init__(self, client: AsyncWebClient, token: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
         self._client = client
         self._token = token
         self._bot_id: str | None = None
         self._bot_user_id: str | None = None
         self.known = False
 
-    def known_as(
-        self, enterprise_id: str | None, team_id: str | None, user_id: str | None
+    async def __call__(
+        self,
+        *,
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None,
+        **_: object,
     ) -> AuthorizeResult:
         """What Bolt wants to know of the sender's workspace."""
         return AuthorizeResult(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.store.protocol import Store
-from bot.store.records import ChannelSettings
+from bot.store.records import ChannelSettings, Workspace
 from catalog.catalog import Catalog
 from catalog.validation.policy import Policy
 
@@ -17,6 +17,9 @@ Blocks = Sequence[Mapping[str, Any]]
 NO_SETTINGS = ChannelSettings(channel="")
 """Medicare, the whole nation."""
 NO_DECISIONS = Policy()
+
+NO_WORKSPACE = Workspace()
+"""Before it is known which one a request comes from."""
 
 
 class SlackRefusedError(Exception):
@@ -107,6 +110,13 @@ class Counters(Protocol):
         """A bug was caught in a listener."""
 
 
+class Installations(Protocol):
+    """Where the app is installed, when many workspaces install it themselves."""
+
+    async def forget(self, workspace: Workspace, *, until: datetime) -> bool:
+        """Delete a workspace's tokens of until then; whether none is left."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """Everything that a handler may use."""
@@ -120,6 +130,12 @@ class Services:
     counters: Counters
     newest_catalog: Callable[[], Catalog] | None = None
     """The catalog as it is now, where it may change; ``catalog`` is the one of this request."""
+    slack_with: Callable[[str | None], Slack] | None = None
+    """Slack with one workspace's token, where there are many; ``slack`` is that of this request."""
+    installations: Installations | None = None
+    """None where a token of the settings serves one workspace."""
+    workspace: Workspace = NO_WORKSPACE
+    """Where a request comes from."""
     practice: ChannelSettings = NO_SETTINGS
     """The settings of the channel that a request comes from."""
     policy: Policy = NO_DECISIONS

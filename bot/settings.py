@@ -5,6 +5,8 @@ A bad or half-given combination stops the start with the name of the variable an
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode
+from binascii import Error as NotBase64
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -43,6 +45,7 @@ class Settings(BaseSettings):
     app_token: SecretStr | None = Field(None, validation_alias=_env("SLACK_APP_TOKEN"))
     """For Socket Mode, ``xapp-…`` with ``connections:write``."""
     client_id: str | None = Field(None, validation_alias=_env("SLACK_CLIENT_ID"))
+    """With the secret: any number of workspaces may install the app from ``/slack/install``."""
     client_secret: SecretStr | None = Field(None, validation_alias=_env("SLACK_CLIENT_SECRET"))
     api_url: str = Field(SLACK_API, validation_alias=_env("SLACK_API_URL"))
     """Where Slack's Web API is; ends in ``/api/``."""
@@ -54,6 +57,7 @@ class Settings(BaseSettings):
     )
     database_url: SecretStr | None = Field(None, validation_alias=_env("CODEDESK_DATABASE_URL"))
     token_keys: SecretStr | None = Field(None, validation_alias=_env("CODEDESK_TOKEN_KEYS"))
+    """Fernet keys with commas between: the first encrypts stored tokens, every one decrypts."""
     retention_days: Annotated[
         int, Field(ge=30, le=3660, validation_alias=_env("CODEDESK_RETENTION_DAYS"))
     ] = 400
@@ -91,10 +95,63 @@ class Settings(BaseSettings):
             raise ValueError(f"must be an http(s) address that ends in /api/, as {SLACK_API}")
         return value
 
+    @field_validator("token_keys", mode="after")
+    @classmethod
+    def _token_keys(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not all(map(_is_key, split_keys(value))):
+            raise ValueError(
+                "must be keys of 44 characters with commas between, the newest first; "
+                "`codedesk store new-key` makes one"
+            )
+        return value
+
     @field_validator("data_dir", mode="after")
     @classmethod
     def _data_dir(cls, value: Path) -> Path:
         return value.expanduser()
+
+    @property
+    def many_workspaces(self) -> bool:
+        """Whether workspaces install the app themselves, instead of one token for one of them."""
+        return self.client_id is not None or self.client_secret is not None
+
+    def require_access(self) -> None:
+        """One workspace's token, or all that installing from many takes.
+
+        Raises:
+            SettingsError: Names the variable that is missing or too much, and what to do.
+        """
+        if not self.many_workspaces:
+            if self.bot_token is None:
+                raise SettingsError(
+                    "SLACK_BOT_TOKEN is missing. Copy the Bot User OAuth Token (xoxb-…) from your "
+                    "app's page OAuth & Permissions."
+                )
+            return
+        if self.client_id is None or self.client_secret is None:
+            given, missing = "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"
+            if self.client_id is None:
+                given, missing = missing, given
+            raise SettingsError(
+                f"{given} is set, {missing} is missing. Copy both from your app's page Basic "
+                f"Information; for one workspace remove {given} and set SLACK_BOT_TOKEN."
+            )
+        if self.bot_token is not None:
+            raise SettingsError(
+                "SLACK_BOT_TOKEN is for one workspace, SLACK_CLIENT_ID for many: set one of the "
+                "two. With SLACK_CLIENT_ID each workspace gets its token when it installs the app."
+            )
+        if self.database_url is None:
+            raise SettingsError(
+                "CODEDESK_DATABASE_URL is missing: with SLACK_CLIENT_ID the workspaces' "
+                "installations are kept in PostgreSQL. For one workspace SLACK_BOT_TOKEN is enough "
+                "and needs no database."
+            )
+        if self.token_keys is None:
+            raise SettingsError(
+                "CODEDESK_TOKEN_KEYS is missing: the workspaces' tokens are stored encrypted. "
+                "Make a key with `codedesk store new-key` and keep it apart from the database."
+            )
 
     def mode(self) -> Mode:
         """How to run by what is set: Socket Mode with an app token, else HTTP, else the sandbox.
@@ -115,16 +172,7 @@ class Settings(BaseSettings):
         """
         if mode == "sandbox":
             return "sandbox"
-        if self.client_id is not None or self.client_secret is not None:
-            raise SettingsError(
-                "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET: this version serves one workspace. "
-                "Remove both and set SLACK_BOT_TOKEN."
-            )
-        if self.bot_token is None:
-            raise SettingsError(
-                "SLACK_BOT_TOKEN is missing. Copy the Bot User OAuth Token (xoxb-…) from your "
-                "app's page OAuth & Permissions."
-            )
+        self.require_access()
         if mode == "socket":
             if self.app_token is None:
                 raise SettingsError(
@@ -141,6 +189,19 @@ class Settings(BaseSettings):
                 )
             return "http"
         raise SettingsError(f"There is no mode {mode}: use sandbox, socket or http.")
+
+
+def split_keys(keys: SecretStr) -> list[str]:
+    """The keys of ``CODEDESK_TOKEN_KEYS``, the newest first."""
+    return [key.strip() for key in keys.get_secret_value().split(",")]
+
+
+def _is_key(key: str) -> bool:
+    """Whether it is a Fernet key: 32 bytes in URL-safe base64."""
+    try:
+        return key.isascii() and len(key) == 44 and len(urlsafe_b64decode(key)) == 32
+    except (NotBase64, ValueError):
+        return False
 
 
 def _beginning_with(value: SecretStr | None, prefix: str, page: str) -> SecretStr | None:

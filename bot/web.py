@@ -48,6 +48,9 @@ def build_web_app(bot: Bot, requests: SlackRequests | None) -> web.Application:
     app.router.add_get("/metrics", routes.metrics)
     if requests is not None:
         app.router.add_post("/slack/events", routes.slack)
+    if bot.many is not None:
+        app.router.add_get("/slack/install", bot.many.flow.install)
+        app.router.add_get("/slack/oauth_redirect", bot.many.flow.redirect)
     return app
 
 

@@ -24,6 +24,8 @@ class Event(StrEnum):
 
     APP_MENTION = "app_mention"
     MESSAGE = "message"
+    APP_UNINSTALLED = "app_uninstalled"
+    TOKENS_REVOKED = "tokens_revoked"
 
 
 class Action(StrEnum):

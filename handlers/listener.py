@@ -17,22 +17,23 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from bot.reference import new_reference
 from bot.services import Services, SlackRefusedError
 from handlers.blocks.notices import apology
-from handlers.practice import for_request
+from handlers.practice import for_request, for_workspace
 
 log = structlog.get_logger()
 
 Handler = Callable[..., Awaitable[None]]
 Wrapped = Callable[[AsyncArgs], Awaitable[None]]
+Run = Callable[[AsyncArgs, Services], Awaitable[None]]
 
 
 def answering(handler: Handler, services: Services) -> Wrapped:
     """For a handler that answers within the request: it acknowledges with its answer."""
-    name, run = _prepared(handler, services)
+    name, run = _prepared(handler)
 
     async def listen(args: AsyncArgs) -> None:
         started = perf_counter()
         with _bound(name, args):
-            await _guarded(name, run, args, services)
+            await _guarded(name, run, args, for_workspace(services, args.context))
         services.counters.acknowledged(name, perf_counter() - started)
 
     return _named(listen, name)
@@ -40,26 +41,27 @@ def answering(handler: Handler, services: Services) -> Wrapped:
 
 def afterwards(handler: Handler, services: Services) -> Wrapped:
     """For a handler that calls Slack: the request is acknowledged first, the work is tracked."""
-    name, run = _prepared(handler, services)
+    name, run = _prepared(handler)
 
     async def listen(args: AsyncArgs) -> None:
         started = perf_counter()
         await args.ack()
         with _bound(name, args):
-            services.background.start(_guarded(name, run, args, services))
+            ours = for_workspace(services, args.context)
+            services.background.start(_guarded(name, run, args, ours))
         services.counters.acknowledged(name, perf_counter() - started)
 
     return _named(listen, name)
 
 
-def _prepared(handler: Handler, services: Services) -> tuple[str, Wrapped]:
-    """The handler with Bolt's arguments by name, as Bolt gives them, and the services."""
+def _prepared(handler: Handler) -> tuple[str, Run]:
+    """The handler with Bolt's arguments by name, as Bolt gives them, and a request's services."""
     parameters = inspect.signature(handler).parameters.values()
     wanted = [
         parameter.name for parameter in parameters if parameter.kind is not parameter.KEYWORD_ONLY
     ]
 
-    async def run(args: AsyncArgs) -> None:
+    async def run(args: AsyncArgs, services: Services) -> None:
         given = {name: getattr(args, name) for name in wanted}
         await handler(**given, services=await for_request(services, args.body))
 
@@ -77,9 +79,9 @@ def _bound(name: str, args: AsyncArgs) -> Any:  # noqa: ANN401 (structlog's cont
     )
 
 
-async def _guarded(name: str, run: Wrapped, args: AsyncArgs, services: Services) -> None:
+async def _guarded(name: str, run: Run, args: AsyncArgs, services: Services) -> None:
     try:
-        await run(args)
+        await run(args, services)
     except SlackRefusedError as refused:
         # Nothing is broken here, and there is no other way left to tell the person.
         log.warning("Slack did not take the answer", error=refused.error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import structlog
 
 from bot.services import Services
-from bot.store.records import ChannelSettings, Note
+from bot.store.records import ChannelSettings, Note, Workspace
 from catalog.catalog import Catalog, UnknownLocality
 from handlers.deciding.decisions import policy_of
 from handlers.reminding.channel import Channel
@@ -18,6 +19,14 @@ from handlers.reminding.channel import Channel
 log = structlog.get_logger()
 
 NATIONAL = "national"
+
+
+def for_workspace(services: Services, context: Mapping[str, Any]) -> Services:
+    """The services of the workspace that a request comes from: its part of the store, its token."""
+    slack = services.slack
+    if services.slack_with is not None:
+        slack = services.slack_with(context.get("bot_token"))
+    return replace(services, workspace=Workspace.of(context), slack=slack)
 
 
 async def for_request(services: Services, body: dict[str, Any]) -> Services:

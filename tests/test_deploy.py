@@ -30,7 +30,7 @@ def test_every_setting_that_is_named_exists(text: str):
 
 @pytest.mark.parametrize("text", [COMPOSE, RUNBOOK], ids=["compose", "book"])
 def test_every_command_that_is_named_exists(text: str):
-    named = set(re.findall(r"`(?:\.venv/bin/)?codedesk ((?:store )?[a-z]+)", text))
+    named = set(re.findall(r"`(?:\.venv/bin/)?codedesk ((?:store )?[a-z-]+)", text))
     named |= set(re.findall(r'command: \["([a-z]+)"', text))
     for words in named:
         assert CliRunner().invoke(cli, [*words.split(), "--help"]).exit_code == 0, words

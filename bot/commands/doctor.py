@@ -11,20 +11,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import click
 
 from bot.commands.options import opened_catalog
+from bot.scopes import SCOPES
 
 if TYPE_CHECKING:
     from bot.settings import Settings
 
 State = Literal["ok", "note", "fail"]
 STYLE: dict[State, str] = {"ok": "green", "note": "yellow", "fail": "red"}
-NEEDED_SCOPES = (
-    "commands",
-    "chat:write",
-    "app_mentions:read",
-    "im:history",
-    "files:read",
-    "files:write",
-)
 
 
 class Line(NamedTuple):
@@ -62,7 +55,12 @@ def _examination() -> Iterator[Line]:
         yield Line("note", "No Slack settings: `codedesk run` starts the local workspace.")
     else:
         yield Line("ok", f"Slack settings are complete for {mode} mode.")
-        yield from _slack(settings)
+        if settings.many_workspaces:
+            from bot.commands.doctor_workspaces import workspaces
+
+            yield from (Line(*found) for found in workspaces(settings))
+        else:
+            yield from _slack(settings)
 
 
 def _data(settings: Settings) -> Iterator[Line]:
@@ -101,10 +99,17 @@ def _slack(settings: Settings) -> Iterator[Line]:
         yield Line("fail", f"{settings.api_url} can't be reached from here.")
         return
     yield Line("ok", f"Signed in to {answer.get('team')} as @{answer.get('user')}")
+    if token is not None and token.startswith("xoxe."):
+        yield Line(
+            "fail",
+            "SLACK_BOT_TOKEN ends within twelve hours: token rotation is on in the app's settings, "
+            "and cannot be switched off. Install with SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, or "
+            "make the app anew without rotation.",
+        )
     granted = {
         scope.strip() for scope in (answer.headers or {}).get("x-oauth-scopes", "").split(",")
     }
-    missing = [scope for scope in NEEDED_SCOPES if scope not in granted]
+    missing = [scope for scope in SCOPES if scope not in granted]
     if granted != {""} and missing:
         yield Line(
             "fail", f"The app lacks {', '.join(missing)}: install it from the manifest again."

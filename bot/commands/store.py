@@ -1,4 +1,4 @@
-"""``codedesk store``: take what the bot remembers out, put it in, move it, forget a person."""
+"""``codedesk store``: take what the bot remembers out, put it in, move it, forget."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 import click
 from pydantic import ValidationError
 
+from bot.commands.store_teams import forget_team, new_key, rotate_keys
 from bot.settings import Settings, SettingsError, load_settings
 from bot.store.entries import ENTRY, Entry
 from bot.store.opening import open_files, open_store
@@ -23,6 +24,11 @@ def command() -> None:
     It is kept in CODEDESK_DATA_DIR, or in CODEDESK_DATABASE_URL where that is set. With files, stop
     the bot first.
     """
+
+
+command.add_command(new_key)
+command.add_command(rotate_keys)
+command.add_command(forget_team)
 
 
 @command.command("export")

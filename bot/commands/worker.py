@@ -25,7 +25,7 @@ def command(only: Only | None) -> None:
     are checked one at a time: start a worker for each core, where the claim files and the results
     are at the same path as for the command. A killed worker's jobs are done by another one.
 
-    Needs CODEDESK_DATABASE_URL, SLACK_BOT_TOKEN (not with --only audit) and
+    Needs CODEDESK_DATABASE_URL, the bot's SLACK_ settings (not with --only audit) and
     pip install 'codedesk[scale]'.
 
     Example: codedesk worker --only audit

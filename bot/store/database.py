@@ -52,6 +52,7 @@ async def open_database(written: str) -> AsyncIterator[AsyncEngine]:
     engine = create_async_engine(
         url,
         pool_pre_ping=True,
+        hide_parameters=True,  # an error never quotes a row, which may hold a token
         pool_size=10,
         max_overflow=10,
         pool_timeout=2,  # Slack waits three seconds for an answer

@@ -5,6 +5,7 @@ Nothing here can hold a pasted text or a patient: codes, rule ids, dates, and Sl
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, time
 from typing import Any, ClassVar, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -26,24 +27,19 @@ class Workspace(Frozen):
     team: str = ""
 
     @classmethod
-    def of(cls, body: dict[str, Any]) -> Workspace:
-        """The workspace that a request of Slack's comes from."""
-        team = body.get("team_id") or _id(body.get("team"))
-        enterprise = body.get("enterprise_id") or _id(body.get("enterprise"))
-        if str(body.get("is_enterprise_install", "false")).lower() == "true":
+    def of(cls, context: Mapping[str, Any]) -> Workspace:
+        """The workspace that a request comes from, by what Bolt's context says of it."""
+        enterprise, team = context.get("enterprise_id") or "", context.get("team_id") or ""
+        if team.startswith("E"):  # an organisation, named where a workspace stands
+            enterprise, team = team, ""
+        if enterprise and context.get("is_enterprise_install"):
             team = ""
-        return cls(enterprise=enterprise or "", team=team or "")
+        return cls(enterprise=enterprise, team=team)
 
     @property
     def order(self) -> tuple[str, str]:
         """What workspaces are sorted by."""
         return self.enterprise, self.team
-
-
-def _id(value: object) -> str | None:
-    """The id within an interaction's ``team`` or ``enterprise``."""
-    found = value.get("id") if isinstance(value, dict) else None
-    return found if isinstance(found, str) else None
 
 
 class Record(Frozen):
@@ -208,6 +204,15 @@ class DoneTask(Record):
         return self.update
 
 
+class Departure(Record):
+    """That the app was removed from the workspace: what is kept here goes, unless it comes back."""
+
+    kind = "departure"
+
+    channel: str = ""
+    since: AwareDatetime
+
+
 RECORDS: tuple[type[Record], ...] = (
     ChannelSettings,
     Subscription,
@@ -216,6 +221,7 @@ RECORDS: tuple[type[Record], ...] = (
     AcceptedFinding,
     RuleSwitch,
     DoneTask,
+    Departure,
 )
 
 

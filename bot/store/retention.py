@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -15,11 +15,16 @@ log = structlog.get_logger()
 
 ONCE_A = timedelta(days=1)
 
+Departed = Callable[[datetime], Awaitable[int]]
+"""Forgets workspaces that are long gone by that moment; how many entries went."""
+
 
 @asynccontextmanager
-async def forgetting(store: Store, *, older_than: timedelta) -> AsyncIterator[None]:
+async def forgetting(
+    store: Store, *, older_than: timedelta, departed: Departed | None = None
+) -> AsyncIterator[None]:
     """Forget checks, changes and deliveries older than that, as long as the block lasts."""
-    task = asyncio.create_task(_forget_for_ever(store, older_than))
+    task = asyncio.create_task(_forget_for_ever(store, older_than, departed))
     try:
         yield
     finally:
@@ -27,10 +32,13 @@ async def forgetting(store: Store, *, older_than: timedelta) -> AsyncIterator[No
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def _forget_for_ever(store: Store, older_than: timedelta) -> None:
+async def _forget_for_ever(store: Store, older_than: timedelta, departed: Departed | None) -> None:
     while True:
+        now = datetime.now(UTC)
         try:
-            forgotten = await store.prune(datetime.now(UTC) - older_than)
+            forgotten = await store.prune(now - older_than)
+            if departed is not None:
+                forgotten += await departed(now)
         except Exception:
             log.exception("old entries could not be forgotten")
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
+from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -16,6 +18,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    TypeDecorator,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -122,3 +125,32 @@ FILE_PIECES = Table(
     Column("number", Integer, primary_key=True),
     Column("data", LargeBinary, nullable=False),
 )
+
+SEALED = (
+    "bot_token",
+    "bot_refresh_token",
+    "user_token",
+    "user_refresh_token",
+    "incoming_webhook_url",
+    "incoming_webhook_configuration_url",
+)
+"""Columns of the two tables of installations that are encrypted: who has these can act for us."""
+
+
+def installation_tables(
+    metadata: MetaData, sealed: type[Text] | TypeDecorator[str] = Text
+) -> tuple[Table, Table]:
+    """slack_sdk's own tables, of installations and of bots, with the encrypted columns' type."""
+    tables = (
+        AsyncSQLAlchemyInstallationStore.build_installations_table(metadata, "installations"),
+        AsyncSQLAlchemyInstallationStore.build_bots_table(metadata, "bots"),
+    )
+    for table in tables:
+        for name in SEALED:
+            if name in table.c:
+                table.c[name].type = sealed() if isinstance(sealed, type) else sealed
+    return tables
+
+
+installation_tables(METADATA)
+AsyncSQLAlchemyOAuthStateStore.build_oauth_states_table(METADATA, "oauth_states")

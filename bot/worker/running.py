@@ -16,12 +16,14 @@ import structlog
 from procrastinate import App
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 
+from bot.access import Access
 from bot.current_catalog import CurrentCatalog, code_tables
+from bot.installations.opening import check_keys, installations
 from bot.log import configure_logging
 from bot.metrics import Metrics
 from bot.reminders.delivery import Sender
 from bot.reminders.news import reminder, updates_known_to
-from bot.reminders.posting import OneToken, SlackPoster
+from bot.reminders.posting import OneToken, SlackPoster, Tokens
 from bot.settings import Settings, SettingsError
 from bot.slack import open_session
 from bot.store.opening import open_store
@@ -66,11 +68,8 @@ async def work(
             "CODEDESK_DATABASE_URL is missing: workers take their jobs from PostgreSQL. With files "
             "`codedesk run` sends the reminders itself, and `codedesk audit` checks by itself."
         )
-    if only != "audit" and settings.bot_token is None:
-        raise SettingsError(
-            "SLACK_BOT_TOKEN is missing: a worker posts the reminders. One that only checks claim "
-            "files needs none: codedesk worker --only audit"
-        )
+    if only != "audit":
+        _require_access(settings)
     configure_logging(settings.log_level)
     address = settings.database_url.get_secret_value()
     stop = asyncio.Event()
@@ -104,6 +103,20 @@ async def work(
         log.info("worker stopped")
 
 
+def _require_access(settings: Settings) -> None:
+    """What it takes to post the reminders.
+
+    Raises:
+        SettingsError: Names what is missing, and the kind of worker that needs nothing.
+    """
+    if not settings.many_workspaces and settings.bot_token is None:
+        raise SettingsError(
+            "SLACK_BOT_TOKEN is missing: a worker posts the reminders. One that only checks claim "
+            "files needs none: codedesk worker --only audit"
+        )
+    settings.require_access()
+
+
 @contextlib.asynccontextmanager
 async def _sender(
     settings: Settings, store: Store, catalog: CurrentCatalog
@@ -113,14 +126,17 @@ async def _sender(
     def now() -> datetime:
         return datetime.now(UTC)
 
-    assert settings.bot_token is not None
+    access, metrics = Access.of(settings), Metrics()
+    tokens: Tokens = OneToken(access.bot_token)
     async with open_session(settings.api_url) as session:
-        token = OneToken(settings.bot_token.get_secret_value())
+        if access.oauth is not None:
+            await check_keys(access.oauth, store)
+            tokens = installations(access.oauth, store, access.api_url, session, metrics)
         yield Sender(
             store,
-            SlackPoster(session, settings.api_url, token),
+            SlackPoster(session, settings.api_url, tokens),
             partial(reminder, catalog=catalog, clock=now),
-            Metrics(),
+            metrics,
             updates=updates_known_to(catalog),
             clock=now,
         )

@@ -73,7 +73,9 @@ def list_message(
     state = _next(coming, subscription, today)
     if subscription.stopped:
         state = (
-            f"Stopped: Slack answered {subscription.stopped}. Add me to the channel and type "
+            "Stopped when codedesk was removed from this workspace. Type /cptupdates subscribe."
+            if subscription.stopped == "app_uninstalled"
+            else f"Stopped: Slack answered {subscription.stopped}. Add me to the channel and type "
             "/cptupdates subscribe."
         )
     blocks = [

@@ -7,6 +7,7 @@ import re
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.services import Services
+from handlers.events.departure import depart
 from handlers.events.direct_message import answer_direct_message
 from handlers.events.ignored import ignore
 from handlers.events.mention import answer_mention
@@ -20,4 +21,6 @@ def register(app: AsyncApp, services: Services) -> None:
     app.event({"type": Event.MESSAGE, "subtype": (None, "file_share")})(
         afterwards(answer_direct_message, services)
     )
+    app.event(Event.APP_UNINSTALLED)(afterwards(depart, services))
+    app.event(Event.TOKENS_REVOKED)(afterwards(depart, services))
     app.event(re.compile(".*"))(answering(ignore, services))

@@ -10,7 +10,7 @@ from bot.reminders.news import updates_known_to
 from bot.reminders.schedule import Due, upcoming
 from bot.services import Services
 from bot.store.protocol import TeamStore
-from bot.store.records import DoneTask, Record, Subscription, Workspace
+from bot.store.records import DoneTask, Record, Subscription
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Channel:
         channel, user = place.get("channel"), place.get("user")
         return cls(
             services=services,
-            team=services.store.team(Workspace.of(body)),
+            team=services.store.team(services.workspace),
             id=_id(channel) or place["channel_id"],
             user=_id(user) or place["user_id"],
             now=services.now(),

@@ -9,6 +9,13 @@ from bot.settings import Settings, SettingsError, load_settings
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 BOT = "xoxb-1-2-abc"
+KEY = "A" * 43 + "="
+MANY = {
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET": "s3cret",
+    "CODEDESK_DATABASE_URL": "postgresql://host/name",
+    "CODEDESK_TOKEN_KEYS": KEY,
+}
 APP = "xapp-1-A-abc"
 
 
@@ -56,8 +63,21 @@ def test_the_example_as_it_stands_is_the_local_workspace(tmp_path: Path):
         ),
         ({"SLACK_BOT_TOKEN": "xoxe.xoxb-1-rotated", "SLACK_SIGNING_SECRET": "s"}, "http"),
         ({"SLACK_BOT_TOKEN": ""}, "sandbox"),
+        (MANY | {"SLACK_SIGNING_SECRET": "s"}, "http"),
+        (MANY | {"SLACK_APP_TOKEN": APP}, "socket"),
+        (MANY | {"SLACK_APP_TOKEN": APP, "CODEDESK_TOKEN_KEYS": f"{KEY}, {KEY}"}, "socket"),
     ],
-    ids=["nothing", "http", "socket", "socket-first", "rotated", "empty-is-unset"],
+    ids=[
+        "nothing",
+        "http",
+        "socket",
+        "socket-first",
+        "rotated",
+        "empty-is-unset",
+        "many",
+        "many-socket",
+        "many-keys",
+    ],
 )
 def test_the_mode_follows_what_is_set(
     monkeypatch: pytest.MonkeyPatch, values: dict[str, str], mode: str
@@ -71,7 +91,12 @@ def test_the_mode_follows_what_is_set(
         ({"SLACK_BOT_TOKEN": BOT}, "SLACK_SIGNING_SECRET"),
         ({"SLACK_SIGNING_SECRET": "s3cret"}, "SLACK_BOT_TOKEN"),
         ({"SLACK_APP_TOKEN": APP}, "SLACK_BOT_TOKEN"),
-        ({"SLACK_CLIENT_ID": "1.2"}, "SLACK_CLIENT_ID"),
+        ({"SLACK_CLIENT_ID": "1.2"}, "SLACK_CLIENT_ID is set, SLACK_CLIENT_SECRET is missing"),
+        ({"SLACK_CLIENT_SECRET": "s3cret"}, "SLACK_CLIENT_SECRET is set, SLACK_CLIENT_ID"),
+        (MANY, "SLACK_SIGNING_SECRET"),
+        (MANY | {"SLACK_BOT_TOKEN": BOT}, "SLACK_BOT_TOKEN is for one workspace"),
+        (MANY | {"CODEDESK_DATABASE_URL": ""}, "CODEDESK_DATABASE_URL is missing"),
+        (MANY | {"CODEDESK_TOKEN_KEYS": ""}, "CODEDESK_TOKEN_KEYS is missing"),
         ({"CODEDESK_RETENTION_DAYS": "29"}, "CODEDESK_RETENTION_DAYS"),
     ],
 )
@@ -92,6 +117,9 @@ def test_half_of_a_setting_is_named(
         ("CODEDESK_PORT", "abc", "integer"),
         ("CODEDESK_PORT", "70000", "65535"),
         ("CODEDESK_LOG_LEVEL", "loud", "debug"),
+        ("CODEDESK_TOKEN_KEYS", "passphrase", "codedesk store new-key"),
+        ("CODEDESK_TOKEN_KEYS", f"{KEY},short", "44 characters"),
+        ("CODEDESK_TOKEN_KEYS", KEY[:-1] + "A", "44 characters"),
     ],
 )
 def test_a_bad_value_is_named_and_never_shown(

@@ -16,6 +16,7 @@ from bot.store.records import (
     ChannelSettings,
     CheckRecord,
     Delivery,
+    Departure,
     DoneTask,
     Note,
     Record,
@@ -48,6 +49,7 @@ EXAMPLES: tuple[Record, ...] = (
     AcceptedFinding(channel="C1", rule="PTP001", codes=("11102", "17000")),
     RuleSwitch(channel="C1", rule="DOC001", on=False),
     DoneTask(channel="C1", update="mue 2027-01-01"),
+    Departure(channel="C1", since=NOW),
 )  # fmt: skip
 
 

@@ -1,0 +1,138 @@
+"""``codedesk store``, of many workspaces: keys of the stored tokens, and forgetting a workspace."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Coroutine
+from contextlib import aclosing
+from typing import Any, TypeVar
+
+import aiohttp
+import click
+
+from bot.settings import Settings, SettingsError, load_settings
+from bot.store.opening import open_store
+from bot.store.protocol import Store
+from bot.store.records import Workspace
+
+T = TypeVar("T")
+
+_ID = re.compile(r"[TE][A-Z0-9]{2,31}", re.ASCII)
+
+
+@click.command("new-key")
+def new_key() -> None:
+    """Make a key for CODEDESK_TOKEN_KEYS, which encrypts the workspaces' tokens.
+
+    The first key there encrypts, every one decrypts. To change keys: put the new one in front of
+    the old, with a comma between, on every machine; then `codedesk store rotate-keys`; then take
+    the old one away.
+    """
+    try:
+        from bot.installations.sealing import new_key
+    except ImportError:
+        raise click.UsageError(_MORE_PACKAGES) from None
+    click.echo(new_key())
+
+
+@click.command("rotate-keys")
+def rotate_keys() -> None:
+    """Encrypt every stored token with the first of CODEDESK_TOKEN_KEYS."""
+    settings = _settings()
+    if not settings.many_workspaces:
+        raise click.UsageError("SLACK_CLIENT_ID is missing: with one workspace no token is stored.")
+    count = _ran(_reseal(settings))
+    click.echo(f"The tokens of {count} installations are encrypted with the newest key now.")
+
+
+@click.command("forget-team")
+@click.argument("team")
+def forget_team(team: str) -> None:
+    """Forget a workspace (T…) or a whole organisation (E…): its tokens and all that is kept."""
+    if not _ID.fullmatch(team):
+        raise click.UsageError("A workspace's id begins with T, an organisation's with E.")
+    settings = _settings()
+    entries, installations = _ran(_forget(settings, team))
+    if not entries and not installations:
+        click.echo(f"Nothing is kept of {team}.")
+        raise SystemExit(1)
+    click.echo(f"{team} is forgotten: {entries} entries, {installations} installations.")
+
+
+async def _reseal(settings: Settings) -> int:
+    from bot.installations.opening import OAuth
+    from bot.installations.sealing import UnknownKeyError
+
+    async with open_store(settings) as store:
+        try:
+            return await OAuth.of(settings).store(store).reseal()
+        except UnknownKeyError:
+            raise SettingsError(
+                "CODEDESK_TOKEN_KEYS: a stored token was encrypted with none of these keys. "
+                "Nothing was changed. Put the old key back, behind the newest."
+            ) from None
+
+
+async def _forget(settings: Settings, team: str) -> tuple[int, int]:
+    """How many entries and installations went."""
+    async with open_store(settings) as store:
+        installations = await _uninstall(settings, store, team) if settings.many_workspaces else 0
+        entries = 0
+        for workspace in await _workspaces(store):
+            if team in (workspace.team, workspace.enterprise):
+                entries += await store.team(workspace).clear()
+        return entries, installations
+
+
+async def _uninstall(settings: Settings, store: Store, team: str) -> int:
+    """Delete the installations, and have Slack take the tokens back."""
+    from slack_sdk.errors import SlackApiError
+
+    from bot.installations.opening import OAuth
+    from bot.metrics import Metrics
+    from bot.slack import CountingWebClient, open_session
+
+    held = OAuth.of(settings).store(store)
+    ours = [one for one in await held.all() if team in (one[0].team, one[0].enterprise)]
+    async with open_session(settings.api_url) as session:
+        client = CountingWebClient(
+            token=None, base_url=settings.api_url, session=session, metrics=Metrics()
+        )
+        for workspace, installation in ours:
+            try:
+                if installation is not None and installation.bot_token:
+                    await client.auth_revoke(token=installation.bot_token)
+            except (SlackApiError, TimeoutError, aiohttp.ClientError, OSError):
+                click.echo(
+                    "Slack did not take the token back. If the app is still there, an "
+                    "administrator can remove it in the workspace's settings.",
+                    err=True,
+                )
+            await held.forget(workspace)
+    return len(ours)
+
+
+async def _workspaces(store: Store) -> set[Workspace]:
+    async with aclosing(store.entries()) as entries:
+        return {entry.workspace async for entry in entries}
+
+
+def _settings() -> Settings:
+    try:
+        settings = load_settings()
+        if settings.many_workspaces:
+            settings.require_access()
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from None
+    return settings
+
+
+def _ran(work: Coroutine[Any, Any, T]) -> T:
+    try:
+        return asyncio.run(work)
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from None
+
+
+_MORE_PACKAGES = "Many workspaces need more packages. Install them: pip install 'codedesk[scale]'"

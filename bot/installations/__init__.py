@@ -1,0 +1,1 @@
+"""Many workspaces: who installed the app, with which token, kept encrypted in the database."""
