@@ -12,11 +12,12 @@ import aiohttp
 import pytest
 
 from bot.sandbox import FakeSlack, Message
-from bot.store.records import AcceptedFinding, Note, RuleSwitch, Workspace
+from bot.store.records import Workspace
 from tests.bot.installations.conftest import Office
-from tests.handlers.desk import NOW, words
+from tests.handlers.desk import words
 
 NORTH, SOUTH, FRESH = (Workspace(team=team) for team in ("T0NORTH", "T0SOUTH", "T0FRESH"))
+WARTS = "17110 L57.0 2026-03-04"
 QUESTIONS = [
     ("/cptupdates", "list"),
     ("/cptupdates", "next"),
@@ -32,6 +33,8 @@ QUESTIONS = [
     ("/cpt", "11102 17000"),
     ("/checkcode", "11102 D48.5 17000 L57.0 2026-03-04"),
     ("/checkcode", "excision 0.8cm trunk"),
+    ("/checkcode", WARTS),
+    ("/checkcode", "decisions"),
 ]
 
 
@@ -48,14 +51,12 @@ async def three(office: Office) -> FakeSlack:
     form = {"payer": {"payer": "aetna"}, "locality": {"locality": "13202-01"}}
     assert (await north.submit(north.modal, form)).error is None
     await office.said(north, "/checkcode", "11102 D48.5 17000 L57.0 2026-03-04")
-    team = office.bot.store.team(NORTH)
-    where = north.workspace.channel("billing").id
-    for record in (
-        Note(channel=where, code="17000", text="north's own words"),
-        AcceptedFinding(channel=where, rule="PTP001", codes=("11102", "17000")),
-        RuleSwitch(channel=where, rule="DOC001", on=False),
-    ):
-        await team.put(record, by=north.alex.id, at=NOW)
+    await office.said(north, "/cpt", "note 17000 north's own words")
+    report = await office.said(north, "/checkcode", WARTS)
+    (finding,) = [b for b in report.blocks if '"DXS005"' in str(b.get("accessory", {}))]
+    await office.after(north, await north.click(report, "why", block_id=finding["block_id"]))
+    decision = {"decision": {"decision": "accept"}, "reason": {"reason": "north's own words"}}
+    await office.after(north, await north.submit(north.modal, decision))
     return fresh
 
 
@@ -96,7 +97,8 @@ async def test_the_questions_do_tell_north_of_its_own_data(office: Office, three
         if same(await office.said(office.north, command, typed))
         != same(await office.said(three, command, typed))
     ]
-    assert len(told) >= 8
+    assert len(told) >= 10
+    assert {"/cpt17000", f"/checkcode{WARTS}", "/checkcodedecisions"} <= set(told)
 
 
 def renamed(value: Any, old: str, new: str) -> Any:
@@ -124,6 +126,7 @@ async def test_requests_with_norths_buttons_forms_and_channels_stay_in_south(
     before = await kept(office, NORTH)
     for number, request in enumerate(recorded):
         payload = renamed(request.payload, "T0NORTH", "T0SOUTH")
+        payload = renamed(payload, "north's own words", "what south would type")
         if "trigger_id" in payload:
             payload["trigger_id"] = f"{number}.T0SOUTH.forged"
         await office.south.deliver(replace(request, payload=payload))
