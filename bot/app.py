@@ -154,6 +154,8 @@ async def open_bot(
             yield bot
         finally:
             await bot.drain()
+            if many is not None:
+                await many.installations.finish()
 
 
 def _slack_with(client: CountingWebClient, metrics: Metrics) -> Callable[[str | None], Slack]:

@@ -26,8 +26,8 @@ from bot.store.protocol import Store
 
 log = structlog.get_logger()
 
-_EXCHANGE_SECONDS = 5
-"""An exchange holds a row of the database: it is not repeated, and not waited for longer."""
+_EXCHANGE_SECONDS = 15
+"""How long Slack's answer is waited for. An exchange is not repeated: its token is good once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

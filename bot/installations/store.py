@@ -26,7 +26,7 @@ from bot.store.tables import METADATA, SEALED, installation_tables
 REFRESH_MINUTES = 120
 """How long before its end a token is exchanged: they live for twelve hours."""
 
-LONGEST_WAIT = "10s"
+LONGEST_WAIT = "20s"
 """For another process that is exchanging the same token."""
 
 _OF_A_BOT = ("bot_token", "bot_refresh_token", "bot_token_expires_at")

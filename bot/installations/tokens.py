@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import Callable
 from datetime import datetime
-from weakref import WeakValueDictionary
 
 import aiohttp
 import structlog
@@ -30,9 +29,14 @@ KEPT_SECONDS = 30.0
 MOST_KEPT = 10_000
 
 URGENT_SECONDS = 300.0
-"""A token with less time than this is waited for, when another process is exchanging it."""
+"""A token with more time than this is used, while it is exchanged behind the request's back."""
+
+WAIT_SECONDS = 2.0
+"""How long a request waits for an exchange: Slack waits three for the answer."""
 
 _PAUSE = 30.0
+
+_Key = tuple[str | None, str | None]
 
 
 class UnreachableError(Exception):
@@ -52,7 +56,7 @@ class Installations:
         self._rotator = rotator
         self._clock = clock
         self._kept: LRUCache[Workspace, tuple[float, Installation]] = LRUCache(MOST_KEPT)
-        self._locks: WeakValueDictionary[Workspace, asyncio.Lock] = WeakValueDictionary()
+        self._exchanges: dict[_Key, asyncio.Task[Installation | None]] = {}
 
     async def find(self, workspace: Workspace) -> Installation | None:
         """The installation that a workspace's requests are answered with, or None.
@@ -66,11 +70,11 @@ class Installations:
         try:
             found = await self.store.newest(workspace)
             if found is not None:
-                found = await self._in_time(workspace, found)
+                found = await self._in_time(found)
         except UnknownKeyError:
             log.error("stored tokens cannot be decrypted", team=workspace.team, hint=KEY_HINT)
             return None
-        except (SQLAlchemyError, OSError, TimeoutError, aiohttp.ClientError):
+        except (SQLAlchemyError, OSError):
             if kept is None or self._seconds_left(kept) <= 0:
                 raise UnreachableError from None
             log.warning("a token is used without asking the database", team=workspace.team)
@@ -103,33 +107,56 @@ class Installations:
         """Whether there is an installation, by the database alone."""
         return await self.store.newest(workspace) is not None
 
-    async def _in_time(self, workspace: Workspace, found: Installation) -> Installation | None:
-        """The installation, its token exchanged when it is about to end."""
+    async def finish(self) -> None:
+        """Wait for exchanges under way: cut off, a workspace would lose its token."""
+        await asyncio.gather(*self._exchanges.values(), return_exceptions=True)
+
+    async def _in_time(self, found: Installation) -> Installation | None:
+        """The installation, its token exchanged when it is about to end.
+
+        Raises:
+            UnreachableError: When it has ended, and the exchange takes longer than Slack waits.
+        """
         left = self._seconds_left(found)
         if left > REFRESH_MINUTES * 60:
             return found
-        wait = left < URGENT_SECONDS
-        lock = self._locks.setdefault(workspace, asyncio.Lock())
-        if lock.locked() and not wait:
+        exchange = self._exchange(found)
+        if left > URGENT_SECONDS:
             return found
-        async with lock:
-            try:
-                # Not to be cut off between Slack's answer and the database.
-                exchange = self.store.refreshed(found, self._rotator, wait=wait)
-                return await asyncio.shield(asyncio.ensure_future(exchange))
-            except SlackTokenRotationError as refused:
-                log.error(
-                    "Slack refuses to exchange a token",
-                    team=workspace.team,
-                    error=_code(refused),
-                    hint="the workspace has to install the app again",
-                )
-                return found if left > 0 else None
-            except (SQLAlchemyError, OSError, TimeoutError, aiohttp.ClientError):
-                if left <= 0:
-                    raise
-                log.warning("a token could not be exchanged yet", team=workspace.team)
+        try:
+            # Not to be cut off between Slack's answer and the database.
+            return await asyncio.wait_for(asyncio.shield(exchange), WAIT_SECONDS)
+        except TimeoutError:
+            if left > 0:
                 return found
+            raise UnreachableError from None
+
+    def _exchange(self, found: Installation) -> asyncio.Task[Installation | None]:
+        """The one exchange of an installation that goes on in this process."""
+        key = found.enterprise_id, found.team_id
+        task = self._exchanges.get(key)
+        if task is None:
+            task = self._exchanges[key] = asyncio.create_task(self._exchanged(found))
+            task.add_done_callback(lambda _: self._exchanges.pop(key))
+        return task
+
+    async def _exchanged(self, found: Installation) -> Installation | None:
+        """The installation after the exchange, or as it was; None where its token is of no use."""
+        left = self._seconds_left(found)
+        try:
+            return await self.store.refreshed(found, self._rotator, wait=left < URGENT_SECONDS)
+        except SlackTokenRotationError as refused:
+            log.error(
+                "Slack refuses to exchange a token",
+                team=found.team_id,
+                error=_code(refused),
+                hint="the workspace has to install the app again",
+            )
+        except (SQLAlchemyError, OSError, TimeoutError, aiohttp.ClientError):
+            log.warning("a token could not be exchanged yet", team=found.team_id)
+            if left <= 0:
+                raise UnreachableError from None
+        return found if left > 0 else None
 
     def _seconds_left(self, installation: Installation) -> float:
         if installation.bot_token_expires_at is None:

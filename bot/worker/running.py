@@ -128,10 +128,13 @@ async def _sender(
 
     access, metrics = Access.of(settings), Metrics()
     tokens: Tokens = OneToken(access.bot_token)
-    async with open_session(settings.api_url) as session:
+    async with contextlib.AsyncExitStack() as stack:
+        session = await stack.enter_async_context(open_session(settings.api_url))
         if access.oauth is not None:
             await check_keys(access.oauth, store)
-            tokens = installations(access.oauth, store, access.api_url, session, metrics)
+            known = installations(access.oauth, store, access.api_url, session, metrics)
+            stack.push_async_callback(known.finish)
+            tokens = known
         yield Sender(
             store,
             SlackPoster(session, settings.api_url, tokens),

@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
 from bot.app import Access, Bot, open_bot
+from bot.installations import tokens
 from bot.installations.opening import OAuth
 from bot.sandbox import Exchange, FakeSlack, Message
 from bot.sandbox.platform import FakePlatform
@@ -80,6 +81,11 @@ class Office:
             assert await bot.tasks.drain(30) == 0
         posted = slack.workspace.posted[exchange.mark :]
         return [message for message in posted if message.bot_id and not message.notice]
+
+
+@pytest.fixture(autouse=True)
+def a_busy_machine_may_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tokens, "WAIT_SECONDS", 60)
 
 
 @pytest.fixture
