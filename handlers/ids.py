@@ -26,6 +26,7 @@ class Event(StrEnum):
     MESSAGE = "message"
     APP_UNINSTALLED = "app_uninstalled"
     TOKENS_REVOKED = "tokens_revoked"
+    TEAM_ACCESS_GRANTED = "team_access_granted"
 
 
 class Action(StrEnum):

@@ -182,8 +182,8 @@ class Payloads:
             payload["enterprise_id"] = organisation
         return Request("events_api", payload, str(event.get("user", "")), channel, thread_ts)
 
-    def farewell(self, event: Json) -> Request:
-        """``app_uninstalled`` or ``tokens_revoked``: without authorizations, as there is none."""
+    def of_the_app(self, event: Json) -> Request:
+        """An event about the app itself, such as ``app_uninstalled``: without authorizations."""
         ws = self._workspace
         payload = self.event(event).payload | {"event_context": None}
         del payload["authorizations"]

@@ -245,8 +245,8 @@ class FakeSlack:
         return await self.deliver(self._payloads.event(event, channel))
 
     async def hear(self, event: Json) -> Exchange:
-        """Tell the bot that it was removed, or that its token was taken back."""
-        return await self.deliver(self._payloads.farewell(event))
+        """Tell the bot of itself: that it was removed, or given to workspaces."""
+        return await self.deliver(self._payloads.of_the_app(event))
 
     async def verify_url(self, challenge: str = "challenge") -> Exchange:
         """Enter the bot's address in the app's settings."""

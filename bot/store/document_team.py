@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
-from tinydb import where
+from tinydb import Query, where
 from tinydb.table import Table
 
 from bot.store.changes import change, removal
@@ -154,6 +154,33 @@ class DocumentTeam:
         rows = self._store.sends.search(self._ours & query)
         found = [Delivery.model_validate(row["body"]) for row in rows]
         return tuple(sorted(found, key=lambda delivery: delivery.day))
+
+    async def move_to(self, workspace: Workspace) -> int:
+        """Hand everything over to another workspace."""
+        to = owner(workspace)
+
+        def moved_line(line: Line) -> Line:
+            return {**line, **to} if workspace_of(line) == self._workspace else line
+
+        def move() -> int:
+            moved = 0
+            for table, key in (
+                (self._store.records, ("kind", "channel", "key")),
+                (self._store.sends, ("channel", "day")),
+            ):
+                for row in table.search(self._ours):
+                    same = owned(workspace) & Query().fragment({name: row[name] for name in key})
+                    if table.contains(same):
+                        table.remove(doc_ids=[row.doc_id])
+                    else:
+                        table.update(to, doc_ids=[row.doc_id])
+                        moved += 1
+            return moved + sum(
+                journal.rewrite(moved_line)
+                for journal in (self._store.check_lines, self._store.change_lines)
+            )
+
+        return await self._store.written(move)
 
     async def clear(self) -> int:
         """Forget the whole workspace."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, delete, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -150,6 +150,24 @@ class PostgresTeam:
         async with self._engine.connect() as connection:
             bodies = (await connection.execute(statement)).scalars().all()
         return tuple(Delivery.model_validate(body) for body in bodies)
+
+    async def move_to(self, workspace: Workspace) -> int:
+        """Hand everything over to another workspace."""
+        to = {"enterprise": workspace.enterprise, "team": workspace.team}
+        moved = 0
+        async with self._engine.begin() as connection:
+            for table in (CHECKS, CHANGES):
+                ours = update(table).where(owned(table, self._workspace))
+                moved += (await connection.execute(ours.values(to))).rowcount
+            for table in (RECORDS, DELIVERIES):
+                names = [column.name for column in table.c]
+                theirs = [literal(to[name]) if name in to else table.c[name] for name in names]
+                copied = select(*theirs).where(owned(table, self._workspace))
+                statement = insert(table).from_select(names, copied).on_conflict_do_nothing()
+                new = await connection.execute(statement.returning(table.c.channel))
+                moved += len(new.all())
+                await connection.execute(delete(table).where(owned(table, self._workspace)))
+        return moved
 
     async def clear(self) -> int:
         """Forget the whole workspace."""

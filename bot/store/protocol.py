@@ -60,6 +60,12 @@ class TeamStore(Protocol):
     async def deliveries(self, channel: str, since: date) -> tuple[Delivery, ...]:
         """The deliveries from a day on, the oldest first."""
 
+    async def move_to(self, workspace: Workspace) -> int:
+        """Hand everything over to another workspace; how many entries.
+
+        Where both have a record or a delivery with the same key, the other's stays.
+        """
+
     async def clear(self) -> int:
         """Forget the whole workspace; how many entries were forgotten."""
 

@@ -11,6 +11,7 @@ from handlers.events.departure import depart
 from handlers.events.direct_message import answer_direct_message
 from handlers.events.ignored import ignore
 from handlers.events.mention import answer_mention
+from handlers.events.organisation import take_over
 from handlers.ids import Event
 from handlers.listener import afterwards, answering
 
@@ -23,4 +24,5 @@ def register(app: AsyncApp, services: Services) -> None:
     )
     app.event(Event.APP_UNINSTALLED)(afterwards(depart, services))
     app.event(Event.TOKENS_REVOKED)(afterwards(depart, services))
+    app.event(Event.TEAM_ACCESS_GRANTED)(afterwards(take_over, services))
     app.event(re.compile(".*"))(answering(ignore, services))

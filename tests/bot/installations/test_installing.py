@@ -16,6 +16,7 @@ from bot.installations.pages import failure_page
 from bot.sandbox.model import Enterprise
 from bot.sandbox.platform import consent_url
 from bot.scopes import SCOPES
+from bot.store.records import Subscription, Workspace
 from tests.bot.installations.conftest import Office
 from tests.handlers.desk import words
 
@@ -238,6 +239,25 @@ async def test_the_settings_form_of_an_organisation_is_kept_where_commands_look(
     await east.slash("/cptupdates", "settings")
     payer = next(block for block in east.modal.blocks if block.get("block_id") == "payer")
     assert payer["element"]["initial_option"]["value"] == "aetna"
+
+
+async def test_what_a_workspace_had_set_up_goes_on_under_its_organisation(office: Office):
+    acme = Enterprise("E0ACME", "Acme Dermatology")
+    east = await office.platform.add("T0EAST", "east", acme, after=1000)
+    west = await office.platform.add("T0WEST", "west", acme, after=2000)
+    await office.platform.install(east)
+    await office.said(east, "/cptupdates", "subscribe mue")
+    await office.platform.install(west, whole_organisation=True)
+    await office.after(east, await east.hear(granted := {
+        "type": "team_access_granted", "team_ids": ["T0EAST", "T0WEST"],
+    }))  # fmt: skip
+    assert "mue" in words(await office.said(east, "/cptupdates", "list"))
+    found = await office.bot.store.everywhere(Subscription)
+    assert [workspace for workspace, _ in found] == [Workspace(enterprise="E0ACME")]
+    # A workspace outside of an organisation cannot take anything over.
+    await office.platform.install(office.north)
+    await office.after(office.north, await office.north.hear(granted))
+    assert await office.bot.store.everywhere(Subscription) == found
 
 
 async def test_a_workspace_of_an_organisation_may_install_for_itself(office: Office):

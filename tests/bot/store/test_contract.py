@@ -258,6 +258,33 @@ async def test_a_workspace_is_forgotten_whole_and_alone(store: Store):
     assert await store.team(OURS).changes("C1") == ()
 
 
+async def test_a_workspace_hands_everything_over_and_takes_nothing_away(store: Store):
+    ours, theirs, others = (
+        store.team(one) for one in (IN_ORGANISATION, ORGANISATION, Workspace(team="T1"))
+    )
+    for team in (ours, others):
+        for record in EXAMPLES:
+            await team.put(record, by="U1", at=NOW)
+        await team.add_check(check(0))
+        await team.claim_delivery(claimed())
+    held = SUBSCRIPTION.model_copy(update={"kinds": ("fees",)})
+    await theirs.put(held, by="U2", at=NOW)
+    await theirs.claim_delivery(claimed(DAY + timedelta(days=1)))
+    count = len(EXAMPLES)
+    assert await ours.move_to(ORGANISATION) == (count - 1) + 1 + 1 + count
+    assert await theirs.get(Subscription, "C1") == held
+    for record in EXAMPLES:
+        assert await theirs.all(type(record)) == (held if record == SUBSCRIPTION else record,)
+        assert await others.all(type(record)) == (record,)
+    assert await theirs.checks(None, NOW) == await others.checks(None, NOW) == (check(0),)
+    assert len(await theirs.changes("C1")) == count + 1
+    assert [one.day for one in await theirs.deliveries("C1", DAY)] == [
+        DAY, DAY + timedelta(days=1),
+    ]  # fmt: skip
+    assert await ours.clear() == 0
+    assert await ours.move_to(ORGANISATION) == 0
+
+
 async def test_old_checks_changes_and_deliveries_are_pruned(store: Store):
     team = store.team(OURS)
     await team.put(SUBSCRIPTION, by="U1", at=NOW)
