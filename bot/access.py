@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.settings import SLACK_API, Settings
+from bot.settings import SLACK_API, Settings, SettingsError
 
 if TYPE_CHECKING:
     from bot.installations.opening import OAuth
@@ -36,7 +36,16 @@ class Access:
 
 
 def _oauth(settings: Settings) -> OAuth:
-    """What many workspaces need, of the packages that the database needs too."""
-    from bot.installations.opening import OAuth
+    """What many workspaces need, of the packages that the database needs too.
 
+    Raises:
+        SettingsError: When they are not installed.
+    """
+    try:
+        from bot.installations.opening import OAuth
+    except ImportError:
+        raise SettingsError(
+            "SLACK_CLIENT_ID: many workspaces need more packages. Install them: "
+            "pip install 'codedesk[scale]'"
+        ) from None
     return OAuth.of(settings)

@@ -15,6 +15,7 @@ from bot.settings import Settings, SettingsError, load_settings
 from bot.store.opening import open_store
 from bot.store.protocol import Store
 from bot.store.records import Workspace
+from handlers.blocks.wording import plural
 
 T = TypeVar("T")
 
@@ -43,7 +44,8 @@ def rotate_keys() -> None:
     if not settings.many_workspaces:
         raise click.UsageError("SLACK_CLIENT_ID is missing: with one workspace no token is stored.")
     count = _ran(_reseal(settings))
-    click.echo(f"The tokens of {count} installations are encrypted with the newest key now.")
+    held = plural(count, "installation")
+    click.echo(f"The tokens of {held} are encrypted with the newest key now.")
 
 
 @click.command("forget-team")
@@ -57,7 +59,9 @@ def forget_team(team: str) -> None:
     if not entries and not installations:
         click.echo(f"Nothing is kept of {team}.")
         raise SystemExit(1)
-    click.echo(f"{team} is forgotten: {entries} entries, {installations} installations.")
+    held = plural(installations, "installation")
+    kept = "1 entry" if entries == 1 else f"{entries} entries"
+    click.echo(f"{team} is forgotten: {kept}, {held}.")
 
 
 async def _reseal(settings: Settings) -> int:

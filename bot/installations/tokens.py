@@ -36,6 +36,11 @@ WAIT_SECONDS = 2.0
 
 _PAUSE = 30.0
 
+_LOST = frozenset(
+    {"account_inactive", "invalid_refresh_token", "not_authed", "token_expired", "token_revoked"}
+)
+"""Slack's words for a refresh token that will never be good again; any other is a passing one."""
+
 _Key = tuple[str | None, str | None]
 
 
@@ -72,8 +77,9 @@ class Installations:
             if found is not None:
                 found = await self._in_time(found)
         except UnknownKeyError:
+            # A slip in our settings: the workspace has done nothing that it had to mend.
             log.error("stored tokens cannot be decrypted", team=workspace.team, hint=KEY_HINT)
-            return None
+            raise UnreachableError from None
         except (SQLAlchemyError, OSError):
             if kept is None or self._seconds_left(kept) <= 0:
                 raise UnreachableError from None
@@ -146,12 +152,13 @@ class Installations:
         try:
             return await self.store.refreshed(found, self._rotator, wait=left < URGENT_SECONDS)
         except SlackTokenRotationError as refused:
+            error = _code(refused)
+            hint = "the workspace has to install the app again" if error in _LOST else ""
             log.error(
-                "Slack refuses to exchange a token",
-                team=found.team_id,
-                error=_code(refused),
-                hint="the workspace has to install the app again",
+                "Slack refuses to exchange a token", team=found.team_id, error=error, hint=hint
             )
+            if error not in _LOST and left <= 0:
+                raise UnreachableError from None
         except (SQLAlchemyError, OSError, TimeoutError, aiohttp.ClientError):
             log.warning("a token could not be exchanged yet", team=found.team_id)
             if left <= 0:

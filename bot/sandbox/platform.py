@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 import time
@@ -142,7 +143,7 @@ class FakePlatform:
         method = request.match_info["method"]
         args: Json = dict(request.query)
         if request.content_type == "application/json":
-            args |= await request.json()
+            args |= json.loads(await request.text() or "{}")
         elif request.can_read_body:
             args |= dict(await request.post())
         answer = self._answer(method, request.headers.get("Authorization", ""), args)

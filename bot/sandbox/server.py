@@ -52,7 +52,7 @@ async def call_method(request: web.Request) -> web.Response:
     """One Web API call: JSON, form fields or query, the token in the header or a field."""
     args: Json = dict(request.query)
     if request.content_type == "application/json":
-        args |= await request.json()
+        args |= json.loads(await request.text() or "{}")  # some clients send no body at all
     elif request.can_read_body:
         args |= dict(await request.post())
     for name in JSON_FIELDS:

@@ -39,7 +39,7 @@ from bot.store.rows import (
     settled_row,
     workspace_of,
 )
-from bot.store.tables import CHANGES, CHECKS, DELIVERIES, RECORDS, REQUESTS
+from bot.store.tables import CHANGES, CHECKS, DELIVERIES, INSTALLATIONS, RECORDS, REQUESTS
 
 log = structlog.get_logger()
 
@@ -140,6 +140,8 @@ class PostgresStore:
         """Take a user's id out of everything."""
         changed = 0
         async with self.engine.begin() as connection:
+            installed = update(INSTALLATIONS).where(INSTALLATIONS.c.user_id == user)
+            changed += (await connection.execute(installed.values(user_id=""))).rowcount
             for row in (await connection.execute(select(RECORDS).with_for_update())).all():
                 plain = without_user({"by": row.by, "body": row.body}, user)
                 if plain != {"by": row.by, "body": row.body}:

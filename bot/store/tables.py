@@ -152,5 +152,5 @@ def installation_tables(
     return tables
 
 
-installation_tables(METADATA)
+INSTALLATIONS, BOTS = installation_tables(METADATA)
 AsyncSQLAlchemyOAuthStateStore.build_oauth_states_table(METADATA, "oauth_states")

@@ -153,6 +153,15 @@ async def test_a_slow_exchange_keeps_no_look_up_waiting_and_loses_no_token(
     office.platform.grants.place(await known(office).token(NORTH))
 
 
+@pytest.mark.parametrize("error", ["internal_error", "ratelimited", "bad_client_secret"])
+async def test_a_passing_refusal_switches_no_reminder_off(office: Office, error: str):
+    await installed(office, left=-60)
+    office.platform.fail("oauth.v2.access", error)
+    with pytest.raises(TryLaterError):
+        await known(office).token(NORTH)
+    assert await known(office).token(NORTH) is not None
+
+
 async def test_a_refusal_at_the_end_is_told_and_does_not_break_a_look_up_before(office: Office):
     await installed(office, left=600)
     office.platform.grants.revoke_all(office.platform._place(office.north))

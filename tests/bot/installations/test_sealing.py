@@ -13,6 +13,7 @@ from sqlalchemy import text
 from bot.app import Access
 from bot.cli import cli
 from bot.installations.opening import check_keys
+from bot.reminders.posting import TryLaterError
 from bot.settings import SettingsError
 from bot.store.postgres import PostgresStore
 from bot.store.records import Workspace
@@ -131,6 +132,10 @@ async def test_one_unreadable_workspace_does_not_stop_the_others(office: Office,
     async with PostgresStore.open(office.database) as store:
         await check_keys(office.oauth, store)
     assert "11102" in words(await office.said(office.south, "/cpt", "11102"))
+    # The other is answered, too, and its reminders wait for the key to be put back.
+    assert "11102" in words(await office.said(office.north, "/cpt", "11102"))
+    with pytest.raises(TryLaterError):
+        await office.bot.many.installations.token(Workspace(team="T0NORTH"))
     result = await run("doctor")
     assert result.exit_code == 1
     assert "none of these keys decrypts the tokens of 1 of them" in result.output
@@ -159,13 +164,23 @@ async def test_a_workspace_is_forgotten_on_request(office: Office, run, whose: s
     store = office.bot.store
     token = (await office.bot.many.installations.store.newest(Workspace(team=whose))).bot_token
     result = await run("store", "forget-team", whose)
-    assert result.output == f"{whose} is forgotten: 2 entries, 1 installations.\n"
+    assert result.output == f"{whose} is forgotten: 2 entries, 1 installation.\n"
     assert {entry.workspace async for entry in store.entries()} == {Workspace(team="T0SOUTH")}
     assert [call.method for call in office.platform.calls].count("auth.revoke") == 1
     assert token in office.platform.grants.issued
     assert token not in office.platform.grants._tokens
     assert (await run("store", "forget-team", whose)).exit_code == 1
     assert (await run("store", "forget-team", "north")).exit_code == 2
+
+
+async def test_who_installed_it_is_forgotten_like_everyone(office: Office, run):
+    await office.platform.install(office.north)
+    user = office.north.alex.id
+    assert user in await dump(office)
+    result = await run("store", "forget", user)
+    assert result.output == f"{user} was taken out of 1 entries.\n"
+    assert user not in await dump(office)
+    assert "11102" in words(await office.said(office.north, "/cpt", "11102"))
 
 
 async def test_the_bots_settings_are_those_of_the_environment(office: Office, run, monkeypatch):
