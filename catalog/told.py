@@ -46,7 +46,8 @@ def with_told(catalog: Catalog, reading: Reading, text: str) -> Reading:
     told = tuple(
         _told(procedure, said)
         for procedure in resolution.procedures
-        if procedure.candidates or "included" in procedure.understood
+        if (procedure.candidates or "included" in procedure.understood)
+        and procedure.understood.get("procedure") != "visit"
     )
     encounter = encounter.model_copy(update={"told": told})
     return reading.model_copy(update={"encounters": (encounter,)})

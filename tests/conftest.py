@@ -8,10 +8,15 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from catalog.build import INDEX, content_key, open_catalog
 from catalog.catalog import Catalog
+
+# A shared machine may be slow for a moment; nothing here is a timed test.
+hypothesis.settings.register_profile("codedesk", deadline=None)
+hypothesis.settings.load_profile("codedesk")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
