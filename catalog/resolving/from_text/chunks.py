@@ -124,7 +124,7 @@ def _by_number(chunk: Chunk) -> list[Chunk]:
     begin, earlier = 0, None
     items = chunk.items
     for at, item in enumerate(items):
-        lesion = item.means.get("lesion")
+        lesion = item.means.get("lesion") or item.means.get("technique")  # "2 tang 1 punch"
         if lesion is None or lesion in VAGUE:
             continue
         led = at > begin and _is_number(items[at - 1])

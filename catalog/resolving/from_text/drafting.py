@@ -22,6 +22,8 @@ class Drafting:
     drafts: list[Draft] = field(default_factory=list)
     begins_with_pathology: bool = False
     """The text opens with ``path``: a request to read specimens, if nothing was done to them."""
+    begins_with_code: bool = False
+    """It opens with the code for reading them: the specimens are named then."""
     notes: list[str] = field(default_factory=list)
     all_closed: int | None = None
     """The stretch in which all wounds were said to be closed; how may follow."""

@@ -124,7 +124,10 @@ def _read_specimens(drafts: list[Draft], reader: Reader) -> list[Draft]:
         for draft in drafts
     )  # fmt: skip
     named = any(draft.counts or draft.bare or "lesion" in draft.own for draft in drafts)
-    if done or not named or any("many" in draft.features for draft in drafts):
+    coded = reader.begins_with_code and any(
+        "lesion" not in draft.own and draft.procedure is None for draft in drafts
+    )
+    if done or not named or coded or any("many" in draft.features for draft in drafts):
         return drafts
     if first.procedure == "pathology" and not (first.counts or first.bare or first.own):
         drafts = drafts[1:] or drafts

@@ -91,6 +91,8 @@ def _counts_stitches(items: Sequence[Item], at: int) -> bool:
 
 def role_of(items: Sequence[Item], at: int) -> str | None:
     """The measure that a number is, by the word beside it; the word behind it wins."""
+    if at + 1 < len(items) and "mohs" in items[at + 1].means:
+        return None  # 1 specimen 3 blocks
     for near in items[at + 1 : at + 3]:
         if near.what is What.QUANTITY:
             break

@@ -187,11 +187,18 @@ class Pieces(Said):
             return
         if use == "specimens":
             self.features.append("specimens-counted")
-        if use == "bare" and item.what is What.QUANTITY:
+        if use == "bare" and item.what is What.QUANTITY and not self._bounded(item):
             self.bare.append(Decimal(value))
             self.words.append(Words("number", str(value), item.start, item.end))
         else:
             self._count(value, item)
+
+    def _bounded(self, item: Item) -> bool:
+        """``molluscum <15``: a bound of a number is no number."""
+        at = self.chunk.items.index(item)
+        counted = {"destruction", "tag-removal", "biopsy"}
+        beyond = bool(item.bound) or (at > 0 and "beyond" in self.chunk.items[at - 1].means)
+        return beyond and (self.procedure or self._earlier) in counted
 
     def _count(self, value: int, item: Item) -> None:
         at = self.chunk.items.index(item)
@@ -301,7 +308,9 @@ class Pieces(Said):
         if value in NAILS and "digit" in draft.values:
             draft.set("site", value, item)
             return
-        if known is None or "site" not in draft.own:
+        if value == "mucous-membrane" and known == "lip":
+            value, known = "vermilion", None
+        if known is None or "site" not in draft.own or known == "mucous-membrane":
             draft.set("site", value, item, own=not self.past)
             return
         sites = load_families().site_by_id

@@ -45,8 +45,10 @@ def read_text(text: str) -> Reading:
     reads = first.get("procedure") == "pathology" and "study" not in first
     coded = items[0].mark if items and items[0].what is What.CODE else ""
     family = load_families().of(coded) if coded else None
-    reads = reads or (family is not None and family.procedure == "pathology")
-    reader.begins_with_pathology = reads or first.get("feature") == "path-proven"
+    reader.begins_with_code = family is not None and family.procedure == "pathology"
+    reader.begins_with_pathology = (
+        reads or reader.begins_with_code or first.get("feature") == "path-proven"
+    )
     for chunk in split(items):
         reader.take(chunk)
     drafts = finish(reader)

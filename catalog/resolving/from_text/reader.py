@@ -92,10 +92,12 @@ class Reader(Drafting):
         if pieces.lesion and "lesion" in current.values and current.procedure != "mohs":
             one_more = pieces.lesion != current.values["lesion"] and not describes(pieces, current)
             if (another_place and (has_amount or "site" in current.own)) or (
-                one_more and (has_amount or bool(pieces.counts)) and pieces.is_item
+                one_more
+                and (has_amount or bool(pieces.counts))
+                and (pieces.is_item or ("plural" in pieces.features and bool(current.counts)))
             ):
                 return self._carry_on(current, chunk, without=("lesion", "nature", "site", "side"))
-        covers = current.procedure in CLOSING and not (current.quantities or has_amount)
+        covers = bool(current.procedure) and not (current.quantities or has_amount)
         if another_place and covers and "site" not in current.own and chunk.before == "colon":
             for fact in PLACE:
                 current.values.pop(fact, None)

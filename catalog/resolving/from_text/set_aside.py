@@ -47,6 +47,8 @@ _PART = re.compile(r"(?<!stage )(?<![\d.])(\d{1,2}) (?:out )?of (?:the )?\d{1,3}
 """``7 of 10 AKs``: seven."""
 _FIRST = re.compile(r"\bi\b(?=\s*[-:,(]?\s*\d+\s*(?:blocks?|blks?|sections?|pieces?)\b)")
 """``I: 6 blocks``: the first stage, where a plain ``I`` is the one who writes."""
+_SHORT_STAGE = re.compile(r"\bst\.? ?(\d)(?= ?[:(])")
+"""``st 1: 2 blocks``."""
 _MODIFIERS = re.compile(
     r"(?<![\w.])(?:\d{4}[0-9ftum]|[a-ceghj-mp-v]\d{4})((?:-(?:\d\d|[a-z]\w))+)(?!\w)"
 )
@@ -75,6 +77,9 @@ def set_aside(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
     )
     for match in _YEAR.finditer(blank):
         found.append(Item(What.PHRASE, *match.span(), {"undone": "past time"}))
+        blank = blank[: match.start()] + " " * len(match.group()) + blank[match.end() :]
+    for match in _SHORT_STAGE.finditer(blank):
+        found.append(Item(What.PHRASE, *match.span(), {"mohs": "stage", "ordinal": match[1]}))
         blank = blank[: match.start()] + " " * len(match.group()) + blank[match.end() :]
     for match in _FIRST.finditer(blank):
         found.append(Item(What.PHRASE, *match.span(), {"mohs": "stage", "ordinal": "1"}))

@@ -73,6 +73,9 @@ def _by_specimen(draft: Draft, reader: Reader) -> list[Draft]:
     )
     specimens = draft.of("specimen") if stains else []
     number = int(specimens[0].values[0]) if specimens else 1
+    if study == "during surgery" and "specimens-counted" in draft.features:
+        single = draft.counts[0] == 1 and len(draft.counts) > 1
+        draft.counts = draft.counts[1:] if single and not stains else draft.counts
     if stains and "named-specimen" in draft.features:
         draft.features.append("each-specimen")
     if stains and "specimens-counted" in draft.features:

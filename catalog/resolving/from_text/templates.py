@@ -20,6 +20,12 @@ _LABEL = re.compile(
 FEWEST_LABELS = 3
 """Labels that make a template of a note; one or two are a heading."""
 _LETTER = re.compile(r"(?<![\w.&/])(?P<letter>[A-H])[.):](?=\s+\w)")
+_NUMBERED = re.compile(
+    r"\b(?:lesion|site|spot|tumor|area|biopsy|bx|procedure)\s+(?P<mark>(?P<number>\d{1,2})\s*:)",
+    re.IGNORECASE,
+)
+_HASH = re.compile(r"(?P<mark>#\s?(?P<number>\d{1,2}))\b")
+"""``lesion #1 ...; lesion #2``, ``Lesion 1:``: names of lesions, and no numbers of them."""
 _PLURAL = re.compile(r"(?<=\w)\(s\)", re.IGNORECASE)
 """``lesion(s)``."""
 
@@ -30,6 +36,11 @@ def without_labels(text: str) -> str:
     letters = {match["letter"] for match in _LETTER.finditer(text)}
     if {"A", "B"} <= letters:
         text = _LETTER.sub("; ", text)
+    numbered = [*_NUMBERED.finditer(text), *_HASH.finditer(text)]
+    if any(match["number"] == "1" for match in numbered):
+        for match in numbered:
+            begin, end = match.span("mark")
+            text = text[:begin] + " " * (end - begin) + text[end:]
     labels = list(_LABEL.finditer(text))
     if len(labels) < FEWEST_LABELS:
         return text

@@ -157,6 +157,9 @@ def _closure(plan: Plan, others: Sequence[Plan], families: Families) -> None:
         if kind == "graft" and closure in ("simple", "intermediate", None):
             plan.included = "closure of graft and donor site: included in the graft"
             return
+        if kind == "soft-tissue-excision" and closure in ("simple", "intermediate"):
+            plan.included = "simple or intermediate closure: included in the soft tissue excision"
+            return
         if kind == "pilonidal-excision":
             plan.included = "the closure is part of the pilonidal code"
             if closure == "simple":
