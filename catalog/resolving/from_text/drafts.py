@@ -51,6 +51,8 @@ class Draft:
     """Its procedure was carried on from the item before."""
     past: bool = False
     """It only holds the place and lesion of a procedure before this visit."""
+    tentative: bool = False
+    """Only a lesion that opened a sentence; without more, it is the one before."""
     parent: Draft | None = None
     """The draft whose facts were carried on."""
 

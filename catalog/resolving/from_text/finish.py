@@ -34,6 +34,7 @@ def finish(reader: Reader) -> list[Draft]:
     """The drafts that stand for procedures, settled."""
     drafts = reader.drafts
     steps: tuple[Callable[[list[Draft], Reader], list[Draft]], ...] = (
+        _drop_tentative,
         _read_specimens,
         _part_tumors,
         _share_context,
@@ -98,6 +99,15 @@ def _part_glands(drafts: list[Draft], reader: Reader) -> list[Draft]:
             parted.append(gland)
         draft.more_sites = []
     return parted
+
+
+def _drop_tentative(drafts: list[Draft], reader: Reader) -> list[Draft]:
+    """A lesion that only opened a sentence, with nothing said of it: ``AKs tolerated it well``."""
+    return [
+        draft
+        for draft in drafts
+        if not draft.tentative or draft.procedure or draft.counts or draft.own - {"lesion"}
+    ]
 
 
 def _share_depth(drafts: list[Draft], reader: Reader) -> list[Draft]:

@@ -40,7 +40,7 @@ class Pieces(Said):
     def _read(self) -> None:
         items = self.chunk.items
         skip: set[int] = set()
-        negated = False
+        negated = further = False
         self.left_alone = self.chunk.value("undone") == "left alone"
         self.past = self.chunk.value("past") is not None and self.chunk.head is None
         for at, item in enumerate(items):
@@ -65,6 +65,10 @@ class Pieces(Said):
                     continue
                 if not item.means:
                     continue
+                if further and "either" in item.means:  # "other than tags or vascular ones"
+                    negated, further = True, False
+                    continue
+                further = negated
                 if negated:
                     negated = False
                     self._negate(item)
@@ -303,6 +307,9 @@ class Pieces(Said):
 
     def _pour_site(self, draft: Draft, value: str, item: Item) -> None:
         known = draft.values.get("site")
+        joined = self.chunk.before in ("and", "plus") and "site" in draft.own
+        if joined and self.side and known == value:
+            draft.features.append("several-places")  # R cheek & L cheek
         if "digit" in item.means and known in NAILS:
             return
         if value in NAILS and "digit" in draft.values:
@@ -323,5 +330,7 @@ class Pieces(Said):
                 return
             if new.holds(old) or set(old.regions) == set(new.regions):
                 return
+        if joined:
+            draft.features.append("several-places")
         draft.more_sites.append(value)
         draft.words.append(Words("site", value, item.start, item.end))

@@ -96,6 +96,7 @@ def _frozen(draft: Draft) -> ProcedureFacts:
     values = dict(draft.values)
     about = draft.about
     open_number = about or bool({"plural", "many"} & set(draft.features))
+    open_number |= draft.procedure == "destruction" and "several-places" in draft.features
     count = sum(draft.counts) if draft.counts else None if open_number else 1
     known = {fact: values.pop(fact, None) for fact in ("nature", "lesion", "site", "side", "digit")}
     return ProcedureFacts(

@@ -85,6 +85,10 @@ class Reader(Drafting):
             return self._carry_on(current, chunk, without=("lesion", "nature", *PLACE))
         if another_clause and told_further(pieces, current):
             return current
+        if self._opens_item(pieces, chunk, current):
+            draft = self.new(chunk)
+            draft.parent, draft.tentative = current, True
+            return draft
         if pieces.lesion and (another_clause or (new_work and current.procedure)):
             draft = self.new(chunk)
             draft.parent = current
@@ -137,6 +141,15 @@ class Reader(Drafting):
         if another_place and place_by_place and "site" in current.own:
             return self._carry_on(current, chunk, without=PLACE)
         return current
+
+    def _opens_item(self, pieces: Pieces, chunk: Chunk, current: Draft) -> bool:
+        """``AK, forehead, LN2; AK, L ear, LN2``: the lesion begins an item like the one before."""
+        usual = self._usual(pieces)
+        alone = not (pieces.sites or pieces.counts or pieces.quantities or pieces.bare)
+        return (
+            usual is not None and usual == current.procedure and alone
+            and chunk.clause != current.clause and "site" in current.own
+        )  # fmt: skip
 
     def _removed_before(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft | None:
         """``nevus back 1.2 cm, simple closure, SCC arm 2 cm``: removed like the one before."""

@@ -30,6 +30,8 @@ def place_by_code(
 def with_typed_visits(facts: Facts, families: Families) -> Facts:
     """A visit's code tells what its words leave open, or the visit itself: ``99213 + AK x3``."""
     procedures = list(facts.procedures)
+    if not procedures:
+        return facts
     for code in facts.codes:
         entry, family = families.entry(code), families.of(code)
         if entry is None or family is None or not {"mdm", "patient"} <= entry.choice.keys():
