@@ -98,7 +98,7 @@ class Drafting:
             and (pieces.has_amount or pieces.lesion)
             and "site" in current.own
             and not refines(pieces, current)
-            and (current.measured or current.counts)
+            and (current.measured or current.counts or self._one_each(pieces, chunk, current))
         )
         another_size = (
             pieces.measured and current.measured and not pieces.other_role(current)
@@ -116,6 +116,12 @@ class Drafting:
             drop += ["lesion", "nature"] if pieces.lesion else []
             return self._carry_on(current, chunk, without=tuple(drop))
         return current
+
+    def _one_each(self, pieces: Pieces, chunk: Chunk, current: Draft) -> bool:
+        """``wart lip + wart chin``: a lesion named at each of two places."""
+        named = bool(pieces.lesion) and "lesion" in current.own
+        joined = chunk.before in ("and", "plus", "comma")
+        return named and joined and "plural" not in (*pieces.features, *current.features)
 
     def _whole_lesion(self, pieces: Pieces, current: Draft) -> Draft:
         """Called a biopsy, but the whole lesion came off: a removal, by the tool's name."""

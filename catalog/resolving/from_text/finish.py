@@ -40,6 +40,7 @@ def finish(reader: Reader) -> list[Draft]:
         _share_context,
         _name_procedures,
         _part_glands,
+        _part_sizes,
         _share_depth,
         _move_closure_words,
         _move_defects,
@@ -101,6 +102,23 @@ def _part_glands(drafts: list[Draft], reader: Reader) -> list[Draft]:
     return parted
 
 
+def _part_sizes(drafts: list[Draft], reader: Reader) -> list[Draft]:
+    """``three nevi shaved (0.4, 0.7 and 1.1 cm)``: as many sizes as lesions, one each."""
+    parted: list[Draft] = []
+    for draft in drafts:
+        sizes = draft.of("size")
+        if draft.procedure not in REMOVING or len(sizes) < 2 or draft.counts != [len(sizes)]:
+            parted.append(draft)
+            continue
+        others = [quantity for quantity in draft.quantities if quantity.role != "size"]
+        for size in sizes:
+            one = draft.next(draft.clause)
+            one.own, one.features, one.words = {*draft.own}, [*draft.features], draft.words
+            one.quantities, one.tissues = [size, *others], draft.tissues
+            parted.append(one)
+    return parted
+
+
 def _drop_tentative(drafts: list[Draft], reader: Reader) -> list[Draft]:
     """A lesion that only opened a sentence, with nothing said of it: ``AKs tolerated it well``."""
     return [
@@ -135,7 +153,8 @@ def _read_specimens(drafts: list[Draft], reader: Reader) -> list[Draft]:
     )  # fmt: skip
     named = any(draft.counts or draft.bare or "lesion" in draft.own for draft in drafts)
     coded = reader.begins_with_code and any(
-        "lesion" not in draft.own and draft.procedure is None for draft in drafts
+        "lesion" not in draft.own and draft.procedure is None and not draft.of("specimen")
+        for draft in drafts
     )
     if done or not named or coded or any("many" in draft.features for draft in drafts):
         return drafts

@@ -18,6 +18,7 @@ def read_directed_margins(items: Sequence[Item]) -> None:
         _read_sums(items)
     for at, item in enumerate(items):
         if item.means.get("role") == "margin":
+            _read_run(items, at)
             for step in (1, -1):
                 _walk(items, at, step)
     for item in items:
@@ -35,6 +36,24 @@ def _read_sums(items: Sequence[Item]) -> None:
         if sized and not lesion.times and len(margin.values) == 1:
             margin.role = "margin"
             items[at].what, items[at].mark = What.PHRASE, ""
+
+
+def _read_run(items: Sequence[Item], at: int) -> None:
+    """``margins of 5, 6 and 4 mm``: a run of numbers with one unit behind it."""
+    run: list[Item] = []
+    for behind, item in enumerate(items[at + 1 :], at + 1):
+        if item.what is What.QUANTITY and not item.times and len(item.values) == 1:
+            run.append(item)
+            if item.unit is not None:
+                named = items[behind + 1].means if behind + 1 < len(items) else {}
+                if len(run) > 1 and "lesion" not in named and "role" not in named:
+                    for margin in run:
+                        margin.role, margin.unit = "margin", item.unit
+                return
+        elif not (item.what is What.SEPARATOR and item.mark in _JOINS) and (
+            item.what is not What.PHRASE or item.means
+        ):
+            return
 
 
 def _walk(items: Sequence[Item], at: int, step: int) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from catalog.families import load_families
 from catalog.resolving.facts import Quantity
@@ -13,6 +15,12 @@ from catalog.resolving.from_text.lexicon import load_lexicon
 from catalog.resolving.from_text.likeness import NAILS
 from catalog.resolving.from_text.numbers import role_of, use_of_number
 from catalog.resolving.from_text.said import DOSES, SILENT, Said
+
+PAIRED = frozenset(
+    {"hand", "foot", "cheek", "ear", "eyelid", "forearm", "upper-arm", "thigh", "lower-leg",
+     "axilla", "shoulder", "hip"}
+)  # fmt: skip
+"""Regions of which a body has two."""
 
 
 def is_its_scar(value: str, known: str | None) -> bool:
@@ -74,6 +82,18 @@ class Pieces(Said):
                     self._negate(item)
                     continue
                 self._phrase(at, item)
+        if self._on_each_side(items):
+            self.counts = [number * 2 for number in self.counts]
+            self.bare = [number * 2 for number in self.bare]
+
+    def _on_each_side(self, items: Sequence[Item]) -> bool:
+        """``two AKs on each hand``: four."""
+        sites = load_families().site_by_id
+        for item, behind in pairwise(item for item in items if item.means):
+            site = sites.get(behind.means.get("site", ""))
+            if item.means.get("feature") == "each" and site is not None and not behind.plural:
+                return len(self.counts) + len(self.bare) == 1 and set(site.regions) <= PAIRED
+        return False
 
     def _negate_tissue(self) -> None:
         tissue = self.tissues.pop()

@@ -96,8 +96,13 @@ def _frozen(draft: Draft) -> ProcedureFacts:
     values = dict(draft.values)
     about = draft.about
     open_number = about or bool({"plural", "many"} & set(draft.features))
-    open_number |= draft.procedure == "destruction" and "several-places" in draft.features
-    count = sum(draft.counts) if draft.counts else None if open_number else 1
+    places = "several-places" in draft.features or (
+        "each" in draft.features and bool(draft.more_sites)
+    )
+    open_number |= draft.procedure == "destruction" and places
+    by_place = draft.procedure == "destruction" and "each" in draft.features and places
+    known_number = bool(draft.counts) and not by_place
+    count = sum(draft.counts) if known_number else None if open_number else 1
     known = {fact: values.pop(fact, None) for fact in ("nature", "lesion", "site", "side", "digit")}
     return ProcedureFacts(
         procedure=draft.procedure,

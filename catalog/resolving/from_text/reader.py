@@ -119,6 +119,8 @@ class Reader(Drafting):
             if roles and roles[-1] == "margin" and current.measured:
                 pieces.as_margins()
                 return current
+        if pieces.only_measure and chunk.before == "with" and current.procedure == "excision":
+            return current  # "0.7 cm w 4 mm": most likely its margin, so it is asked
         same_measure = not pieces.other_role(current) or (
             pieces.only_measure and current.only_bare_in_list
         )

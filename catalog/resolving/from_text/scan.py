@@ -211,7 +211,7 @@ def _value(token: Token) -> Decimal:
 
 def _quantity(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Item, int]:
     """A number with its unit, the sides of an area, or a mixed number of inches."""
-    first = tokens[at]
+    first, start_at = tokens[at], at
     start, value, at = first.start, _value(first), at + 1
     whole = not {".", ",", "/"} & set(first.norm)
     bound = ""
@@ -238,6 +238,7 @@ def _quantity(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Item,
     ending = ""
     if at < len(tokens) and tokens[at].glued and tokens[at].norm in ("st", "nd", "rd", "th"):
         ending, at = tokens[at].norm, at + 1
+    equals = start_at > 0 and tokens[start_at - 1].norm == "=" and unit in ("cm", "mm")
     item = Item(
         What.QUANTITY,
         start,
@@ -245,6 +246,7 @@ def _quantity(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Item,
         values=tuple(values),
         unit=unit,
         bound=bound,
+        role="excised" if equals and len(values) == 1 else "",
         times=times,
         whole=whole and unit is None,
         mark=ending,

@@ -97,6 +97,13 @@ def set_aside(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
             hidden = range(match.end(1), match.start(3))
             blank = "".join(" " if at in hidden else sign for at, sign in enumerate(blank))
             continue
+        if match.re is _AT_LEAST:
+            least = Decimal(match.group().rstrip("+"))
+            found.append(
+                Item(What.QUANTITY, *match.span(), values=(least,), whole=True, bound=">=")
+            )
+            blank = blank[: match.start()] + " " * len(match.group()) + blank[match.end() :]
+            continue
         what, means = (What.UNKNOWN, {}) if sized else (What.PHRASE, {"many": "yes"})
         found.append(Item(what, *match.span(), means))
         blank = blank[: match.start()] + " " * len(match.group()) + blank[match.end() :]

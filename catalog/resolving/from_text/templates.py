@@ -20,6 +20,9 @@ _LABEL = re.compile(
 FEWEST_LABELS = 3
 """Labels that make a template of a note; one or two are a heading."""
 _LETTER = re.compile(r"(?<![\w.&/])(?P<letter>[A-H])[.):](?=\s+\w)")
+_ITEM = re.compile(r"(?<![\w.,])(?P<number>\d)[.)](?=\s+[A-Za-z])")
+_OPENS = re.compile(r"(?:^|[:;\n-])\s*$")
+"""``Shave biopsy: 1. temple 2. jaw``: a list on one line begins behind a colon."""
 _NUMBERED = re.compile(
     r"\b(?:lesion|site|spot|tumor|area|biopsy|bx|procedure)\s+(?P<mark>(?P<number>\d{1,2})\s*:)",
     re.IGNORECASE,
@@ -36,6 +39,13 @@ def without_labels(text: str) -> str:
     letters = {match["letter"] for match in _LETTER.finditer(text)}
     if {"A", "B"} <= letters:
         text = _LETTER.sub("; ", text)
+    items = list(_ITEM.finditer(text))
+    if [match["number"] for match in items[:2]] == ["1", "2"] and _OPENS.search(
+        text[: items[0].start()]
+    ):
+        for match in items:
+            begin, end = match.span()
+            text = text[:begin] + ";" + " " * (end - begin - 1) + text[end:]
     numbered = [*_NUMBERED.finditer(text), *_HASH.finditer(text)]
     if any(match["number"] == "1" for match in numbered):
         for match in numbered:
