@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from catalog.resolving.from_text.compounds import compose, load_compounds
+from catalog.resolving.from_text.compounds import compose
 from catalog.resolving.from_text.items import Item, What
 
 CLOSING = frozenset({"repair", "flap", "graft", "dehiscence"})
@@ -90,9 +90,8 @@ def split(items: Sequence[Item]) -> list[Chunk]:
         chunk = Chunk(before, clause, parenthesis=depth > 0)
     if chunk.items:
         chunks.append(chunk)
-    compounds = load_compounds()
     for whole in chunks:
-        compose(whole.items, compounds)
+        compose(whole.items)
     return [
         part
         for whole in chunks

@@ -27,17 +27,27 @@ class Compound(Frozen):
     """What the word of the first meaning says instead, nothing for ``""``; the others stay."""
 
 
-def compose(items: Sequence[Item], compounds: Sequence[Compound]) -> None:
+def compose(items: Sequence[Item]) -> None:
     """Give the first word of each compound in a chunk the compound's meaning."""
-    said = {fact for item in items for fact in item.means}
-    for compound in compounds:
-        if said.isdisjoint(compound.of[0]):
-            continue
+    compounds, begun = load_compounds(), _by_first_word()
+    near = {at for item in items for told in item.means.items() for at in begun.get(told, ())}
+    for compound in (compounds[at] for at in sorted(near)):
         found = [_first(items, meaning) for meaning in compound.of]
         words = [item for item in found if item is not None]
         if len(words) == len(found) and not _disturbed(items, words, compound):
             told = {**words[0].means, **compound.means}
             words[0].means = {fact: value for fact, value in told.items() if value}
+
+
+@cache
+def _by_first_word() -> Mapping[tuple[str, str], tuple[int, ...]]:
+    """The places of the compounds by what their first word may say."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for at, compound in enumerate(load_compounds()):
+        fact, values = next(iter(compound.of[0].items()))
+        for value in values:
+            found.setdefault((fact, value), []).append(at)
+    return {told: tuple(places) for told, places in found.items()}
 
 
 def _disturbed(items: Sequence[Item], words: Sequence[Item], compound: Compound) -> bool:

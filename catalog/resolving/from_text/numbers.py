@@ -143,7 +143,7 @@ def _is_of_a_repair(items: Sequence[Item], at: int) -> bool:
 def _leans_on(items: Sequence[Item], at: int) -> bool:
     """Whether a role word belongs to the number behind it: ``1.2 cm margin 0.3``."""
     behind = items[at + 1] if at + 1 < len(items) else None
-    if behind is None or behind.what is not What.QUANTITY:
+    if behind is None or behind.what is not What.QUANTITY or behind.role:
         return False
     further = following(items, at + 1)
     return further is None or not {"lesion", "role", "procedure"} & further.means.keys()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from decimal import Decimal
+from functools import cache
 
 from catalog.families import Families, Family
 from catalog.resolving.facts import ProcedureFacts
@@ -73,11 +74,19 @@ def _once_for_several(family: Family) -> bool:
     return family.counting == "once" and "complexity" in family.choices
 
 
+@cache
+def _severals(families: Families) -> frozenset[str]:
+    """The kinds of work of which some family has one code for several."""
+    return frozenset(family.procedure for family in families if _once_for_several(family))
+
+
 def _raise_several(prepared: Sequence[Prepared], families: Families) -> None:
     """Abscesses drained at several places are several: none of them is a single one."""
     alike: dict[str, list[Prepared]] = {}
     for one in prepared:
-        ways = routes(one.facts, families) if one.facts.procedure else ()
+        if one.facts.procedure not in _severals(families):
+            continue
+        ways = routes(one.facts, families)
         if len(ways) == 1 and _once_for_several(ways[0].family):
             alike.setdefault(ways[0].family.id, []).append(one)
     for several in alike.values():
