@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from catalog.resolving.from_text.drafts import MEASURED, REMOVING, Draft
+from catalog.resolving.from_text.drafts import REMOVING, Draft
 from catalog.resolving.from_text.lexicon import Lesion
-from catalog.resolving.from_text.mohs_stages import stages
+from catalog.resolving.from_text.parting import drop_tentative, part_glands, part_sizes, part_tumors
 from catalog.resolving.from_text.reader import Reader
+from catalog.resolving.from_text.specimens import read_specimens
 from catalog.resolving.from_text.spread import (
     fill_in_places,
     settle_lists,
@@ -34,13 +35,13 @@ def finish(reader: Reader) -> list[Draft]:
     """The drafts that stand for procedures, settled."""
     drafts = reader.drafts
     steps: tuple[Callable[[list[Draft], Reader], list[Draft]], ...] = (
-        _drop_tentative,
-        _read_specimens,
-        _part_tumors,
+        drop_tentative,
+        read_specimens,
+        part_tumors,
         _share_context,
         _name_procedures,
-        _part_glands,
-        _part_sizes,
+        part_glands,
+        part_sizes,
         _share_depth,
         _move_closure_words,
         _move_defects,
@@ -55,116 +56,12 @@ def finish(reader: Reader) -> list[Draft]:
     return drafts
 
 
-MOST_TUMORS = 6
-"""Tumors of one place with the same number of stages; more than that are told one by one."""
-
-
-def _part_tumors(drafts: list[Draft], reader: Reader) -> list[Draft]:
-    """``Mohs nose and cheek, one stage each``: a tumor at each place, each with its stages."""
-    parted: list[Draft] = []
-    for draft in drafts:
-        each = [
-            chunk
-            for chunk in draft.mohs
-            if chunk.value("feature") == "each"
-            and all(item.means.get("mohs") != "block" for item in chunk.items)
-        ]
-        for tumor in parted:
-            if tumor.procedure == "mohs" and tumor.clause == draft.clause and each:
-                tumor.mohs = tumor.mohs if stages(tumor.mohs) else [*tumor.mohs, *each]
-        parted.append(draft)
-        if draft.procedure != "mohs" or not each:
-            continue
-        tumors = draft.counts[0] if len(draft.counts) == 1 and not draft.more_sites else 1
-        parted += [draft] * (min(tumors, MOST_TUMORS) - 1)
-        for place in draft.more_sites:
-            tumor = draft.next(draft.clause, without=("site", "side", "digit"))
-            tumor.values["site"], tumor.own = place, {"site"}
-            tumor.mohs = draft.mohs
-            parted.append(tumor)
-        draft.more_sites = []
-    return parted
-
-
-def _part_glands(drafts: list[Draft], reader: Reader) -> list[Draft]:
-    """Hidradenitis of axilla and groin is excised at each of them: a code for each place."""
-    parted: list[Draft] = []
-    for draft in drafts:
-        parted.append(draft)
-        if draft.procedure != "excision" or draft.values.get("lesion") != "hidradenitis":
-            continue
-        for place in draft.more_sites:
-            gland = draft.next(draft.clause, without=("site", "digit"))
-            gland.values["site"], gland.own = place, {"site"}
-            gland.features, gland.tissues = draft.features, draft.tissues
-            parted.append(gland)
-        draft.more_sites = []
-    return parted
-
-
-def _part_sizes(drafts: list[Draft], reader: Reader) -> list[Draft]:
-    """``three nevi shaved (0.4, 0.7 and 1.1 cm)``: as many sizes as lesions, one each."""
-    parted: list[Draft] = []
-    for draft in drafts:
-        sizes = draft.of("size")
-        if draft.procedure not in REMOVING or len(sizes) < 2 or draft.counts != [len(sizes)]:
-            parted.append(draft)
-            continue
-        others = [quantity for quantity in draft.quantities if quantity.role != "size"]
-        for size in sizes:
-            one = draft.next(draft.clause)
-            one.own, one.features, one.words = {*draft.own}, [*draft.features], draft.words
-            one.quantities, one.tissues = [size, *others], draft.tissues
-            parted.append(one)
-    return parted
-
-
-def _drop_tentative(drafts: list[Draft], reader: Reader) -> list[Draft]:
-    """A lesion that only opened a sentence, with nothing said of it: ``AKs tolerated it well``."""
-    return [
-        draft
-        for draft in drafts
-        if not draft.tentative or draft.procedure or draft.counts or draft.own - {"lesion"}
-    ]
-
-
 def _share_depth(drafts: list[Draft], reader: Reader) -> list[Draft]:
     """``lipomas, subcutaneous: arm 2 cm and back 4 cm``: how deep they lie is said once."""
     for draft in drafts:
         lesion = reader.lesion(draft)
         if draft.carried and draft.parent and lesion is not None and lesion.deep:
             draft.tissues = draft.tissues or draft.parent.tissues
-    return drafts
-
-
-def _read_specimens(drafts: list[Draft], reader: Reader) -> list[Draft]:
-    """``path 2 nevi 1 skin tag``: what stands behind the word is read, not removed."""
-    first = drafts[0] if drafts else None
-    if first is None or not reader.begins_with_pathology:
-        return drafts
-    for draft in drafts:  # "path 3 specimens"
-        draft.counts += [int(q.values[0]) for q in draft.of("specimen") if q.unit is None]
-    known = (None, "biopsy", "excision", "tag-removal", "pathology")
-    done = any(
-        draft.procedure not in known or draft.of(*MEASURED)
-        or ("site" in draft.own and "technique" in draft.own)
-        or (draft.procedure == "biopsy" and "site" in draft.own and not draft.counts)
-        for draft in drafts
-    )  # fmt: skip
-    named = any(draft.counts or draft.bare or "lesion" in draft.own for draft in drafts)
-    coded = reader.begins_with_code and any(
-        "lesion" not in draft.own and draft.procedure is None and not draft.of("specimen")
-        for draft in drafts
-    )
-    if done or not named or coded or any("many" in draft.features for draft in drafts):
-        return drafts
-    if first.procedure == "pathology" and not (first.counts or first.bare or first.own):
-        drafts = drafts[1:] or drafts
-    for draft in drafts:
-        draft.procedure = "pathology"
-    jars = "specimen_count" in drafts[-1].values
-    if jars and [len(drafts)] in (drafts[-1].bare, drafts[-1].counts):
-        drafts[-1].bare, drafts[-1].counts = [], []  # "nevus, SK, skin tag - 3 jars"
     return drafts
 
 

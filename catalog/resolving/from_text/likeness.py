@@ -12,6 +12,12 @@ NAILS = frozenset({"nail", "toenail", "fingernail"})
 """A toe that is named beside its nail says which nail it is."""
 
 
+def is_its_scar(value: str, known: str | None) -> bool:
+    """The scar of a cancer is excised for the cancer, whatever is left of it (CPT guidelines)."""
+    lesion = load_lexicon().lesions.get(known or "")
+    return value == "scar" and lesion is not None and lesion.nature == "malignant"
+
+
 def another_lesion(pieces: Said, current: Draft) -> bool:
     """Whether the chunk names a lesion that is not the draft's."""
     return bool(

@@ -9,10 +9,9 @@ from itertools import pairwise
 from catalog.families import load_families
 from catalog.resolving.facts import Quantity
 from catalog.resolving.from_text.chunks import NARROWER, VAGUE, Chunk
-from catalog.resolving.from_text.drafts import Draft, Words
+from catalog.resolving.from_text.drafts import Words
 from catalog.resolving.from_text.items import Item, What
-from catalog.resolving.from_text.lexicon import load_lexicon
-from catalog.resolving.from_text.likeness import NAILS
+from catalog.resolving.from_text.likeness import is_its_scar
 from catalog.resolving.from_text.numbers import role_of, use_of_number
 from catalog.resolving.from_text.said import DOSES, SILENT, Said
 
@@ -21,12 +20,6 @@ PAIRED = frozenset(
      "axilla", "shoulder", "hip"}
 )  # fmt: skip
 """Regions of which a body has two."""
-
-
-def is_its_scar(value: str, known: str | None) -> bool:
-    """The scar of a cancer is excised for the cancer, whatever is left of it (CPT guidelines)."""
-    lesion = load_lexicon().lesions.get(known or "")
-    return value == "scar" and lesion is not None and lesion.nature == "malignant"
 
 
 class Pieces(Said):
@@ -288,69 +281,3 @@ class Pieces(Said):
         self.quantities.append(quantity)
         self.quantity_items.append(item)
         self.words.append(Words(role, quantity.written, item.start, item.end))
-
-    def pour_into(self, draft: Draft) -> None:
-        """Give a draft what the chunk says."""
-        if self.procedure is not None and self.procedure_item is not None:
-            if draft.procedure in (None, "removal") or draft.procedure == self.procedure:
-                draft.procedure = self.procedure
-            item = self.procedure_item
-            draft.words.append(Words("procedure", self.procedure, item.start, item.end))
-        for fact, (value, item) in self.values.items():
-            known = draft.values.get("lesion") if fact in draft.own else None
-            if fact == "lesion" and known and (value in VAGUE or is_its_scar(value, known)):
-                continue
-            draft.set(fact, value, item, own=not self.past)
-        for value, item in zip(self.sites, self.site_items, strict=True):
-            self._pour_site(draft, value, item)
-        draft.past = draft.past and self.past
-        if self._restates_count(draft):
-            draft.counts, draft.about = [], False
-            draft.features = [name for name in draft.features if not name.startswith("number ")]
-        draft.quantities += self.quantities
-        draft.counts += self.counts
-        draft.bare += self.bare
-        draft.features += self.features
-        draft.tissues += self.tissues
-        draft.words += self.words
-        draft.about = draft.about or (self.about and bool(self.counts)) or self.many
-        if self.many:
-            draft.features.append("many")
-        if self.has_mohs or draft.procedure == "mohs":
-            draft.mohs.append(self.chunk)
-
-    def _restates_count(self, draft: Draft) -> bool:
-        """``Pt has >20 AKs. Treated 12 today.``: a number alone in a new sentence is the one."""
-        alone = (self.counts or self.bare) and not (self.sites or self.lesion or self.quantities)
-        again = bool(draft.counts) and self.chunk.clause != draft.clause
-        return bool(alone) and again and "further" not in self.features
-
-    def _pour_site(self, draft: Draft, value: str, item: Item) -> None:
-        known = draft.values.get("site")
-        joined = self.chunk.before in ("and", "plus") and "site" in draft.own
-        if joined and self.side and known == value:
-            draft.features.append("several-places")  # R cheek & L cheek
-        if "digit" in item.means and known in NAILS:
-            return
-        if value in NAILS and "digit" in draft.values:
-            draft.set("site", value, item)
-            return
-        if value == "mucous-membrane" and known == "lip":
-            value, known = "vermilion", None
-        if known is None or "site" not in draft.own or known == "mucous-membrane":
-            draft.set("site", value, item, own=not self.past)
-            return
-        sites = load_families().site_by_id
-        if known == value:
-            return
-        if known in sites and value in sites:
-            old, new = sites[known], sites[value]
-            if old.holds(new):
-                draft.set("site", value, item)
-                return
-            if new.holds(old) or set(old.regions) == set(new.regions):
-                return
-        if joined:
-            draft.features.append("several-places")
-        draft.more_sites.append(value)
-        draft.words.append(Words("site", value, item.start, item.end))

@@ -20,6 +20,7 @@ from catalog.resolving.from_text.likeness import (
 )
 from catalog.resolving.from_text.mohs_stages import stages
 from catalog.resolving.from_text.pieces import Pieces
+from catalog.resolving.from_text.pour import pour
 from catalog.resolving.from_text.scopes import apply_to_all, biopsies_of_list, left_alone, trails
 
 PART_OF = frozenset({("dehiscence", "repair"), ("burn", "debridement")})
@@ -56,7 +57,7 @@ class Reader(Drafting):
             draft.features.append("margins-included")
         opens_list = chunk.before in ("colon", "open") and bool(draft.counts)
         draft.listed = draft.listed or (opens_list and bool(pieces.counts or pieces.bare))
-        pieces.pour_into(draft)
+        pour(pieces, draft)
 
     def _draft_for(self, pieces: Pieces, chunk: Chunk) -> Draft:
         current = self.current

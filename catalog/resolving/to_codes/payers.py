@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from catalog.families import Families, size_words
 from catalog.payers import find_payer
 from catalog.resolving.to_codes.plan import Plan
-from catalog.resolving.to_codes.together import same_place
+from catalog.resolving.to_codes.same_place import same_place
 
 
 def follows_medicare(payer: str) -> bool:

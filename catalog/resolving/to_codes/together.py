@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from catalog.families import Families
-from catalog.resolving.to_codes.places import regions_of
+from catalog.resolving.to_codes.included_closures import included_closure
 from catalog.resolving.to_codes.plan import Plan
+from catalog.resolving.to_codes.same_place import same_place
 
 REMOVALS = frozenset(
     {"excision", "shave", "destruction", "removal", "tag-removal", "hidradenitis-excision",
@@ -28,15 +29,6 @@ def settle_together(plans: Sequence[Plan], families: Families) -> None:
             if plan.facts.procedure in kinds and not plan.included:
                 others = [other for other in plans if other is not plan and not other.included]
                 rule(plan, others, families)
-
-
-def same_place(one: Plan, other: Plan, families: Families) -> bool:
-    """Whether two procedures may be at the same site: nothing says otherwise."""
-    first, second = one.facts, other.facts
-    if first.side and second.side and first.side != second.side:
-        return False
-    here, there = set(regions_of(first, families)), set(regions_of(second, families))
-    return not here or not there or bool(here & there)
 
 
 def _biopsy(plan: Plan, others: Sequence[Plan], families: Families) -> None:
@@ -137,51 +129,6 @@ def _before_graft(plan: Plan, others: Sequence[Plan], families: Families) -> Non
                 update={"procedure": "bed-preparation", "quantities": other.facts.quantities}
             )
             plan.because = ["scar or wound excised to make the bed of the graft: site preparation"]
-            return
-
-
-def _closure(plan: Plan, others: Sequence[Plan], families: Families) -> None:
-    """Simple closure is part of a removal or biopsy; a shave needs none."""
-    closure = plan.facts.choices.get("closure")
-    near = [other for other in others if same_place(plan, other, families)]
-    glands = [other for other in others if other.facts.procedure == "hidradenitis-excision"]
-    if "site" not in plan.facts.carried:
-        glands = [other for other in glands if same_place(plan, other, families)]
-    for other in glands:
-        plan.included = "the closure is part of the hidradenitis code"
-        other.choose_closure(closure or "simple")
-    if glands:
-        return
-    for other in near:
-        kind = other.facts.procedure
-        if kind == "graft" and closure in ("simple", "intermediate", None):
-            plan.included = "closure of graft and donor site: included in the graft"
-            return
-        if kind == "soft-tissue-excision" and closure in ("simple", "intermediate"):
-            plan.included = "simple or intermediate closure: included in the soft tissue excision"
-            return
-        if kind == "pilonidal-excision":
-            plan.included = "the closure is part of the pilonidal code"
-            if closure == "simple":
-                other.choose("extent", "simple")
-            return
-        if kind in ("lip-excision", "ear-excision", "eyelid", "nail"):
-            plan.included = "closure of the same site: included in the excision"
-            return
-        if kind == "shave":
-            plan.included = "a shave needs no repair: none is reported with it"
-            return
-        if kind == "biopsy" and closure is None:
-            plan.included = "closure of a biopsy: included in the biopsy"
-            return
-        topped = kind == "repair" and closure in ("adhesive", "strips")
-        if topped and not plan.facts.of("length", "size"):
-            plan.included = f"{closure} on top of the sutures: part of that repair"
-            return
-        simple = closure in ("simple", "strips") or (closure == "adhesive" and kind != "repair")
-        if simple and kind in ("excision", "biopsy", "destruction", "removal", "tag-removal",
-                               "soft-tissue-excision", "drainage", "nail"):  # fmt: skip
-            plan.included = "simple closure: included in the other procedure at that site"
             return
 
 
@@ -308,7 +255,7 @@ _RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (frozenset({"excision", "removal", "repair", "debridement"}), _under_flap),
     (frozenset({"flap"}), _advanced_lip),
     (frozenset({"excision"}), _before_graft),
-    (frozenset({"repair"}), _closure),
+    (frozenset({"repair"}), included_closure),
     (frozenset({"debridement"}), _deepest),
     (frozenset({"drainage", "debridement"}), _cleaning),
     (frozenset({"paring"}), _paring),

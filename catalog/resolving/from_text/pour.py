@@ -1,0 +1,79 @@
+"""What a chunk says, given to the draft that it is about."""
+
+from __future__ import annotations
+
+from catalog.families import load_families
+from catalog.resolving.from_text.chunks import VAGUE
+from catalog.resolving.from_text.drafts import Draft, Words
+from catalog.resolving.from_text.items import Item
+from catalog.resolving.from_text.likeness import NAILS, is_its_scar
+from catalog.resolving.from_text.said import Said
+
+
+def pour(said: Said, draft: Draft) -> None:
+    """Give a draft what the chunk says."""
+    if said.procedure is not None and said.procedure_item is not None:
+        if draft.procedure in (None, "removal") or draft.procedure == said.procedure:
+            draft.procedure = said.procedure
+        item = said.procedure_item
+        draft.words.append(Words("procedure", said.procedure, item.start, item.end))
+    for fact, (value, item) in said.values.items():
+        known = draft.values.get("lesion") if fact in draft.own else None
+        if fact == "lesion" and known and (value in VAGUE or is_its_scar(value, known)):
+            continue
+        draft.set(fact, value, item, own=not said.past)
+    for value, item in zip(said.sites, said.site_items, strict=True):
+        _pour_site(said, draft, value, item)
+    draft.past = draft.past and said.past
+    if _restates_count(said, draft):
+        draft.counts, draft.about = [], False
+        draft.features = [name for name in draft.features if not name.startswith("number ")]
+    draft.quantities += said.quantities
+    draft.counts += said.counts
+    draft.bare += said.bare
+    draft.features += said.features
+    draft.tissues += said.tissues
+    draft.words += said.words
+    draft.about = draft.about or (said.about and bool(said.counts)) or said.many
+    if said.many:
+        draft.features.append("many")
+    if said.has_mohs or draft.procedure == "mohs":
+        draft.mohs.append(said.chunk)
+
+
+def _restates_count(said: Said, draft: Draft) -> bool:
+    """``Pt has >20 AKs. Treated 12 today.``: a number alone in a new sentence is the one."""
+    alone = (said.counts or said.bare) and not (said.sites or said.lesion or said.quantities)
+    again = bool(draft.counts) and said.chunk.clause != draft.clause
+    return bool(alone) and again and "further" not in said.features
+
+
+def _pour_site(said: Said, draft: Draft, value: str, item: Item) -> None:
+    known = draft.values.get("site")
+    joined = said.chunk.before in ("and", "plus") and "site" in draft.own
+    if joined and said.side and known == value:
+        draft.features.append("several-places")  # R cheek & L cheek
+    if "digit" in item.means and known in NAILS:
+        return
+    if value in NAILS and "digit" in draft.values:
+        draft.set("site", value, item)
+        return
+    if value == "mucous-membrane" and known == "lip":
+        value, known = "vermilion", None
+    if known is None or "site" not in draft.own or known == "mucous-membrane":
+        draft.set("site", value, item, own=not said.past)
+        return
+    sites = load_families().site_by_id
+    if known == value:
+        return
+    if known in sites and value in sites:
+        old, new = sites[known], sites[value]
+        if old.holds(new):
+            draft.set("site", value, item)
+            return
+        if new.holds(old) or set(old.regions) == set(new.regions):
+            return
+    if joined:
+        draft.features.append("several-places")
+    draft.more_sites.append(value)
+    draft.words.append(Words("site", value, item.start, item.end))
