@@ -110,6 +110,8 @@ def size_words(
 ) -> str:
     """A rung in words: ``0.5 cm or less``, ``0.6 to 1.0 cm``, ``over 4.0 cm``, ``under 2 cm``."""
     of = unit if unit == "%" else f" {unit}"
+    if at_least is not None and at_least == up_to:
+        return f"{up_to}{of}"
     if at_least is not None:
         return f"{at_least}{of} or more" if up_to is None else f"{at_least} to {up_to}{of}"
     if under is not None:

@@ -15,7 +15,7 @@ from catalog.resolving.to_codes.places import regions_of
 from catalog.resolving.to_codes.resolve import plans_of
 from catalog.resolving.to_codes.routing import REMOVAL_ANSWERS
 
-_MEASURES = frozenset({"size", "excised", "length", "margin"})
+_MEASURES = frozenset({"size", "excised", "length", "margin", "area", "defect"})
 
 
 def answer(facts: Facts, procedure_index: int, fact: str, option: str) -> Facts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from catalog.resolving.from_text.compounds import compose
+from catalog.resolving.from_text.compounds import compose, keep_to_nails
 from catalog.resolving.from_text.items import Item, What
 
 CLOSING = frozenset({"repair", "flap", "graft", "dehiscence"})
@@ -26,6 +26,10 @@ NARROWER: Mapping[tuple[str, str], str] = {
     ("destruction", "acne"): "acne",
     ("peel", "acne"): "acne",
     ("destruction", "nail"): "nail",
+    ("destruction", "outside"): "outside",
+    ("destruction", "nose-excision"): "nose-excision",
+    ("destruction", "hair-removal"): "hair-removal",
+    ("dermabrasion", "tattooing"): "dermabrasion",
     ("debridement", "nail"): "nail",
     ("removal", "nail"): "nail",
     ("removal", "foreign-body"): "foreign-body",
@@ -72,11 +76,13 @@ def split(items: Sequence[Item]) -> list[Chunk]:
     chunks: list[Chunk] = []
     chunk = Chunk("start", 0)
     depth = 0
-    for item in items:
+    for at, item in enumerate(items):
         if item.what is not What.SEPARATOR:
             chunk.items.append(item)
             continue
         if item.mark == "slash" and not _between_facts(chunk):
+            continue
+        if item.mark == "colon" and _behind_label(items, at):
             continue
         depth += {"open": 1, "close": -1}.get(item.mark, 0)
         if chunk.items:
@@ -92,6 +98,7 @@ def split(items: Sequence[Item]) -> list[Chunk]:
         chunks.append(chunk)
     for whole in chunks:
         compose(whole.items)
+        keep_to_nails(whole.items)
     return [
         part
         for whole in chunks
@@ -177,6 +184,16 @@ def _mute_instruments(items: Sequence[Item]) -> None:
             if other.means.get("procedure") in _BY_INSTRUMENT:
                 item.means = {} if linked or item.means["instrument"] == "curette" else item.means
                 break
+
+
+def _behind_label(items: Sequence[Item], at: int) -> bool:
+    """``stages: 2``, ``margin: 0.3 cm``: the colon stands between a measure and its number."""
+    if at == 0 or at + 1 == len(items):
+        return False
+    label, behind = items[at - 1].means, items[at + 1]
+    return bool({"mohs", "role"} & label.keys()) and (
+        behind.what is What.QUANTITY or label.get("role") == "donor"
+    )
 
 
 def _between_facts(chunk: Chunk) -> bool:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from catalog.claim import Frozen
+from catalog.families import load_families
 from catalog.resolving.from_text.items import Item
 from catalog.resolving.from_text.lexicon import lexicon_tables
 
@@ -48,6 +49,21 @@ def _by_first_word() -> Mapping[tuple[str, str], tuple[int, ...]]:
         for value in values:
             found.setdefault((fact, value), []).append(at)
     return {told: tuple(places) for told, places in found.items()}
+
+
+def keep_to_nails(items: Sequence[Item]) -> None:
+    """``scalp avulsion``: where a place is named that bears no nail, no nail is avulsed."""
+    if all("of_nails" not in item.means for item in items):
+        return
+    places = [item.means["site"] for item in items if "site" in item.means]
+    sites = load_families().site_by_id
+    bare = places and not any(_WITH_NAILS & set(sites[place].regions) for place in places)
+    for item in items:
+        if bare and "of_nails" in item.means:
+            item.means = {}
+
+
+_WITH_NAILS = frozenset({"nail", "hand", "foot"})
 
 
 def _disturbed(items: Sequence[Item], words: Sequence[Item], compound: Compound) -> bool:
@@ -87,4 +103,8 @@ def _read(entry: Mapping[str, Any]) -> Compound:
         }
         for meaning in entry["of"]
     )
-    return Compound(of=meanings, without=tuple(entry.get("without", ())), means=entry["means"])
+    return Compound(
+        of=meanings,
+        without=tuple(entry.get("without", ())),
+        means=entry["means"],
+    )

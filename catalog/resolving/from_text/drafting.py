@@ -12,6 +12,8 @@ from catalog.resolving.from_text.pieces import Pieces
 
 PLACE = ("site", "side", "digit")
 """Facts that say where."""
+HOW = ("nail", "operation", "graft", "closure")
+"""Facts of a procedure that hold for all in front of it."""
 
 
 @dataclass(slots=True)
@@ -32,6 +34,14 @@ class Drafting:
     def current(self) -> Draft | None:
         """The draft that a further detail belongs to."""
         return self.drafts[-1] if self.drafts else None
+
+    @property
+    def _removable(self) -> bool:
+        """Whether the draft at hand is a lesion with its size, its removal still unnamed."""
+        current = self.current
+        lesion = self.lesion(current) if current else None
+        named = current is not None and current.procedure is None and current.measured
+        return named and lesion is not None and not lesion.wound
 
     def lesion(self, draft: Draft) -> Lesion | None:
         """The lexicon's lesion of a draft."""
@@ -88,6 +98,7 @@ class Drafting:
                 waits and may_adopt(draft, pieces.procedure, self.lesion(draft))
             ):
                 draft.procedure = pieces.procedure
+                self._share_how(draft, pieces)
                 if draft.counts and draft.clause != chunk.clause:
                     draft.features.append("announced")
                 if pieces.lesion and "lesion" not in draft.values and pieces.has_amount:
@@ -98,7 +109,12 @@ class Drafting:
             and (pieces.has_amount or pieces.lesion)
             and "site" in current.own
             and not refines(pieces, current)
-            and (current.measured or current.counts or self._one_each(pieces, chunk, current))
+            and (
+                current.measured
+                or current.counts
+                or "digit" in pieces.values
+                or self._one_each(pieces, chunk, current)
+            )
         )
         another_size = (
             pieces.measured and current.measured and not pieces.other_role(current)
@@ -122,6 +138,12 @@ class Drafting:
         named = bool(pieces.lesion) and "lesion" in current.own
         joined = chunk.before in ("and", "plus", "comma")
         return named and joined and "plural" not in (*pieces.features, *current.features)
+
+    def _share_how(self, draft: Draft, pieces: Pieces) -> None:
+        """``toenails 1, 2 and 5 avulsed``: how it was done holds for each that waited for it."""
+        for fact in HOW:
+            if fact in pieces.values and fact not in draft.values:
+                draft.set(fact, *pieces.values[fact], own=False)
 
     def _whole_lesion(self, pieces: Pieces, current: Draft) -> Draft:
         """Called a biopsy, but the whole lesion came off: a removal, by the tool's name."""

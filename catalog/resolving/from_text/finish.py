@@ -28,6 +28,8 @@ CLOSURE_FEATURES = frozenset(
     }
 )  # fmt: skip
 DEFECTS = frozenset({"defect", "primary-defect", "secondary-defect", "flap"})
+OF_AREAS = frozenset({"graft", "debridement", "bed-preparation"})
+"""Work on wounds that is measured in sq cm."""
 COVERING = frozenset({"flap", "graft", "site-preparation"})
 
 
@@ -46,6 +48,7 @@ def finish(reader: Reader) -> list[Draft]:
         _move_closure_words,
         _move_defects,
         _spread_depth,
+        _place_in_order,
         settle_numbers,
         spread_units,
         fill_in_places,
@@ -131,6 +134,11 @@ def _implied(draft: Draft, lesion: Lesion | None, before: list[Draft]) -> str | 
         return "excision"
     if draft.values.get("product") == "J3301" and lesion is not None:
         return "injection"
+    if CLOSURE_FEATURES & set(draft.features) == {"particulate"} and not lesion and not roles:
+        return "foreign-body"
+    area = any((quantity.unit or "").startswith("sq") for quantity in draft.quantities)
+    if lesion is not None and lesion.wound and area and "closure" not in draft.values:
+        return _of_an_area(draft, before)
     if "closure" in draft.values or (lesion is not None and lesion.wound and lesion.id == "wound"):
         return "repair"
     if "technique" in draft.own:
@@ -148,6 +156,16 @@ def _implied(draft: Draft, lesion: Lesion | None, before: list[Draft]) -> str | 
     if lesion is not None and lesion.usual:
         return lesion.usual
     return earlier if lesion is not None else None
+
+
+def _of_an_area(draft: Draft, before: list[Draft]) -> str | None:
+    """``skin substitute, face wound 24 sq cm; trunk wound 26 sq cm``: the work before goes on."""
+    earlier = next((known for known in reversed(before) if known.procedure in OF_AREAS), None)
+    if earlier is None:
+        return "debridement" if draft.tissues else None
+    kept = {fact: value for fact, value in earlier.values.items() if fact in ("graft", "step")}
+    draft.values = {**kept, **draft.values}
+    return earlier.procedure
 
 
 def _kind_of_removal(draft: Draft, lesion: Lesion | None) -> str:
@@ -207,6 +225,30 @@ def _spread_depth(drafts: list[Draft], reader: Reader) -> list[Draft]:
         if source is not None and len(told) == 1:
             draft.tissues = [*source.tissues]
             draft.features += [name for name in source.features if name == "selective"]
+    return drafts
+
+
+def _place_in_order(drafts: list[Draft], reader: Reader) -> list[Draft]:
+    """``cysts of back, neck, scalp; closures 3, 2, 1.5 cm``: as many, so one for each in turn."""
+    at = 0
+    while at < len(drafts):
+        if drafts[at].procedure != "repair":
+            at += 1
+            continue
+        end = at
+        while end < len(drafts) and drafts[end].procedure == "repair":
+            end += 1
+        repairs, number = drafts[at:end], end - at
+        removed = drafts[max(0, at - number) : at]
+        placed = all(d.procedure in REMOVING and "site" in d.own for d in removed)
+        unplaced = not any("site" in d.own for d in repairs)
+        if number > 1 and len(removed) == number and placed and unplaced:
+            for repair, removal in zip(repairs, removed, strict=True):
+                for fact in ("site", "side", "digit"):
+                    repair.values.pop(fact, None)
+                    if fact in removal.values:
+                        repair.values[fact] = removal.values[fact]
+        at = end
     return drafts
 
 

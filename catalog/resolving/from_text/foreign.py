@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from catalog.resolving.from_text.items import Item, What
 
+OF_SESSIONS = re.compile(
+    r"(?<![\w.])(?:session|treatment|tx|visit|week)s?\s?#\s?\d{1,3}(?!\d)"
+    r"|(?<![\w.])\d\s?x?\s?(?:/|per |times a |times per )(?:week|wk|day|month)\b"
+)
+"""``session #12``, ``3x/week``: how often, and nothing that is counted here."""
 _COUNTS = frozenset({"number", "many"})
 _NEARNESS = frozenset({"about", "beyond"})
 """Facts of words in front of a number that are about this number."""

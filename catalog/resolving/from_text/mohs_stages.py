@@ -61,7 +61,9 @@ def _take(items: Sequence[Item], found: list[int | None], waiting: list[int]) ->
         named = bool(item.mark)
         if names:
             ordinals.append(number)
-        elif _is(behind, "stage"):
+        elif _is(behind, "stage") or (
+            _counts_stages(before) and not (total or _is(behind, "block"))
+        ):
             total = max(total, number)
         elif _is(behind, "block"):
             blocks += [*waiting, number]
@@ -88,6 +90,11 @@ def _names_stage(item: Item | None) -> bool:
     return (
         item is not None and _is(item, "stage") and "ordinal" not in item.means and not item.plural
     )
+
+
+def _counts_stages(item: Item | None) -> bool:
+    """``stages: 2``."""
+    return item is not None and _is(item, "stage") and item.plural and not item.means.get("ordinal")
 
 
 def _number(item: Item) -> int | None:

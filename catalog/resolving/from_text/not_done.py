@@ -187,6 +187,8 @@ def _later(text: _Undone, at: int) -> None:
     if comes_back:
         text.drop(at, last)
         return
+    if any(item.means.get("feature") == "for-graft" for item in text.items[first:at]):
+        return  # "bed prepared for a graft next week": the graft is what comes later
     heads = text.heads(first, last)
     if heads and heads[-1] < at:
         text.drop(text.edge(heads[-1], -1, None), last)
@@ -197,6 +199,9 @@ def _later(text: _Undone, at: int) -> None:
 def _refused(text: _Undone, at: int) -> None:
     """``declined`` in its own piece; alone in one, of the piece before."""
     first, last = text.edge(at, -1, None), text.edge(at, 1, None)
+    unknown = any(item.what is What.UNKNOWN for item in text.items[first:at])
+    if unknown and not text.says(first, last):
+        return  # "..., xyz not done": not what stands before it
     if text.says(first, last):
         text.drop(first, last)
     elif _is_mark(text.items, last + 1, "colon"):
@@ -210,6 +215,14 @@ def _talked_of(text: _Undone, at: int) -> None:
     text.drop(text.edge(at, -1, None), text.edge(at, 1, None))
 
 
+def _elsewhere(text: _Undone, at: int) -> None:
+    """``Mohs by another surgeon``: its own piece; sutures that others placed are removed here."""
+    first, last = text.edge(at, -1, None), text.edge(at, 1, None)
+    done = {text.items[head].means.get("procedure") for head in text.heads(first, last)}
+    if "suture-removal" not in done:
+        text.drop(first, last)
+
+
 def _is_mark(items: Sequence[Item], at: int, mark: str) -> bool:
     return at < len(items) and items[at].what is What.SEPARATOR and items[at].mark == mark
 
@@ -221,5 +234,6 @@ REACH: Mapping[str, Callable[[_Undone, int], None]] = {
     "later": _later,
     "refused": _refused,
     "talked of": _talked_of,
+    "elsewhere": _elsewhere,
 }
 """What each kind of word speaks of."""

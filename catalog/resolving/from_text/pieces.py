@@ -112,11 +112,13 @@ class Pieces(Said):
                     self._value("side", "both", item)
                 elif value == "all":
                     self.scope_all = True
+                elif value == "each" and self._before_place(at, plural=False):
+                    self.features.append("each-side")
                 else:
                     self.features.append(value)
                     self.words.append(Words("feature", value, item.start, item.end))
-            elif fact == "stain_name":
-                self.features.append(f"stain {value}")
+            elif fact in ("stain_name", "vessel"):
+                self.features.append(f"{fact.removesuffix('_name')} {value}")
             elif fact == "tissue":
                 self.tissues.append(value)
                 if self._only_seen(at):
@@ -143,10 +145,10 @@ class Pieces(Said):
             elif fact == "side":
                 self.words.append(Words("side", value, item.start, item.end))
 
-    def _before_place(self, at: int) -> bool:
-        """``both axillae``: the word says the side, not that something holds for all."""
+    def _before_place(self, at: int, *, plural: bool = True) -> bool:
+        """``both axillae``, ``each hand``: the word speaks of the two sides of the place."""
         behind = self.chunk.items[at + 1] if at + 1 < len(self.chunk.items) else None
-        return behind is not None and "site" in behind.means and behind.plural
+        return behind is not None and "site" in behind.means and behind.plural is plural
 
     def _only_seen(self, at: int) -> bool:
         """``bone visible``: the tissue is named as what was seen, not as what was removed."""

@@ -29,6 +29,8 @@ def pour(said: Said, draft: Draft) -> None:
         draft.counts, draft.about = [], False
         draft.features = [name for name in draft.features if not name.startswith("number ")]
     draft.quantities += said.quantities
+    if draft.counts and said.counts and said.lesion and said.chunk.before in ("and", "plus"):
+        draft.features.append("number-added")
     draft.counts += said.counts
     draft.bare += said.bare
     draft.features += said.features

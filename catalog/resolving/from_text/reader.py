@@ -6,7 +6,7 @@ from one item of a list to the next, the place from a lesion to its repair.
 
 from __future__ import annotations
 
-from catalog.resolving.from_text.chunks import CLOSING, Chunk
+from catalog.resolving.from_text.chunks import CLOSING, VAGUE, Chunk
 from catalog.resolving.from_text.drafting import PLACE, Drafting
 from catalog.resolving.from_text.drafts import REMOVING, Draft
 from catalog.resolving.from_text.likeness import (
@@ -47,11 +47,14 @@ class Reader(Drafting):
             apply_to_all(self, pieces, chunk)
             self.all_closed = chunk.clause if pieces.procedure in CLOSING else None
             return
-        if chunk.before == "with" and chunk.clause == self.all_closed and pieces.only_closes:
+        in_all = chunk.clause == self.all_closed and chunk.before in ("with", "comma")
+        if in_all and pieces.only_closes:
             apply_to_all(self, pieces, chunk)  # "all were closed with simple repair"
             return
         if trails(self, pieces, chunk):
             return
+        if self.current is not None and pieces.names_closure(self.current, self._removable):
+            pieces.is_repair()
         draft = self._draft_for(pieces, chunk)
         if pieces.margins_without_number and chunk.before == "with" and draft.measured:
             draft.features.append("margins-included")
@@ -84,6 +87,14 @@ class Reader(Drafting):
         has_specimen = "lesion" in current.own or current.procedure == "biopsy"
         if self.begins_with_pathology and pieces.lesion and has_specimen:
             return self._carry_on(current, chunk, without=("lesion", "nature", *PLACE))
+        waits_for_size = (
+            pieces.lesion in VAGUE
+            and pieces.measured
+            and current.procedure in REMOVING
+            and not (has_amount or another_place)
+        )
+        if waits_for_size:
+            return current  # "Excision: malignant. Lesion 1.2 cm, margin 0.4 cm."
         if another_clause and told_further(pieces, current):
             return current
         if self._opens_item(pieces, chunk, current):
@@ -209,6 +220,9 @@ class Reader(Drafting):
         ):
             return self._adopted(pieces, chunk, current)
         if procedure == "removal" and current.procedure in REMOVING | {"tag-removal"} and not adds:
+            return current
+        if current.procedure == "dehiscence" and procedure in REMOVING and chunk.before == "then":
+            pieces.procedure = None  # "opened up after the excision"
             return current
         if (current.procedure, procedure) in PART_OF:
             return current

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from catalog.resolving.facts import Quantity
 from catalog.resolving.from_text.chunks import Chunk
-from catalog.resolving.from_text.drafts import MEASURED, Draft, Words
+from catalog.resolving.from_text.drafts import MEASURED, REMOVING, Draft, Words
 from catalog.resolving.from_text.items import Item
 
 SILENT = frozenset(
     {"undone", "past", "sum", "cycle", "hemostasis", "modifier", "role", "unit", "from", "payer",
      "ordinal", "claimed", "stated", "beyond", "pair", "time", "edges",
-     "trim", "foreign", "abrasion", "either", "chemo", "hours", "supervised", "matrix", "vessel",
+     "trim", "foreign", "abrasion", "either", "chemo", "hours", "supervised", "matrix", "of_nails",
      "instrument"}
 )  # fmt: skip
 """Facts that work on their neighbours and say nothing themselves."""
@@ -66,6 +66,20 @@ class Said:
         """Read the procedure's own word as the technique."""
         if self.procedure_item is not None:
             self.values["technique"] = (technique, self.procedure_item)
+
+    def names_closure(self, current: Draft, removable: bool) -> bool:
+        """``BCC 1.2 cm excised, intermediate 4 cm``: the class and length of the closure."""
+        closed = removable or current.procedure in REMOVING | {
+            "removal",
+            "mohs",
+            "soft-tissue-excision",
+        }
+        named = self.procedure or self.lesion or self.sites or self.technique
+        return closed and "closure" in self.values and self.measured and not named
+
+    def is_repair(self) -> None:
+        """Read the word for the class as the closure itself."""
+        self.procedure, self.procedure_item = "repair", self.values["closure"][1]
 
     @property
     def measured(self) -> bool:

@@ -69,6 +69,11 @@ def _scan(typed: Sequence[Token], text: str, lexicon: Lexicon) -> Iterator[Item]
     while at < len(tokens):
         token = tokens[at]
         match = _in_one_piece(lexicon.match(tokens, at), tokens, at, lexicon)
+        if token.norm == "x" and at + 2 < len(tokens) and tokens[at + 1].kind is Kind.NUMBER:
+            unit, _ = _unit(tokens, at + 2, lexicon)
+            if unit in ("package", "cc", "mg", "units"):
+                at += 1
+                continue
         if token.kind is Kind.NUMBER and _names_something(tokens, at, lexicon):
             yield Item(What.UNKNOWN, token.start, token.end)
             at += 1
@@ -167,6 +172,7 @@ IRREGULAR_PLURALS = frozenset(
         "chalazia",
     }
 )
+LENGTHS = frozenset({"cm", "mm", "in"})
 MOST_CORRECTIONS = 12
 """Unknown words that are compared with the vocabulary; more than that is no coding request."""
 
@@ -227,8 +233,8 @@ def _quantity(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Item,
             break
         side = _value(tokens[at + 1])
         next_unit, behind = _unit(tokens, at + 2, lexicon)
-        if unit is not None and next_unit is None:
-            break  # 0.4 cm x 2: two lesions of that size
+        if unit is not None and (next_unit is None or unit not in LENGTHS):
+            break  # 0.4 cm x 2: two lesions of that size; 10 mg/ml x 0.5 ml: a dose
         values.append(side)
         unit, at, whole = next_unit or unit, behind, False
     times = False

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from catalog.codes import is_diagnosis_shape, normalize_diagnosis_code
 from catalog.dates import DATE_PATTERN
+from catalog.resolving.from_text.foreign import OF_SESSIONS
 from catalog.resolving.from_text.items import Item, What
 from catalog.resolving.from_text.lexicon import Lexicon
 from catalog.resolving.from_text.templates import without_labels
@@ -29,6 +30,13 @@ _LIST_MARK = re.compile(
     r"(?:(?<=\n)|^)[ \t]*\d{1,2}[.)](?=\s)|(?<![\d(.])\b\d\)(?=\s?[a-z])", re.IGNORECASE
 )
 """``1.`` in front of a line, ``2)`` anywhere: the items of a numbered list."""
+_NUMBERED = re.compile(r"(?<!\S)#[1-9](?=[\s:])")
+"""``#1 chin, #2 cheek``: the items of a list on one line."""
+_BOTH_SIDES = re.compile(
+    r"(?<![\w.])(?:(?:l|lt|left)\s?(?:&|and|/|\+)\s?(?:r|rt|right)|"
+    r"(?:r|rt|right)\s?(?:&|and|/|\+)\s?(?:l|lt|left))(?![\w.])"
+)
+"""``L & R great toes``: the two sides of one place."""
 _THREAD = re.compile(r"(?<![\d.])(?:\d-0\b|\d{2}\s?(?:g|ga|gauge)\b)")
 """``4-0 nylon``, ``18G``: names of a suture and a needle, and no numbers."""
 _RANGE = re.compile(r"(?<![\d.,-])(\d+(?:\.\d+)?)\s?-\s?(\d+(?:\.\d+)?)(?![\d-])(\s?(?:cm|mm))?")
@@ -70,7 +78,7 @@ def set_aside(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
     blank = _PART.sub(lambda match: match[1] + " " * (len(match.group()) - len(match[1])), blank)
     blank = _without_list_marks(blank)
     blank = _THREAD.sub(lambda match: " " * len(match.group()), blank)
-    for pattern in (_DATE, _AGE, _CLOCK):
+    for pattern in (_DATE, _AGE, _CLOCK, OF_SESSIONS):
         blank = pattern.sub(lambda match: " " * len(match.group()), blank)
     blank = _MODIFIERS.sub(
         lambda match: match.group().removesuffix(match[1]) + " " * len(match[1]), blank
@@ -87,11 +95,17 @@ def set_aside(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
     for match in _STAGES.finditer(blank):
         found.append(Item(What.PHRASE, *match.span(), {"mohs": "stage", "ordinal": match[1]}))
         blank = blank[: match.start()] + " " * len(match.group()) + blank[match.end() :]
+    blank = _BOTH_SIDES.sub(lambda match: "b/l".ljust(len(match.group())), blank)
+    if "#1" in blank and "#2" in blank:
+        blank = _NUMBERED.sub(", ", blank)
     blank, toes = take_toe_lists(blank)
     found += toes
-    for match in [*_RANGE.finditer(blank), *_AT_LEAST.finditer(blank)]:
-        sized = match.re is _RANGE and bool(match[3])
-        if match.re is _RANGE and Decimal(match[1]) >= Decimal(match[2]):
+    for match in _AT_LEAST.finditer(blank):
+        found.append(Item(What.PHRASE, match.start(), match.start(), {"beyond": ">="}))
+        blank = blank[: match.end() - 1] + " " + blank[match.end() :]
+    for match in _RANGE.finditer(blank):
+        sized = bool(match[3])
+        if Decimal(match[1]) >= Decimal(match[2]):
             continue  # "x 3 - 0.9, 1.4 cm"
         if sized and _is_of_margins(blank, match, lexicon):
             hidden = range(match.end(1), match.start(3))

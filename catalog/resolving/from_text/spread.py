@@ -105,6 +105,11 @@ def settle_numbers(drafts: list[Draft], reader: Reader) -> list[Draft]:
             draft.counts += [int(number) for number in draft.bare]
             draft.bare = []
             _count_stains(draft)
+        if draft.procedure == "eschar-incision" and not draft.counts:
+            draft.counts = [int(q.values[0]) for q in draft.of("incision") if q.unit is None]
+        veins = {name for name in draft.features if name.startswith("vessel ")}
+        if draft.procedure == "vein" and len(veins) > 1 and not draft.counts:
+            draft.counts = [len(veins)]  # "RFA GSV and SSV"
         if "one-removal" in draft.features and draft.procedure == "excision":
             draft.counts, draft.bare = [1], []
             reader.notes.append(
@@ -229,6 +234,10 @@ def settle_lists(drafts: list[Draft], reader: Reader) -> list[Draft]:
             continue
         if summed and not first.counts:
             drafts = [draft for draft in drafts if draft is not first]
+        if _only_heads(first, chain):
+            drafts = [draft for draft in drafts if draft is not first]
+            chain = chain[1:]
+            first = chain[0]
         alike = "times-size" in first.features  # 0.4 cm x2, arm 0.9 cm
         parted = not any(other.counts for other in chain[1:])
         further = any("technique" in other.own for other in chain[1:])
@@ -242,6 +251,12 @@ def settle_lists(drafts: list[Draft], reader: Reader) -> list[Draft]:
         for other in chain:
             other.features = [name for name in other.features if name not in ("plural", "times")]
     return drafts
+
+
+def _only_heads(first: Draft, chain: list[Draft]) -> bool:
+    """``two facial lacerations, 1.1 cm lip and 3.4 cm cheek``: the first one heads the list."""
+    numbered = len(first.counts) == 1 and first.counts[0] == len(chain) - 1 and len(chain) > 2
+    return numbered and not first.quantities and all(other.measured for other in chain[1:])
 
 
 def _chains(drafts: list[Draft]) -> list[list[Draft]]:
@@ -270,6 +285,8 @@ def _drop_total(root: Draft, chain: list[Draft], reader: Reader) -> bool:
     ]
     if total < 2 or not parts or (sum(parts) != total and not root.listed):
         return False
+    if parts == [total] and "number-added" in root.features:
+        return False  # "one callus and one corn": two
     if own_place_apart(chain):
         return False
     if sum(parts) != total:

@@ -19,7 +19,7 @@ _BY_NUMBER = re.compile(
 )
 _BY_SIDE = re.compile(
     rf"(?<![\w.])(?P<side>{_SIDE})\s?(?:foot\s|toes?\s|toenails?\s)?#?"
-    rf"(?P<numbers>{_NUMBERS}*|[1-5])(?=\s*(?:[,;.)]|and\b|&|$))"
+    rf"(?P<numbers>{_NUMBERS}*|[1-5])(?=\s*(?:[,;.)]|and\b|&|$|{_SIDE}\s?\d))"
 )
 """``R 1-5, L 1``: only where the text speaks of nails."""
 _ORDINALS = re.compile(
@@ -27,7 +27,7 @@ _ORDINALS = re.compile(
     rf"(?:(?:\s?,\s?and|\s?,|\s?and|\s?&)\s?[1-5](?:st|nd|rd|th))+)\s+(?P<kind>{_KIND})"
 )
 _SIDED_ORDINAL = re.compile(
-    rf"(?<![\w.])(?P<side>{_SIDE})\s+(?P<numbers>[1-5])(?:st|nd|rd|th)"
+    rf"(?<![\w.])(?P<side>{_SIDE})\s+(?:(?P<numbers>[1-5])(?:st|nd|rd|th)|great|big)"
     rf"(?=\s*(?:[,;.)]|and\b|&|$))"
 )
 """``R hallux, R 2nd``: only where the text speaks of nails."""
@@ -55,7 +55,7 @@ def _items(match: re.Match[str]) -> Iterator[Item]:
     nail = {"lesion": "nail"} if "nail" in kind else {}
     first = True
     for side in sides:
-        for number in _numbers(match["numbers"]):
+        for number in _numbers(match["numbers"] or "1"):
             if not first:
                 yield Item(What.SEPARATOR, *match.span(), mark="and")
             first = False

@@ -156,14 +156,14 @@ def _length(facts: ProcedureFacts) -> Amount:
 
 
 def _area(facts: ProcedureFacts) -> Amount:
-    for quantity in facts.of(
-        "area", "defect", "size", "primary-defect", "flap", "excised", "donor"
-    ):
+    recipient = facts.of("area", "defect", "size", "primary-defect", "flap", "excised", "donor")
+    for quantity in (*recipient, *facts.of("product")):
         if quantity.square_cm is not None:
             return Amount(quantity.square_cm, (_area_words(quantity),))
     open_area = facts.of("area", "size", "defect")
-    if open_area and open_area[0].unit is None and len(open_area[0].values) == 1:
-        return Amount(missing="area")
+    if open_area and open_area[0].unit is None and len(open_area[0].values) > 1:
+        area = open_area[0].values[0] * open_area[0].values[1]
+        return Amount(without_unit=(("cm", area), ("mm", area / 100)), missing="unit")
     return Amount(missing="area")
 
 

@@ -80,9 +80,10 @@ def _dose(plan: Plan, drug: DrugUnit) -> tuple[Decimal | None, str]:
 
 def _times(facts: ProcedureFacts) -> int | None:
     """How often the dose was given; None where ``each`` does not say of how many."""
-    if facts.has("total") or not facts.has("each", "times-dose"):
+    if facts.has("total") or not facts.has("each", "each-side", "times-dose"):
         return 1
-    if facts.side == "both" or facts.choices.get("target") == "axillary sweat glands":
+    by_side = facts.side == "both" or facts.has("each-side")
+    if by_side or facts.choices.get("target") == "axillary sweat glands":
         return 2
     known = facts.count is not None and facts.count > 1 and not facts.count_about
     return facts.count if known else None

@@ -57,21 +57,54 @@ def every_rung(
         yield ((rungs[0], 1),), {}, ()
         return
     asked = plan.facts.choices.get("size")
-    words = {
-        entry.code: size_words(
+    bands = dict(_bands(family, rungs, group.id if group else None, choice))
+    if asked in bands:
+        yield bands[asked], {}, (asked,)
+        return
+    plan.ask("size", question("size", family.measure.kind), tuple(bands))
+    for words, rows in bands.items():
+        yield rows, {"size": words}, (words,)
+
+
+MOST_STEPS = 3
+"""So many steps of an add-on are offered beyond the last rung."""
+
+
+def _bands(
+    family: Family, rungs: list[FamilyCode], group_id: str | None, choice: Mapping[str, str]
+) -> Iterator[tuple[str, tuple[Row, ...]]]:
+    """Each rung with its size in words, and the steps of the add-ons beyond it."""
+    assert family.measure is not None
+    unit = family.measure.unit
+    for entry in rungs:
+        words = size_words(
             entry.over, entry.up_to, unit, at_least=entry.at_least, under=entry.under
         )
-        for entry in rungs
-    }
-    if asked in words.values():
-        for entry in rungs:
-            if words[entry.code] == asked:
-                yield ((entry, 1),), {}, (asked or "",)
+        yield words, ((entry, 1),)
+        for more in family.codes:
+            if more.role == "add-on" and entry.code in more.adds_to and more.fits_choice(choice):
+                yield from _steps(family, more, group_id, choice)
+
+
+def _steps(
+    family: Family, more: FamilyCode, group_id: str | None, choice: Mapping[str, str]
+) -> Iterator[tuple[str, tuple[Row, ...]]]:
+    assert family.measure is not None
+    unit = family.measure.unit
+    if more.each is None or more.after is None or more.group not in (None, group_id):
         return
-    ordered = tuple(dict.fromkeys(words.values()))
-    plan.ask("size", question("size", family.measure.kind), ordered)
-    for entry in rungs:
-        yield ((entry, 1),), {"size": words[entry.code]}, (words[entry.code],)
+    low = more.after
+    for _ in range(MOST_STEPS):
+        high = low + more.each
+        if more.under is not None and high >= more.under:
+            last = more.under - _TENTH
+            yield size_words(low, last, unit), family.bill(last, group_id, choice)
+            return
+        yield size_words(low, high, unit), family.bill(high, group_id, choice)
+        low = high
+
+
+_TENTH = Decimal("0.1")
 
 
 def _reaches(entry: FamilyCode, beyond: Amount) -> bool:

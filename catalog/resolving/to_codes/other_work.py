@@ -98,14 +98,12 @@ def phototherapy(prepared: Prepared) -> None:
         prepared.choose(light="UVB with tar or petrolatum")
 
 
-def compression(prepared: Prepared) -> None:
-    """Boots and wraps have strapping codes, which no family holds."""
-    code = {"paste boot": "29580", "several layers": "29581"}.get(
-        prepared.facts.choices.get("wrap", ""), "29580 or 29581"
-    )
+def outside(prepared: Prepared) -> None:
+    """Work whose codes stand in none of the families."""
+    codes = prepared.facts.choices.get("outside", "")
     prepared.unlisted = (
-        f"a compression dressing has a code of the strapping section ({code}, general knowledge): "
-        "it is in none of the loaded families, so nothing of it was checked"
+        f"this has a code outside of the loaded families ({codes}, general knowledge): nothing of "
+        "it was checked"
     )
 
 

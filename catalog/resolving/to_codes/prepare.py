@@ -44,5 +44,5 @@ _STEPS: Mapping[str, Callable[[Prepared], None]] = {
     "phototherapy": other_work.phototherapy,
     "suture-removal": other_work.suture_removal,
     "flap": wound_work.flap,
-    "compression": other_work.compression,
+    "outside": other_work.outside,
 }

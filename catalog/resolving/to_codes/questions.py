@@ -45,12 +45,28 @@ SIZE_QUESTIONS: Mapping[str, str] = {
     "tumour diameter with margin": "How large is the tumor with its narrowest margin?",
     "primary and secondary defect area": "How large are the primary and secondary defect together, "
     "in sq cm?",
+    "body surface": "What share of the body surface was treated?",
+    "wound area": "How large is the wound, in sq cm?",
+    "amount": "How much was injected, in cc?",
     "total time": "How many minutes in all on the day?",
 }
 
 
-def question(fact: str, measure: str = "") -> str:
+OF_PROCEDURE: Mapping[tuple[str, str], str] = {
+    ("depth", "burn"): "How deep is the burn?",
+    ("depth", "peel"): "How deep did the peel go: the epidermis only, or into the dermis?",
+    ("closure", "dehiscence"): "How was the opened wound treated: closed in one layer, packed, or "
+    "an extensive closure?",
+    ("target", "vein"): "What was injected: spider veins, or one or several incompetent veins?",
+    ("area", "dermabrasion"): "What was abraded: the whole face, a part of it, or another region?",
+}
+"""Questions that one kind of work asks in its own words."""
+
+
+def question(fact: str, measure: str = "", *, procedure: str | None = None) -> str:
     """The question for a missing fact."""
+    if (fact, procedure or "") in OF_PROCEDURE:
+        return OF_PROCEDURE[fact, procedure or ""]
     if fact == "size" and measure:
         return SIZE_QUESTIONS.get(measure, f"How large is the {measure}?")
     return QUESTIONS.get(fact, f"Which {fact}?")

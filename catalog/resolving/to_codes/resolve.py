@@ -103,7 +103,7 @@ def _solve(plan: Plan, families: Families) -> None:
         if fact == "depth":
             values |= dict.fromkeys(v for way in ways for v in way.family.choices.get(fact, ()))
         if len(values) > 1:
-            plan.ask(fact, question(fact), tuple(values))
+            plan.ask(fact, question(fact, procedure=facts.procedure), tuple(values))
     asked = {ask.fact for ask in plan.asks}
     for way in ways:
         family = way.family

@@ -41,12 +41,14 @@ def solve(
         plan.note(f"{family.name} does not reach this site")
         return
     groups: tuple[SiteGroup | None, ...] = place.groups or (None,)
+    if len(groups) > 1 and _any_site(family, place.groups, amount or amount_for(facts, family)):
+        groups = groups[:1]
     if len(groups) > 1:
         plan.ask("site", question("site"), tuple(group.name for group in groups if group))
     choices = list(_choices(facts, family, groups))
     for choice in choices:
         for fact in choice.open:
-            plan.ask(fact, question(fact), _values(choices, fact))
+            plan.ask(fact, question(fact, procedure=facts.procedure), _values(choices, fact))
     measured = amount or amount_for(facts, family)
     for group, choice in product(groups, choices):
         base = {**(when or {}), **choice.open}
@@ -66,6 +68,14 @@ def solve(
                     group,
                 )
             )
+
+
+def _any_site(family: Family, groups: tuple[SiteGroup, ...], amount: Amount) -> bool:
+    """Whether the size leads to codes for any site: a flap of more than 30 sq cm."""
+    if amount.value is None or amount.bound or family.choices:
+        return False
+    billed = [[entry.code for entry, _ in family.bill(amount.value, g.id)] for g in groups]
+    return bool(billed[0]) and all(codes == billed[0] for codes in billed)
 
 
 def _label(rows: tuple[Row, ...]) -> str:

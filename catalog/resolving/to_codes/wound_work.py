@@ -67,7 +67,11 @@ def _necrotizing_area(prepared: Prepared) -> None:
         )
 
 
-_ABSCESS_ELSEWHERE: Mapping[str, str] = {"eyelid": "67700", "perianal": "46050"}
+_ABSCESS_ELSEWHERE: Mapping[str, str] = {
+    "eyelid": "67700",
+    "perianal": "46050",
+    "scrotum": "55100",
+}
 """Places whose abscesses have codes outside of the skin section and of our families."""
 
 
@@ -97,6 +101,8 @@ def drainage(prepared: Prepared) -> None:
         prepared.choose(collection="fluid")
     elif lesion is not None and lesion.id in kinds:
         prepared.choose(collection=kinds[lesion.id])
+    if prepared.facts.choices.get("collection") == "pilonidal" and facts.choices.get("extensive"):
+        prepared.choose(complexity="complicated")
     if prepared.facts.choices.get("collection") in ("abscess", "pilonidal"):
         _complexity(prepared)
 
@@ -161,8 +167,9 @@ def flap(prepared: Prepared) -> None:
 def dehiscence(prepared: Prepared) -> None:
     """How an opened wound was treated."""
     facts = prepared.facts
-    if facts.has("loculations"):
-        prepared.choose(closure="packing")
+    if facts.has("loculations") and not facts.choices.get("extensive"):
+        choices = {**facts.choices, "closure": "packing"}
+        prepared.facts = facts.model_copy(update={"choices": choices})
     elif facts.choices.get("extensive") or facts.choices.get("closure") in (
         "intermediate",
         "complex",
