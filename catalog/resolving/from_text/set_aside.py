@@ -30,8 +30,6 @@ _LIST_MARK = re.compile(
     r"(?:(?<=\n)|^)[ \t]*\d{1,2}[.)](?=\s)|(?<![\d(.])\b\d\)(?=\s?[a-z])", re.IGNORECASE
 )
 """``1.`` in front of a line, ``2)`` anywhere: the items of a numbered list."""
-_NUMBERED = re.compile(r"(?<!\S)#[1-9](?=[\s:])")
-"""``#1 chin, #2 cheek``: the items of a list on one line."""
 _BOTH_SIDES = re.compile(
     r"(?<![\w.])(?:(?:l|lt|left)\s?(?:&|and|/|\+)\s?(?:r|rt|right)|"
     r"(?:r|rt|right)\s?(?:&|and|/|\+)\s?(?:l|lt|left))(?![\w.])"
@@ -96,8 +94,6 @@ def set_aside(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
         found.append(Item(What.PHRASE, *match.span(), {"mohs": "stage", "ordinal": match[1]}))
         blank = blank[: match.start()] + " " * len(match.group()) + blank[match.end() :]
     blank = _BOTH_SIDES.sub(lambda match: "b/l".ljust(len(match.group())), blank)
-    if "#1" in blank and "#2" in blank:
-        blank = _NUMBERED.sub(", ", blank)
     blank, toes = take_toe_lists(blank)
     found += toes
     for match in _AT_LEAST.finditer(blank):

@@ -29,6 +29,11 @@ _NUMBERED = re.compile(
 )
 _HASH = re.compile(r"(?P<mark>#\s?(?P<number>\d{1,2}))\b")
 """``lesion #1 ...; lesion #2``, ``Lesion 1:``: names of lesions, and no numbers of them."""
+_NAMED = re.compile(
+    r"(?:lesion|site|spot|tumor|area|biopsy|bx|procedure|laceration|lac|wound|ulcer)\s*$",
+    re.IGNORECASE,
+)
+"""Before a number it is the name of one; ``#1 chin int #2 cheek`` has items of a list."""
 _PLURAL = re.compile(r"(?<=\w)\(s\)", re.IGNORECASE)
 """``lesion(s)``."""
 
@@ -50,7 +55,9 @@ def without_labels(text: str) -> str:
     if any(match["number"] == "1" for match in numbered):
         for match in numbered:
             begin, end = match.span("mark")
-            text = text[:begin] + " " * (end - begin) + text[end:]
+            apart = match.re is _HASH and not _NAMED.search(text[:begin])
+            mark = "," if apart else " "
+            text = text[:begin] + mark.ljust(end - begin) + text[end:]
     labels = list(_LABEL.finditer(text))
     if len(labels) < FEWEST_LABELS:
         return text

@@ -173,7 +173,7 @@ def test_polite_words_change_nothing(
 @given(text=phrases)
 def test_answering_leads_to_an_end(catalog: Catalog, text: str) -> None:
     facts = read_facts(text)
-    for _ in range(24):
+    for _ in range(60):  # 14 pieces may be 14 lesions, with three questions each
         resolution = resolve_facts(catalog, facts, on=ON)
         open_asks = [
             (index, ask)
