@@ -35,7 +35,7 @@ COVERING = frozenset({"flap", "graft", "site-preparation"})
 
 def finish(reader: Reader) -> list[Draft]:
     """The drafts that stand for procedures, settled."""
-    drafts = reader.drafts
+    drafts = [draft for draft in reader.drafts if draft.counts != [0]]
     steps: tuple[Callable[[list[Draft], Reader], list[Draft]], ...] = (
         drop_tentative,
         read_specimens,

@@ -142,8 +142,14 @@ class Pieces(Said):
                 continue
             elif fact not in self.values or fact == "lesion" or item is self.procedure_item:
                 self._value(fact, value, item)
+            elif fact == "side" and self.side == "both" and "digit" in self._facts:
+                self._value("side", value, item)  # "both sides of the L hallux"
             elif fact == "side":
                 self.words.append(Words("side", value, item.start, item.end))
+
+    @property
+    def _facts(self) -> set[str]:
+        return {fact for item in self.chunk.items for fact in item.means}
 
     def _before_place(self, at: int, *, plural: bool = True) -> bool:
         """``both axillae``, ``each hand``: the word speaks of the two sides of the place."""

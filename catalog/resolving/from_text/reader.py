@@ -221,6 +221,9 @@ class Reader(Drafting):
             return self._adopted(pieces, chunk, current)
         if procedure == "removal" and current.procedure in REMOVING | {"tag-removal"} and not adds:
             return current
+        if (current.procedure, procedure) == ("debridement", "removal") and not pieces.lesion:
+            pieces.procedure = None  # "deepest tissue removed: bone"
+            return current
         if current.procedure == "dehiscence" and procedure in REMOVING and chunk.before == "then":
             pieces.procedure = None  # "opened up after the excision"
             return current

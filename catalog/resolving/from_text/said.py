@@ -13,7 +13,8 @@ SILENT = frozenset(
     {"undone", "past", "sum", "cycle", "hemostasis", "modifier", "role", "unit", "from", "payer",
      "ordinal", "claimed", "stated", "beyond", "pair", "time", "edges",
      "trim", "foreign", "abrasion", "either", "chemo", "hours", "supervised", "matrix", "of_nails",
-     "instrument"}
+     "permanent",
+     "instrument", "glued"}
 )  # fmt: skip
 """Facts that work on their neighbours and say nothing themselves."""
 DOSES = frozenset({"cc", "mg", "units"})

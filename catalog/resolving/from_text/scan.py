@@ -150,7 +150,8 @@ def _in_one_piece(
     if "strength" in match[0] and tokens[match[1] - 1].kind is Kind.NUMBER:
         behind = lexicon.match(tokens, match[1])
         counts = behind is not None and bool({"unit", "lesion"} & behind[0].keys())
-        return lexicon.match(tokens[: match[1] - 1], at) if counts else match
+        apart = "glued" in match[0] and not tokens[match[1] - 1].glued
+        return lexicon.match(tokens[: match[1] - 1], at) if counts or apart else match
     if "stain_name" not in match[0]:
         return match
     if all(t.glued for t in tokens[at + 1 : match[1]] if t.kind is Kind.NUMBER):

@@ -35,6 +35,10 @@ _BOTH_SIDES = re.compile(
     r"(?:r|rt|right)\s?(?:&|and|/|\+)\s?(?:l|lt|left))(?![\w.])"
 )
 """``L & R great toes``: the two sides of one place."""
+_IN_WEEKS = re.compile(
+    r"(?<![\w.])in\s(?:about\s)?\d{1,2}(?:\s?-\s?\d{1,2})?\s?(?:days?|weeks?|wks?|months?|mos?)\b"
+)
+"""``in 2 weeks``: what is planned for then."""
 _THREAD = re.compile(r"(?<![\d.])(?:\d-0\b|\d{2}\s?(?:g|ga|gauge)\b)")
 """``4-0 nylon``, ``18G``: names of a suture and a needle, and no numbers."""
 _RANGE = re.compile(r"(?<![\d.,-])(\d+(?:\.\d+)?)\s?-\s?(\d+(?:\.\d+)?)(?![\d-])(\s?(?:cm|mm))?")
@@ -81,6 +85,9 @@ def set_aside(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
     blank = _MODIFIERS.sub(
         lambda match: match.group().removesuffix(match[1]) + " " * len(match[1]), blank
     )
+    for match in _IN_WEEKS.finditer(blank):
+        found.append(Item(What.PHRASE, *match.span(), {"undone": "later"}))
+        blank = blank[: match.start()] + " " * len(match.group()) + blank[match.end() :]
     for match in _YEAR.finditer(blank):
         found.append(Item(What.PHRASE, *match.span(), {"undone": "past time"}))
         blank = blank[: match.start()] + " " * len(match.group()) + blank[match.end() :]

@@ -31,6 +31,11 @@ _SIDED_ORDINAL = re.compile(
     rf"(?=\s*(?:[,;.)]|and\b|&|$))"
 )
 """``R hallux, R 2nd``: only where the text speaks of nails."""
+_DIGIT_OF = re.compile(
+    rf"(?<![\w.])(?:(?P<side>{_SIDE})\s+)?(?P<numbers>[1-5])(?:st|nd|rd|th)\s+digits?\s+"
+    rf"(?:of\s+)?(?:the\s+)?(?:(?P<behind>{_SIDE})\s+)?(?P<kind>toe|foot|hand|finger)"
+)
+"""``2nd digit of the left foot``."""
 _SPEAKS_OF_NAILS = re.compile(r"\b(?:toe|finger)?\s?nails?\b")
 _OTHERS_COUNTED = re.compile(r"\b(?:callus|corn|wart|lesion|tag)")
 
@@ -38,7 +43,7 @@ _OTHERS_COUNTED = re.compile(r"\b(?:callus|corn|wart|lesion|tag)")
 def take_toe_lists(text: str) -> tuple[str, list[Item]]:
     """The text without its lists of digits, and their items."""
     found: list[Item] = []
-    patterns = [_BY_NUMBER, _ORDINALS]
+    patterns = [_BY_NUMBER, _ORDINALS, _DIGIT_OF]
     if _SPEAKS_OF_NAILS.search(text) and not _OTHERS_COUNTED.search(text):
         patterns += [_SIDED_ORDINAL, _BY_SIDE]
     for pattern in patterns:
@@ -87,6 +92,6 @@ def _numbers(words: str) -> list[int]:
 
 
 def _digit(number: int, kind: str) -> dict[str, str]:
-    if kind.startswith("finger"):
+    if kind.startswith(("finger", "hand")):
         return {"site": "thumb" if number == 1 else "finger", "digit": f"finger {number}"}
     return {"site": "hallux" if number == 1 else "toe", "digit": f"toe {number}"}

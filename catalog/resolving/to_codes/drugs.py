@@ -23,6 +23,8 @@ def add_drugs(plan: Plan, tables: Tables) -> None:
         return
     code = plan.facts.choices.get("product")
     drug = tables.drug(code) if code else None
+    if code is None and plan.facts.procedure == "chemodenervation" and plan.facts.of("dose"):
+        plan.note("which toxin was given is not said: its code and units differ by product")
     if code is None or drug is None or not plan.options:
         return
     dose, unit = _dose(plan, drug)
@@ -59,7 +61,7 @@ def _add_waste(plan: Plan, drug: DrugUnit, given: FamilyCode) -> None:
 def _dose(plan: Plan, drug: DrugUnit) -> tuple[Decimal | None, str]:
     """The dose as stated, or the volume times its strength; ``each`` is as often as it says."""
     facts = plan.facts
-    stated = {dose.unit: dose.values[0] for dose in facts.of("dose")}
+    stated = {dose.unit: math.prod(dose.values, start=Decimal(1)) for dose in facts.of("dose")}
     times = _times(facts)
     given = next((q for q in facts.of("given") if q.unit is None), None)
     if given is not None and drug.unit_measure in ("unit", "units"):
