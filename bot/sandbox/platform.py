@@ -59,7 +59,7 @@ class FakePlatform:
         app.router.add_route("*", f"{PREFIX}/api/{{method}}", platform._call_method)
         app.router.add_get(f"{PREFIX}/oauth/v2/authorize", platform._authorize)
         async with platform._stack:
-            platform.origin = await platform._listen(app)
+            platform.origin = await platform.listen(app)
             yield platform
 
     @property
@@ -77,7 +77,7 @@ class FakePlatform:
         slack = FakeSlack(clock=self.clock, workspace=workspace, credentials=self.credentials)
         part = web.Application()
         part.add_subapp(PREFIX, slack_side(slack.backend))
-        slack.serve_at(await self._listen(part))
+        slack.serve_at(await self.listen(part))
         slack.courier.events_url = self.bot + EVENTS
         self._stack.push_async_callback(slack.close)
         self.workspaces[team] = slack
@@ -125,8 +125,7 @@ class FakePlatform:
             return web.Response(text="invalid_client_id", status=400)
         slack = self.workspaces.get(asked.get("team", ""))
         if slack is None or "agreed" not in asked:
-            names = "".join(f"<li>{escape(team)}</li>" for team in self.workspaces)
-            return web.Response(text=f"<ul>{names}</ul>", content_type="text/html")
+            return web.Response(text=self._consent(request), content_type="text/html")
         back = {"state": asked.get("state", "")}
         if asked["agreed"] == "yes":
             slack.workspace.org_wide = asked.get("organisation") == "yes"
@@ -138,6 +137,18 @@ class FakePlatform:
         else:
             back["error"] = "access_denied"
         raise web.HTTPFound(f"{self.bot}{REDIRECT}?{urlencode(back)}")
+
+    def _consent(self, request: web.Request) -> str:
+        """A button for each workspace, and one to cancel."""
+        first = next(iter(self.workspaces))
+        choices = {f"Allow in {team}": (team, "yes") for team in self.workspaces}
+        choices["Cancel"] = (first, "no")
+        links = [
+            f'<p><a href="{escape(str(request.rel_url.update_query(team=team, agreed=agreed)))}">'
+            f"{escape(label)}</a></p>"
+            for label, (team, agreed) in choices.items()
+        ]
+        return f"<!DOCTYPE html><title>Slack</title><link rel=icon href=data:,>{''.join(links)}"
 
     async def _call_method(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
@@ -216,7 +227,8 @@ class FakePlatform:
             body |= {"refresh_token": grant.refresh, "expires_in": self.grants.lifetime}
         return body
 
-    async def _listen(self, app: web.Application) -> str:
+    async def listen(self, app: web.Application) -> str:
+        """Serve an application on a free port of this machine; answers its origin."""
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await runner.setup()
         self._stack.push_async_callback(runner.cleanup)

@@ -63,7 +63,7 @@ class Office:
             ) as bot,
         ):
             requests = SlackRequests(self.platform.credentials.signing_secret)
-            address = await self.platform._listen(build_web_app(bot, requests))
+            address = await self.platform.listen(build_web_app(bot, requests))
             self.bots.append(bot)
             yield address
 
