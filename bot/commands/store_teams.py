@@ -6,16 +6,20 @@ import asyncio
 import re
 from collections.abc import Coroutine
 from contextlib import aclosing
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiohttp
 import click
 
+from bot.access import Access
 from bot.settings import Settings, SettingsError, load_settings
 from bot.store.opening import open_store
 from bot.store.protocol import Store
 from bot.store.records import Workspace
 from handlers.blocks.wording import plural
+
+if TYPE_CHECKING:
+    from bot.installations.store import InstallationStore
 
 T = TypeVar("T")
 
@@ -65,12 +69,12 @@ def forget_team(team: str) -> None:
 
 
 async def _reseal(settings: Settings) -> int:
-    from bot.installations.opening import OAuth
-    from bot.installations.sealing import UnknownKeyError
-
     async with open_store(settings) as store:
+        held = _installations(settings, store)
+        from bot.installations.sealing import UnknownKeyError
+
         try:
-            return await OAuth.of(settings).store(store).reseal()
+            return await held.reseal()
         except UnknownKeyError:
             raise SettingsError(
                 "CODEDESK_TOKEN_KEYS: a stored token was encrypted with none of these keys. "
@@ -93,11 +97,10 @@ async def _uninstall(settings: Settings, store: Store, team: str) -> int:
     """Delete the installations, and have Slack take the tokens back."""
     from slack_sdk.errors import SlackApiError
 
-    from bot.installations.opening import OAuth
     from bot.metrics import Metrics
     from bot.slack import CountingWebClient, open_session
 
-    held = OAuth.of(settings).store(store)
+    held = _installations(settings, store)
     ours = [one for one in await held.all() if team in (one[0].team, one[0].enterprise)]
     async with open_session(settings.api_url) as session:
         client = CountingWebClient(
@@ -115,6 +118,12 @@ async def _uninstall(settings: Settings, store: Store, team: str) -> int:
                 )
             await held.forget(workspace)
     return len(ours)
+
+
+def _installations(settings: Settings, store: Store) -> InstallationStore:
+    oauth = Access.of(settings).oauth
+    assert oauth is not None
+    return oauth.store(store)
 
 
 async def _workspaces(store: Store) -> set[Workspace]:
