@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -12,12 +13,14 @@ import aiohttp
 import pytest
 from sqlalchemy import text
 
+from bot.app import connected
 from bot.installations.pages import failure_page
 from bot.sandbox.model import Enterprise
 from bot.sandbox.platform import consent_url
 from bot.scopes import SCOPES
 from bot.store.records import Subscription, Workspace
 from tests.bot.installations.conftest import Office
+from tests.bot.test_serve import ready
 from tests.handlers.desk import words
 
 
@@ -66,6 +69,17 @@ async def test_an_answer_goes_out_with_the_token_of_its_workspace(office: Office
         (answer,) = await office.after(slack, exchange)
         assert "11102" in words(answer)
         assert len(other.workspace.posted) == before
+
+
+async def test_requests_come_over_socket_mode_too_and_the_pages_over_http(office: Office):
+    office.bot.access = replace(office.bot.access, app_token=office.platform.credentials.app_token)
+    async with connected(office.bot, socket_mode=True):
+        await ready(office.platform.bot)
+        assert "codedesk is in north" in await office.platform.install(office.north)
+        office.north.courier.events_url = "http://127.0.0.1:1/"
+        assert "11102" in words(await office.said(office.north, "/cpt", "11102"))
+        exchange = await office.north.say("17000", channel="dm")
+        assert "17000" in words((await office.after(office.north, exchange))[0])
 
 
 async def test_slack_is_asked_for_nothing_within_a_request(office: Office):
