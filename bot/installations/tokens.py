@@ -143,8 +143,14 @@ class Installations:
         task = self._exchanges.get(key)
         if task is None:
             task = self._exchanges[key] = asyncio.create_task(self._exchanged(found))
-            task.add_done_callback(lambda _: self._exchanges.pop(key))
+            task.add_done_callback(lambda done: self._ended(key, done))
         return task
+
+    def _ended(self, key: _Key, done: asyncio.Task[Installation | None]) -> None:
+        """An exchange has ended; whoever waited was told how, and it may be that nobody did."""
+        del self._exchanges[key]
+        if not done.cancelled():
+            done.exception()
 
     async def _exchanged(self, found: Installation) -> Installation | None:
         """The installation after the exchange, or as it was; None where its token is of no use."""
@@ -159,8 +165,10 @@ class Installations:
             )
             if error not in _LOST and left <= 0:
                 raise UnreachableError from None
-        except (SQLAlchemyError, OSError, TimeoutError, aiohttp.ClientError):
-            log.warning("a token could not be exchanged yet", team=found.team_id)
+        except Exception as error:
+            passing = isinstance(error, SQLAlchemyError | OSError | aiohttp.ClientError)
+            say = log.warning if passing else log.exception
+            say("a token could not be exchanged yet", team=found.team_id)
             if left <= 0:
                 raise UnreachableError from None
         return found if left > 0 else None

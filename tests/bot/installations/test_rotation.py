@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ from sqlalchemy import text
 from bot.installations import tokens
 from bot.installations.tokens import Installations
 from bot.reminders.posting import TryLaterError
+from bot.sandbox.api import Answer
 from bot.store.records import Workspace
 from tests.bot.installations.conftest import Office
 from tests.handlers.desk import words
@@ -151,6 +153,27 @@ async def test_a_slow_exchange_keeps_no_look_up_waiting_and_loses_no_token(
     await known(office).finish()
     assert office.platform.grants.exchanges == 1
     office.platform.grants.place(await known(office).token(NORTH))
+
+
+async def test_an_answer_of_another_shape_is_a_bug_in_the_log_and_no_reason_to_stop(
+    office: Office, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+):
+    await installed(office, left=600)
+    answer = office.platform._answer
+    shapeless = Answer({"ok": True, "token_type": "bot"})
+    monkeypatch.setattr(
+        office.platform,
+        "_answer",
+        lambda method, *rest: shapeless if method == "oauth.v2.access" else answer(method, *rest),
+    )
+    assert await known(office).token(NORTH) is not None
+    await known(office).finish()
+    assert "a token could not be exchanged yet" in log.getvalue()
+    assert "builtins.TypeError" in log.getvalue()
+    await age(office, left=-60)
+    assert "11102" in words(await office.said(office.north, "/cpt", "11102"))
+    with pytest.raises(TryLaterError):
+        await known(office).token(NORTH)
 
 
 @pytest.mark.parametrize("error", ["internal_error", "ratelimited", "bad_client_secret"])
