@@ -23,6 +23,8 @@ LONGEST_LEAD = 90
 LONGEST_SNOOZE = 90
 
 _LOOK_BACK = 14
+_SHORT_SNOOZE = timedelta(days=7)
+"""What a snooze of which the beginning is not known holds back."""
 _ANY_TIME = datetime.min.replace(tzinfo=UTC)
 _FRIDAY = 4
 
@@ -156,6 +158,15 @@ def _said(
     return {day: _ordered(found) for day, found in said.items()}
 
 
+def snoozed(subscription: Subscription, until: date | None, now: datetime) -> Subscription:
+    """Held back until a day, or no more; today's message too, unless its time is past."""
+    today = now.astimezone(subscription.time_zone).date()
+    begun = today if now < _moment(subscription, today) else today + timedelta(days=1)
+    return subscription.model_copy(
+        update={"snoozed_until": until, "snoozed_from": begun if until else None}
+    )
+
+
 def day_of(lead_day: date, subscription: Subscription) -> date:
     """The local day on which a lead day is said."""
     day = lead_day
@@ -164,7 +175,7 @@ def day_of(lead_day: date, subscription: Subscription) -> date:
     elif not subscription.weekends:
         day -= timedelta(days=max(0, day.weekday() - _FRIDAY))
     until = subscription.snoozed_until
-    if until is None or day >= until:
+    if until is None or not (subscription.snoozed_from or until - _SHORT_SNOOZE) <= day < until:
         return day
     if subscription.weekly:
         return until + timedelta(days=-until.weekday() % 7)

@@ -84,6 +84,8 @@ class Subscription(Record):
     """One message on Monday for the reminders of that week."""
     snoozed_until: date | None = None
     """First local day on which messages come again."""
+    snoozed_from: date | None = None
+    """First local day that is held back; what was said before it is not said again."""
     since: AwareDatetime
     """Nothing that was due before is sent."""
     subscriber: str

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from bot.reminders.schedule import snoozed
 from bot.services import Services
-from bot.store.records import DoneTask
+from bot.store.records import DoneTask, Subscription
 from handlers.blocks.notices import notice, outdated_button
 from handlers.blocks.parts import Message, escape
+from handlers.blocks.reminders import long_date
 from handlers.reminding.channel import Channel
-from handlers.reminding.typed import UnreadableError
+from handlers.reminding.unreadable import UnreadableError
 from handlers.reminding.verbs import unsubscribe
 
 SNOOZE = timedelta(days=7)
@@ -24,7 +26,11 @@ async def choose_from_menu(
     channel = Channel.of(body, services)
     if verb == "done":
         await channel.keep(DoneTask(channel=channel.id, update=what))
-        said = notice(f"<@{channel.user}> marked {escape(what)} as done: no more reminders of it.")
+        kind = what.partition(" ")[0]
+        said = notice(
+            f"<@{channel.user}> marked {escape(what)} as done: no more reminders of it. "
+            f"`/cptupdates reopen {escape(kind)}` takes that back."
+        )
     elif verb == "mute":
         said = await _muted(channel, what)
     else:
@@ -40,9 +46,25 @@ async def snooze_a_week(body: dict[str, Any], *, services: Services) -> None:
         said = outdated_button()
     else:
         until = channel.today(subscription) + SNOOZE
-        await channel.keep(subscription.model_copy(update={"snoozed_until": until}))
-        said = notice(f"<@{channel.user}> snoozed the reminders here until {until}.")
+        after = snoozed(subscription, until, channel.now)
+        posted = _posted_on(body, subscription)
+        if posted is not None:  # what the message spoke of comes again when the snooze ends
+            begun = min(posted, channel.today(subscription))
+            after = after.model_copy(update={"snoozed_from": begun})
+        await channel.keep(after)
+        said = notice(
+            f"<@{channel.user}> snoozed the reminders here until {long_date(until)}; then these "
+            "come again."
+        )
     await services.slack.respond(body["response_url"], said.text, said.blocks, in_channel=True)
+
+
+def _posted_on(body: dict[str, Any], subscription: Subscription) -> date | None:
+    """The local day of the message that was clicked; None for one that was never posted."""
+    posted = body.get("message", {}).get("ts")
+    if posted is None or body.get("container", {}).get("is_ephemeral"):
+        return None
+    return datetime.fromtimestamp(float(posted), subscription.time_zone).date()
 
 
 async def _muted(channel: Channel, kind: str) -> Message:
@@ -50,4 +72,7 @@ async def _muted(channel: Channel, kind: str) -> Message:
         await unsubscribe(channel, kind)
     except UnreadableError as error:
         return notice(escape(str(error)))
-    return notice(f"<@{channel.user}> muted {escape(kind)} in this channel.")
+    return notice(
+        f"<@{channel.user}> muted {escape(kind)} in this channel. "
+        f"`/cptupdates subscribe {escape(kind)}` brings it back."
+    )

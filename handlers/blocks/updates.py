@@ -20,6 +20,7 @@ EXAMPLES = [
     ("/cptupdates time 8:30 Chicago", "local time of the messages, and the time zone"),
     ("/cptupdates lead 30 7 1 0", "days before an update takes effect"),
     ("/cptupdates snooze 2 weeks", "or `until 2027-01-15`, or `off`"),
+    ("/cptupdates done icd", "the team has dealt with the next one; `reopen icd` takes it back"),
     ("/cptupdates weekly on", "one message on Monday instead; `weekends on` for Saturday, Sunday"),
     ("/cptupdates watch 17000 L57.0", "hear what changes for codes; `unwatch` ends it"),
     ("/cptupdates settings", "all of it in one form, and the payer and locality of this channel"),
@@ -63,6 +64,7 @@ def list_message(
     coming: Sequence[Due],
     uncertain: Sequence[Delivery],
     changes: Sequence[Change],
+    done: Sequence[str],
     today: date,
 ) -> Message:
     """All that is kept of this channel's reminders."""
@@ -82,13 +84,14 @@ def list_message(
         *sections([f"*{escape(state)}*"]),
         *_settings(subscription),
         *sections(_watched(watched)),
+        *sections([f"Done, no more reminders: {escape(', '.join(done))}"] if done else []),
         *sections(
             [
                 f"⚠ I can't tell whether the message for {long_date(delivery.day)} was posted."
                 for delivery in uncertain
             ]
         ),
-        *context([_changed(change) for change in changes]),
+        *context([_changed(change, subscription) for change in changes]),
     ]
     return message(escape(state), blocks)
 
@@ -100,7 +103,7 @@ def next_message(coming: Sequence[Due], subscription: Subscription, today: date)
                                                                             today)]))  # fmt: skip
     lines = []
     for due in coming[:MOST_DATES]:
-        kinds = ", ".join(dict.fromkeys(update.kind for update in due.updates))
+        kinds = ", ".join(dict.fromkeys(update.title for update in due.updates))
         effective = ", ".join(dict.fromkeys(str(update.effective) for update in due.updates))
         day = f"*{long_date(due.day)}* ({when(due.day, today)})"
         lines.append(f"{day}: {escape(kinds)}, effective {effective}")
@@ -122,8 +125,8 @@ def _settings(subscription: Subscription) -> list[dict[str, object]]:
     until = subscription.snoozed_until
     return fields(
         [
-            ("Kinds", escape(", ".join(subscription.kinds)) or "none"),
-            ("Days before", ", ".join(str(days) for days in subscription.lead_days)),
+            ("Kinds", _kinds(subscription.kinds)),
+            ("Messages come", lead_words(subscription.lead_days)),
             ("Time", escape(f"{subscription.at:%H:%M} {subscription.zone}")),
             ("Rhythm", "weekly, on Monday" if subscription.weekly else "each on its day"),
             ("Weekends", "too" if subscription.weekends else "quiet: on the Friday before"),
@@ -136,9 +139,46 @@ def _watched(codes: Sequence[str]) -> list[str]:
     return [f"Watched codes: {escape(', '.join(codes))}"] if codes else []
 
 
-def _changed(change: Change) -> str:
-    what = "removed" if change.removed else ", ".join(change.values)
+def lead_words(days: Sequence[int]) -> str:
+    """Lead days as people say them: ``30, 7 and 1 days before, and on the day``."""
+    before = [str(day) for day in days if day]
+    words = " and ".join(filter(None, [", ".join(before[:-1]), *before[-1:]]))
+    words = f"{words} {'day' if before == ['1'] else 'days'} before" if before else ""
+    on_the_day = ["on the day"] if 0 in days else []
+    return ", and ".join(filter(None, [words, *on_the_day]))
+
+
+def _kinds(kinds: Sequence[str]) -> str:
+    titles = {kind.id: kind.title for kind in load_calendar()}
+    if len(kinds) == len(titles):
+        return "all"
+    return escape(", ".join(titles.get(kind, kind) for kind in kinds)) or "none"
+
+
+_RECORDS = {
+    "subscription": "the reminders", "settings": "the payer or the locality",
+    "watched-code": "a watched code", "done-task": "an update that is done", "note": "a note",
+    "accepted-finding": "an accepted finding", "rule-switch": "a rule",
+}  # fmt: skip
+_FIELDS = {
+    "kinds": "kinds", "lead_days": "days before", "at": "time", "zone": "time zone",
+    "weekends": "weekends", "weekly": "rhythm", "snoozed_until": "snooze", "stopped": "stopped",
+}  # fmt: skip
+
+
+def _changed(change: Change, subscription: Subscription) -> str:
+    """Who changed what and when, on the clocks of the channel."""
+    named = [_FIELDS[name] for name in change.values if name in _FIELDS]
+    begun = change.kind == "subscription" and "since" in change.values
+    what = _RECORDS.get(change.kind, change.kind)
+    if change.removed:
+        what += " removed"
+    elif begun:
+        what += " begun"
+    elif named:
+        what += f": {', '.join(named)}"
+    elif change.key:
+        what += f": {change.key}"
     who = f"<@{change.user}>" if change.user.startswith(("U", "W")) else escape(change.user)
-    return (
-        f"{change.at:%Y-%m-%d %H:%M} UTC {who or 'someone'}: {escape(change.kind)} {escape(what)}"
-    )
+    at = change.at.astimezone(subscription.time_zone)
+    return f"{long_date(at.date())} {at:%H:%M}, {who or 'someone'}: {escape(what)}"

@@ -19,7 +19,7 @@ from handlers.views.settings import open_settings
 async def manage_updates(ack: AsyncAck, command: dict[str, Any], *, services: Services) -> None:
     """Answer what is typed behind ``/cptupdates``."""
     channel, text = Channel.of(command, services), command.get("text", "")
-    if text.strip().lower() == "settings":
+    if text.strip().lower().partition(" ")[0] == "settings":
         await _open_form(ack, channel, command["trigger_id"])
     else:
         await reply(ack, Answer(await answer(channel, text)))

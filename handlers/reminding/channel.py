@@ -11,6 +11,7 @@ from bot.reminders.schedule import Due, upcoming
 from bot.services import Services
 from bot.store.protocol import TeamStore
 from bot.store.records import DoneTask, Record, Subscription
+from catalog.calendar import Update
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +56,11 @@ class Channel:
     async def upcoming(self, subscription: Subscription) -> tuple[Due, ...]:
         """The messages that are still to come."""
         done = {task.update for task in await self.team.all(DoneTask, self.id)}
-        known = updates_known_to(lambda: self.services.catalog)
-        return upcoming(subscription, self.now, done=done, updates=known)
+        return upcoming(subscription, self.now, done=done, updates=self.updates)
+
+    def updates(self, first: date, last: date) -> tuple[Update, ...]:
+        """What takes effect between two days, as far as the tables of now know."""
+        return updates_known_to(lambda: self.services.catalog)(first, last)
 
 
 def _id(value: object) -> str | None:

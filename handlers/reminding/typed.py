@@ -1,4 +1,4 @@
-"""What is typed behind a verb of ``/cptupdates``: kinds, a time, a zone, days, a snooze."""
+"""What is typed behind a verb of ``/cptupdates``: a time, a zone, days, a snooze, on or off."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from zoneinfo import available_timezones
 from rapidfuzz import process
 
 from bot.reminders.schedule import LONGEST_LEAD, LONGEST_SNOOZE
-from catalog.calendar import load_calendar
 from catalog.dates import EXPECTED, parse_date
+from handlers.reminding.unreadable import UnreadableError
 
-_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*([ap])?\.?(?:m\.?)?(?=\s|$)\s*(.*)", re.I)
-_SPAN = re.compile(r"(\d{1,3})\s*(d|days?|w|weeks?)?", re.I)
+_TIME = re.compile(
+    r"(?:at\s+)?(?:(?P<name>noon|midnight)"
+    r"|(?P<hour>\d{1,2})(?:[:.h]?(?P<minute>\d{2})|h)?\s*(?:o['’]?clock)?"
+    r"\s*(?:(?P<half>[ap])\.?(?:m\.?)?)?)(?=\s|$)\s*(?P<zone>.*)",
+    re.I,
+)
 
 _SPOKEN = {
     "eastern": "America/New_York", "et": "America/New_York", "est": "America/New_York",
@@ -27,49 +31,53 @@ _SPOKEN = {
 }  # fmt: skip
 """What people in the United States, and their billing offices in India, call their zones."""
 
+_ALIKE = 8
+"""Zones that are less alike than the best by so much (of 100) are not offered beside it."""
+
+_NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "fourteen": 14, "thirty": 30, "sixty": 60, "ninety": 90,
+}  # fmt: skip
+_UNITS = {
+    "d": 1, "day": 1, "days": 1, "w": 7, "wk": 7, "wks": 7, "week": 7, "weeks": 7,
+    "month": 30, "months": 30,
+}  # fmt: skip
+_BESIDE = frozenset({"and", "before", "ahead", "prior", "the", "day", "days"})
+_WORD = re.compile(r"\d+|[a-z]+")
+_THE_DAY_ITSELF = re.compile(r"\b(?:(?:on )?(?:the )?(?:same day|day itself)|(?:the )?day of)\b")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_ON = frozenset({"on", "yes", "true", "monday", "mondays", "on monday", "on mondays"})
+_OFF = frozenset({"off", "no", "false", "none", "never"})
+
 MOST_LEAD_DAYS = 6
 
 
-class UnreadableError(Exception):
-    """What was typed cannot be used; the message says what was expected."""
-
-
-def read_kinds(text: str) -> tuple[str, ...]:
-    """The kinds that words name, in the calendar's order; all for no word or ``all``.
+def read_time(text: str) -> tuple[time | None, str | None]:
+    """A local time, and the zone behind it; either may be missing, not both.
 
     Raises:
-        UnreadableError: Names the word that is no kind.
-    """
-    known = {kind.id: {kind.id, *kind.words} for kind in load_calendar()}
-    words = [word for word in re.split(r"[\s,]+", text.lower()) if word not in {"", "and"}]
-    if not words or words == ["all"]:
-        return tuple(known)
-    for word in words:
-        if not any(word in names for names in known.values()):
-            raise UnreadableError(
-                f"“{word[:40]}” is no kind of update. There are: {', '.join(known)}; "
-                "`ncci` stands for ncci-ptp, mue and aoc."
-            )
-    return tuple(kind for kind, names in known.items() if names & set(words))
-
-
-def read_time(text: str) -> tuple[time, str | None]:
-    """A local time, and the zone behind it if there is one.
-
-    Raises:
-        UnreadableError: When there is no time, or the zone is not known.
+        UnreadableError: When there is neither, or the zone is not known.
     """
     found = _TIME.fullmatch(text.strip())
     if found is None:
-        raise UnreadableError("Expected a time such as `8:30`, `8am` or `17:00 Asia/Kolkata`.")
-    hour, minute, half, rest = int(found[1]), int(found[2] or 0), found[3], found[4]
+        try:
+            return None, read_zone(text)
+        except UnreadableError:
+            raise UnreadableError(
+                "Expected a time such as `8:30`, `8am` or `17:00 Asia/Kolkata`, or a time zone "
+                "such as `Chicago`."
+            ) from None
+    zone = read_zone(found["zone"]) if found["zone"] else None
+    if found["name"]:
+        return time(12 if found["name"].lower() == "noon" else 0), zone
+    hour, minute, half = int(found["hour"]), int(found["minute"] or 0), found["half"]
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half.lower() == "p" else 0)
     elif half:
         hour = 24
     if hour > 23 or minute > 59:
         raise UnreadableError("There is no such time. Expected one such as `8:30` or `5:30 pm`.")
-    return time(hour, minute), read_zone(rest) if rest.strip() else None
+    return time(hour, minute), zone
 
 
 def read_zone(text: str) -> str:
@@ -78,14 +86,16 @@ def read_zone(text: str) -> str:
     Raises:
         UnreadableError: Names near ones.
     """
-    plain = "_".join(text.strip().lower().removesuffix(" time").split())
+    named = text.strip().lower().removeprefix("in ").removesuffix(" time")
+    plain = "_".join(named.split())
     if plain in _SPOKEN:
         return _SPOKEN[plain]
     zones = _zones()
     if plain in zones:
         return zones[plain]
     near = process.extract(plain, zones.keys(), limit=8, score_cutoff=60)
-    names = list(dict.fromkeys(zones[found[0]] for found in near))[:3]
+    close = [zones[found[0]] for found in near if found[1] > near[0][1] - _ALIKE]
+    names = list(dict.fromkeys(close))[:3]
     hint = f" Did you mean {' or '.join(f'`{name}`' for name in names)}?" if names else ""
     raise UnreadableError(
         f"“{text.strip()[:40]}” is no time zone that I know.{hint} "
@@ -97,15 +107,18 @@ def read_lead_days(text: str) -> tuple[int, ...]:
     """Days before an update takes effect.
 
     Raises:
-        UnreadableError: When they are no numbers from 0 to 90.
+        UnreadableError: When they are no numbers from 0 to 90, or too many.
     """
-    words = [word for word in re.split(r"[\s,]+|\band\b|days?", text.lower()) if word]
-    if not words or len(words) > MOST_LEAD_DAYS or not all(word.isascii() and word.isdigit()
-                                                           for word in words):  # fmt: skip
-        raise UnreadableError("Expected days before the update such as `30 7 1 0`.")
-    days = {int(word) for word in words}
+    plain = _THE_DAY_ITSELF.sub(" 0 ", text.lower().replace("&amp;", "&"))
+    days = _spans(plain)
+    if not days or re.search(r"[^a-z0-9\s,;/&]", plain):
+        raise UnreadableError(
+            "Expected days before the update such as `30 7 1 0`; 0 is the day itself."
+        )
     if max(days) > LONGEST_LEAD:
         raise UnreadableError(f"Lead days are from 0 to {LONGEST_LEAD}.")
+    if len(set(days)) > MOST_LEAD_DAYS:
+        raise UnreadableError(f"At most {MOST_LEAD_DAYS} different days, such as `30 7 1 0`.")
     return tuple(sorted(days, reverse=True))
 
 
@@ -116,32 +129,74 @@ def read_snooze(text: str, today: date) -> date | None:
         UnreadableError: When it is no span or date, or not within 90 days.
     """
     plain = text.strip().lower()
-    if plain in {"off", "end", "stop"}:
+    if plain in {"off", "end", "stop", "over"}:
         return None
-    until = parse_date(plain.removeprefix("until ").removeprefix("to "))
-    span = _SPAN.fullmatch(plain.removeprefix("for "))
-    if plain in {"", "a week"}:
-        until = today + timedelta(days=7)
-    elif span is not None:
-        weeks = (span[2] or "d").startswith("w")
-        until = today + timedelta(days=int(span[1]) * (7 if weeks else 1))
+    named = re.sub(r"^(?:until|till|to|for)\s+", "", plain)
+    until = _named_day(named, today) or parse_date(named) or _without_year(named, today)
+    if until is None and (spans := _spans(named)) and len(spans) == 1:
+        until = today + timedelta(days=spans[0])
     if until is None:
-        raise UnreadableError(f"Expected `7 days`, `2 weeks`, `until` {EXPECTED}, or `off`.")
-    if not today < until <= today + timedelta(days=LONGEST_SNOOZE):
-        raise UnreadableError(f"A snooze ends on a day within the next {LONGEST_SNOOZE} days.")
+        raise UnreadableError(
+            f"Expected `7 days`, `2 weeks`, `until Monday`, `until` {EXPECTED}, or `off`."
+        )
+    last = today + timedelta(days=LONGEST_SNOOZE)
+    if not today < until <= last:
+        raise UnreadableError(
+            f"A snooze ends on a day within the next {LONGEST_SNOOZE} days: {last} at the latest. "
+            "To end the reminders: `/cptupdates unsubscribe`"
+        )
     return until
 
 
-def read_switch(text: str) -> bool:
-    """``on`` or ``off``.
+def read_switch(text: str, verb: str) -> bool:
+    """``on`` or ``off``, behind a verb.
 
     Raises:
         UnreadableError: When it is neither.
     """
-    plain = text.strip().lower()
-    if plain not in {"on", "off", "yes", "no"}:
-        raise UnreadableError("Expected `on` or `off`.")
-    return plain in {"on", "yes"}
+    plain = text.strip().lower().removesuffix(" please")
+    if plain not in _ON | _OFF:
+        raise UnreadableError(f"Expected `on` or `off`, as in `/cptupdates {verb} on`.")
+    return plain in _ON
+
+
+def _spans(text: str) -> list[int]:
+    """Numbers of days, weeks and months, each in days; empty when anything else stands there."""
+    spans: list[int] = []
+    bare = False
+    for word in _WORD.findall(text):
+        number = int(word) if word.isdigit() else _NUMBERS.get(word)
+        if number is not None:
+            spans.append(min(number, 10_000))
+            bare = True
+        elif bare and word in _UNITS:
+            spans[-1] *= _UNITS[word]
+            bare = False
+        elif word not in _BESIDE:
+            return []
+    return spans
+
+
+def _named_day(plain: str, today: date) -> date | None:
+    if plain in {"", "week"}:
+        return today + timedelta(days=7)
+    if plain == "tomorrow":
+        return today + timedelta(days=1)
+    if plain == "next month":
+        return (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+    day = "monday" if plain == "next week" else plain.removeprefix("next ")
+    if day in _WEEKDAYS:
+        return today + timedelta(days=(_WEEKDAYS.index(day) - today.weekday() - 1) % 7 + 1)
+    return None
+
+
+def _without_year(plain: str, today: date) -> date | None:
+    """The next day that has this month and day."""
+    for year in (today.year, today.year + 1):
+        day = parse_date(f"{plain}/{year}") or parse_date(f"{plain}, {year}")
+        if day is not None and day > today:
+            return day
+    return None
 
 
 @cache

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Awaitable, Callable
-from datetime import date, timedelta
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 
 from bot.reminders.news import reminder
-from bot.store.records import Subscription, WatchedCode
-from catalog.codes import (
-    is_diagnosis_shape,
-    is_procedure_shape,
-    normalize_diagnosis_code,
-    normalize_procedure_code,
-)
+from bot.reminders.schedule import snoozed
+from bot.store.records import DoneTask, Subscription, WatchedCode
+from catalog.codes import is_procedure_shape
 from catalog.reading import identifiers
 from handlers.blocks.notices import notice, refused_in_command
 from handlers.blocks.parts import Message, code, escape
-from handlers.blocks.updates import help_message, list_message, next_message, subscribed_message
-from handlers.reminding.channel import Channel
-from handlers.reminding.typed import (
-    UnreadableError,
-    read_kinds,
-    read_lead_days,
-    read_snooze,
-    read_switch,
-    read_time,
+from handlers.blocks.reminders import long_date
+from handlers.blocks.updates import (
+    help_message,
+    lead_words,
+    list_message,
+    next_message,
+    subscribed_message,
 )
+from handlers.reminding.channel import Channel
+from handlers.reminding.kinds import read_kinds, title_of
+from handlers.reminding.suggesting import meant_by
+from handlers.reminding.tasks import mark_done, reopen
+from handlers.reminding.typed import read_lead_days, read_snooze, read_switch, read_time
+from handlers.reminding.unreadable import UnreadableError
+from handlers.reminding.watching import unwatch, watch
 
 Verb = Callable[[Channel, str], Awaitable[Message]]
 
-MOST_WATCHED = 60
-_EXPECTED_CODES = "Expected codes such as 17000 or L57.0."
+_SLACK_S_OWN = ("<#", "<@", "<!")
+"""What Slack makes of a channel's, a user's or a group's name: no patient's."""
 RECENT_DELIVERIES = timedelta(days=30)
 
 
@@ -54,7 +54,7 @@ async def subscribe(channel: Channel, text: str) -> Message:
                 "stopped": "",
             }
         )
-    return await _kept(channel, after, f"This channel hears of {', '.join(after.kinds)}.")
+    return await _kept(channel, after, f"This channel hears of {_titles(after.kinds)}.")
 
 
 async def unsubscribe(channel: Channel, text: str) -> Message:
@@ -64,9 +64,11 @@ async def unsubscribe(channel: Channel, text: str) -> Message:
     left = tuple(kind for kind in subscription.kinds if kind not in kinds)
     if not left:
         await channel.drop(subscription)
-        return notice("No more reminders come to this channel.")
+        return notice(
+            "No more reminders come to this channel. To have them again: `/cptupdates subscribe`"
+        )
     after = subscription.model_copy(update={"kinds": left})
-    return await _kept(channel, after, f"This channel still hears of {', '.join(left)}.")
+    return await _kept(channel, after, f"This channel still hears of {_titles(left)}.")
 
 
 async def show(channel: Channel, text: str) -> Message:
@@ -82,6 +84,11 @@ async def show(channel: Channel, text: str) -> Message:
         () if subscription is None else await channel.upcoming(subscription),
         [delivery for delivery in sent if delivery.state == "unknown"],
         await channel.team.changes(channel.id, most=3),
+        [
+            task.update
+            for task in await channel.team.all(DoneTask, channel.id)
+            if task.update.rpartition(" ")[2] >= str(today)
+        ],
         today,
     )
 
@@ -112,31 +119,32 @@ async def set_time(channel: Channel, text: str) -> Message:
     """The local time of the messages, and the zone."""
     subscription = await _subscribed(channel)
     at, zone = read_time(text)
-    after = subscription.model_copy(update={"at": at, "zone": zone or subscription.zone})
-    return await _kept(channel, after, f"Messages come at {at:%H:%M}, {after.zone}.")
+    after = subscription.model_copy(
+        update={"at": at or subscription.at, "zone": zone or subscription.zone}
+    )
+    return await _kept(channel, after, f"Messages come at {after.at:%H:%M}, {after.zone}.")
 
 
 async def set_lead(channel: Channel, text: str) -> Message:
     """Days before an update takes effect."""
     subscription = await _subscribed(channel)
     after = subscription.model_copy(update={"lead_days": read_lead_days(text)})
-    days = ", ".join(str(day) for day in after.lead_days)
-    return await _kept(channel, after, f"Messages come {days} days before.")
+    return await _kept(channel, after, f"Messages come {lead_words(after.lead_days)}.")
 
 
 async def snooze(channel: Channel, text: str) -> Message:
     """No messages until a day; then one with all that was held back."""
     subscription = await _subscribed(channel)
     until = read_snooze(text, channel.today(subscription))
-    after = subscription.model_copy(update={"snoozed_until": until})
-    said = f"No message before {until}." if until else "The snooze is over."
+    after = snoozed(subscription, until, channel.now)
+    said = f"No message before {long_date(until)}." if until else "The snooze is over."
     return await _kept(channel, after, said)
 
 
 async def set_weekly(channel: Channel, text: str) -> Message:
     """One message on Monday, or each on its day."""
     subscription = await _subscribed(channel)
-    weekly = read_switch(text)
+    weekly = read_switch(text, "weekly")
     said = "One message on Monday for its week." if weekly else "Each message on its day."
     return await _kept(channel, subscription.model_copy(update={"weekly": weekly}), said)
 
@@ -144,35 +152,9 @@ async def set_weekly(channel: Channel, text: str) -> Message:
 async def set_weekends(channel: Channel, text: str) -> Message:
     """Messages on Saturday and Sunday, or on the Friday before."""
     subscription = await _subscribed(channel)
-    weekends = read_switch(text)
+    weekends = read_switch(text, "weekends")
     said = "Messages come on weekends too." if weekends else "Weekends are quiet."
     return await _kept(channel, subscription.model_copy(update={"weekends": weekends}), said)
-
-
-async def watch(channel: Channel, text: str) -> Message:
-    """Hear what updates change for codes."""
-    codes = _codes(text)
-    known = {record.code for record in await channel.team.all(WatchedCode, channel.id)}
-    if len(known | set(codes)) > MOST_WATCHED:
-        raise UnreadableError(f"A channel watches at most {MOST_WATCHED} codes.")
-    today = channel.services.today()
-    unknown = [each for each in codes if not _is_known(channel, each, today)]
-    if unknown:
-        raise UnreadableError(f"I don't know {', '.join(unknown)}. Nothing was changed.")
-    for each in codes:
-        await channel.keep(WatchedCode(channel=channel.id, code=each))
-    return notice(f"This channel watches {escape(', '.join(sorted(known | set(codes))))}.")
-
-
-async def unwatch(channel: Channel, text: str) -> Message:
-    """No longer hear of codes."""
-    codes = _codes(text)
-    gone = [
-        each for each in codes if await channel.drop(WatchedCode(channel=channel.id, code=each))
-    ]
-    if not gone:
-        raise UnreadableError("None of these codes is watched here.")
-    return notice(f"No longer watched: {escape(', '.join(gone))}.")
 
 
 async def show_help(channel: Channel, text: str) -> Message:
@@ -191,6 +173,8 @@ VERBS: dict[str, Verb] = {
     "time": set_time,
     "lead": set_lead,
     "snooze": snooze,
+    "done": mark_done,
+    "reopen": reopen,
     "weekly": set_weekly,
     "weekends": set_weekends,
     "watch": watch,
@@ -206,8 +190,7 @@ async def answer(channel: Channel, text: str) -> Message:
         instead = f"A verb and its choices are enough: {code('/cptupdates help')} lists them."
         return refused_in_command(kinds, instead)
     if work is None:
-        known = ", ".join([*VERBS, "settings"])
-        return notice(f"“{escape(verb[:40])}” is no word that I know here. There are: {known}.")
+        return notice(_no_verb(verb, rest))
     try:
         return await work(channel, rest.strip())
     except UnreadableError as error:
@@ -224,8 +207,21 @@ def _points_to_a_person(verb: str, rest: str) -> str:
         else:
             return ""
     # Behind a code a date would pass for that of a service, of which there are none here.
-    words = [word for word in (verb, *rest.split()) if not is_procedure_shape(word.upper())]
+    words = [
+        word
+        for word in (verb, *rest.split())
+        if not is_procedure_shape(word.upper()) and not word.startswith(_SLACK_S_OWN)
+    ]
     return identifiers.describe(identifiers.find(" ".join(words)))
+
+
+def _no_verb(verb: str, rest: str) -> str:
+    known = [*VERBS, "settings"]
+    said = f"“{escape(verb[:40])}” is no word that I know here."
+    meant = meant_by(verb, rest, known)
+    if meant is not None:
+        return f"{said} Did you mean `/cptupdates {escape(meant[:80])}`?"
+    return f"{said} There are: {', '.join(known)}. `/cptupdates help` says what each does."
 
 
 async def _subscribed(channel: Channel) -> Subscription:
@@ -243,25 +239,7 @@ async def _kept(channel: Channel, after: Subscription, said: str) -> Message:
     return subscribed_message(said, after, coming, channel.today(after))
 
 
-def _codes(text: str) -> tuple[str, ...]:
-    codes = []
-    for word in filter(None, re.split(r"[\s,;]+", text)):
-        upper = normalize_procedure_code(word)
-        if is_procedure_shape(upper):
-            codes.append(upper)
-        elif is_diagnosis_shape(upper):
-            codes.append(normalize_diagnosis_code(upper))
-        else:
-            raise UnreadableError(
-                f"“{word[:20]}” is no code. Expected codes such as 17000 or L57.0."
-            )
-    if not codes:
-        raise UnreadableError("Expected codes such as 17000 or L57.0.")
-    return tuple(dict.fromkeys(codes))
-
-
-def _is_known(channel: Channel, typed: str, today: date) -> bool:
-    catalog = channel.services.catalog
-    if is_procedure_shape(typed):
-        return catalog.is_listed(typed) or catalog.entry(typed) is not None
-    return catalog.diagnosis(typed, today) is not None
+def _titles(kinds: Sequence[str]) -> str:
+    if len(kinds) == len(read_kinds("")):
+        return "all kinds of updates"
+    return ", ".join(map(title_of, kinds))

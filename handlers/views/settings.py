@@ -14,7 +14,8 @@ from catalog.catalog import UnknownLocality
 from catalog.reading import identifiers
 from handlers.blocks.settings import settings_view
 from handlers.reminding.channel import Channel
-from handlers.reminding.typed import UnreadableError, read_lead_days, read_zone
+from handlers.reminding.typed import read_lead_days, read_zone
+from handlers.reminding.unreadable import UnreadableError
 
 T = TypeVar("T")
 
@@ -60,6 +61,10 @@ async def save_settings(
             "weekends": form.picked("rhythm") == "weekends",
         }
     )
+    if before is not None and before.stopped:  # saving the form begins the reminders again
+        after = after.model_copy(
+            update={"stopped": "", "since": channel.now, "subscriber": channel.user}
+        )
     if after.kinds and after != before:
         await channel.keep(after)
     elif before is not None and not after.kinds:

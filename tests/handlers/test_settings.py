@@ -79,6 +79,20 @@ async def test_a_form_saved_as_it_was_changes_nothing(desk: Desk, team):
     assert await kept(desk, team, Subscription) is None
 
 
+async def test_saving_the_form_begins_stopped_reminders_again(desk: Desk, team):
+    await desk.command("/cptupdates", "subscribe icd")
+    said = await kept(desk, team, Subscription)
+    await team.put(said.model_copy(update={"stopped": "is_archived"}), by="codedesk", at=NOW)
+    assert await save(desk) == {}
+    assert (await kept(desk, team, Subscription)).stopped == ""
+
+
+async def test_the_form_opens_whatever_stands_behind_its_word(desk: Desk):
+    exchange = await desk.slack.slash("/cptupdates", "Settings please")
+    assert (exchange.error, exchange.messages) == (None, [])
+    assert desk.slack.modal.callback_id == "channel_settings"
+
+
 async def test_no_kind_is_no_reminder(desk: Desk, team):
     await desk.command("/cptupdates", "subscribe icd")
     assert await save(desk, kinds=[]) == {}

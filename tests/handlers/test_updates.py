@@ -64,7 +64,7 @@ async def test_help_shows_every_word_and_kind(office: Office, text: str):
 
 async def test_subscribing_says_what_comes_and_when(office: Office):
     said = await office.type("subscribe")
-    assert "This channel hears of cpt, " in said
+    assert "This channel hears of all kinds of updates." in said
     assert (
         "The next message comes on Thu, Sep 24, 2026 (in 23 days) at 09:00, America/New_York."
         in said
@@ -77,7 +77,9 @@ async def test_kinds_are_named_in_the_teams_words_and_added_to_those_before(offi
     assert (await office.subscription()).kinds == ("icd-10-cm", "mpfs")
     await office.type("subscribe ncci")
     assert (await office.subscription()).kinds == ("icd-10-cm", "ncci-ptp", "mue", "aoc", "mpfs")
-    assert "still hears of icd-10-cm, mpfs" in await office.type("unsubscribe NCCI")
+    assert "still hears of ICD-10-CM codes (`icd-10-cm`), Medicare" in await office.type(
+        "unsubscribe NCCI"
+    )
     assert "No more reminders" in await office.type("unsubscribe")
     assert "No reminders come to this channel" in await office.type("list")
 
@@ -101,6 +103,13 @@ async def test_each_channel_has_its_own(office: Office):
         ("time 9:00 New York", "09:00", "America/New_York"),
         ("time 7:45 am IST", "07:45", "Asia/Kolkata"),
         ("time 09:00 lord howe", "09:00", "Australia/Lord_Howe"),
+        ("time noon", "12:00", "America/New_York"),
+        ("time midnight in Chicago", "00:00", "America/Chicago"),
+        ("time 830", "08:30", "America/New_York"),
+        ("time at 9 o’clock", "09:00", "America/New_York"),
+        ("time 17h30", "17:30", "America/New_York"),
+        ("time Chicago", "09:00", "America/Chicago"),
+        ("time central time", "09:00", "America/Chicago"),
     ],
 )
 async def test_time_and_zone_as_people_write_them(office: Office, text: str, at: str, zone: str):
@@ -111,9 +120,93 @@ async def test_time_and_zone_as_people_write_them(office: Office, text: str, at:
 
 
 @pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("everything", KINDS),
+        ("all of them please", KINDS),
+        ("to all code updates", KINDS),
+        ("us", KINDS),
+        ("icd 10", ["icd-10-cm"]),
+        ("ICD-10-CM codes", ["icd-10-cm"]),
+        ("to the fee schedule and icd10 & add-on codes", ["icd-10-cm", "aoc", "mpfs"]),
+        ("category iii, PLA codes", ["cpt-category-iii", "cpt-pla"]),
+        ("medically unlikely edits", ["mue"]),
+        ("Medicare Physician Fee Schedule", ["mpfs"]),
+        ("new cpt codes", ["cpt"]),
+    ],
+)
+async def test_kinds_as_people_name_them(office: Office, text: str, kinds: list[str]):
+    await office.type(f"subscribe {text}")
+    assert list((await office.subscription()).kinds) == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("30/7/1", (30, 7, 1)),
+        ("a week", (7,)),
+        ("2 weeks and one week before", (14, 7)),
+        ("1 month, 7 days and the same day", (30, 7, 0)),
+        ("on the day", None),
+        ("the day itself", (0,)),
+        ("7d 1w", (7, 7)),
+    ],
+)
+async def test_lead_days_as_people_write_them(
+    office: Office, text: str, days: tuple[int, ...] | None
+):
+    await office.type("subscribe")
+    await office.type(f"lead {text}")
+    kept = (await office.subscription()).lead_days
+    assert kept == ((30, 7, 1, 0) if days is None else tuple(dict.fromkeys(days)))
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("", "2026-09-08"),
+        ("3", "2026-09-04"),
+        ("a month", "2026-10-01"),
+        ("two weeks", "2026-09-15"),
+        ("for 2w", "2026-09-15"),
+        ("until monday", "2026-09-07"),
+        ("until tuesday", "2026-09-08"),
+        ("until 10/15", "2026-10-15"),
+        ("until Oct 15", "2026-10-15"),
+        ("tomorrow", "2026-09-02"),
+        ("next week", "2026-09-07"),
+        ("next month", "2026-10-01"),
+        ("until 2026-10-15", "2026-10-15"),
+    ],
+)
+async def test_a_snooze_as_people_write_it(office: Office, text: str, until: str):
+    await office.type("subscribe")
+    await office.type(f"snooze {text}")
+    assert str((await office.subscription()).snoozed_until) == until
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("subscribe cpd", "“cpd” is no kind of update. There are: cpt, "),
+        ("subscribe icdd", "“icdd” is no kind of update. Did you mean `icd-10-cm`?"),
+        ("subscribe modifiers", "“modifiers” is no kind of update. There are: cpt, "),
+        ("subscribe 17000", "`/cptupdates watch 17000`"),
+        ("subscribe weekly", "`/cptupdates weekly on`"),
+        ("subscribe <#C0000000009|coding>", "go to that channel"),
+        ("unsubscribe codes", "“codes” is no kind of update"),
+        ("time morning", "or a time zone such as `Chicago`"),
+        ("lead -1", "such as `30 7 1 0`"),
+        ("lead 1 2 3 4 5 6 7", "At most 6"),
+        ("snooze until 1/15", "within the next 90 days: 2026-11-30 at the latest"),
+        ("done", "as in `/cptupdates done icd`"),
+        ("reopen mue", "Nothing of that was marked as done"),
+        ("watch biopsy", "`/cpt` and words find a code"),
+        ("start", "Did you mean `/cptupdates subscribe`?"),
+        ("subscrbe", "Did you mean `/cptupdates subscribe`?"),
+        ("icd fees", "Did you mean `/cptupdates subscribe icd fees`?"),
+        ("17000", "Did you mean `/cptupdates watch 17000`?"),
+        ("resume", "Did you mean `/cptupdates snooze off`?"),
         ("time", "Expected a time such as"),
         ("time 25:00", "There is no such time"),
         ("time 13pm", "There is no such time"),
@@ -130,7 +223,7 @@ async def test_time_and_zone_as_people_write_them(office: Office, text: str, at:
         ("watch 1700", "is no code"),
         ("watch 00000", "I don't know 00000"),
         ("unwatch 17000", "None of these codes is watched"),
-        ("frobnicate", "is no word that I know here. There are: help, "),
+        ("zzz", "is no word that I know here. There are: help, "),
         ("<!channel>", "&lt;!channel&gt;"),
     ],
 )
@@ -152,12 +245,12 @@ async def test_without_a_subscription_the_way_to_one_is_said(office: Office, ver
 
 async def test_lead_days_and_the_dates_they_lead_to(office: Office):
     await office.type("subscribe icd")
-    assert "Messages come 14, 0 days before." in await office.type("lead 0, 14 days")
+    assert "Messages come 14 days before, and on the day." in await office.type("lead 0, 14 days")
     said = await office.type("next")
     assert re.findall(r"\*(\w{3}, \w{3} \d+, \d{4})\*", said)[:2] == [
         "Thu, Sep 17, 2026", "Thu, Oct 1, 2026",
     ]  # fmt: skip
-    assert "icd-10-cm, effective 2026-10-01" in said
+    assert "ICD-10-CM codes, effective 2026-10-01" in said
 
 
 async def test_list_says_what_comes_and_who_changed_it(office: Office):
@@ -165,8 +258,12 @@ async def test_list_says_what_comes_and_who_changed_it(office: Office):
     await office.type("watch L57.0 17000")
     said = await office.type("list")
     assert "Watched codes: 17000, L57.0" in said
-    assert f"<@{office.desk.slack.workspace.user('maria').id}>: subscription channel" not in said
-    assert "watched-code code" in said
+    maria = office.desk.slack.workspace.user("maria").id
+    assert f"Tue, Sep 1, 2026 11:00, <@{maria}>: the reminders begun" in said
+    assert "a watched code: 17000" in said
+    await office.type("time 8 Kolkata")
+    assert "20:30, " in await office.type("list")  # on the channel's clocks
+    assert ": the reminders: time, time zone" in await office.type("list")
 
 
 async def test_the_reminder_comes_into_the_channel_and_says_what_to_do(office: Office):
@@ -221,6 +318,29 @@ async def test_an_update_marked_as_done_is_not_spoken_of_again(office: Office):
     assert await office.at("2026-10-01T13:00") == []
 
 
+async def test_an_update_is_marked_as_done_and_opened_again_by_typing(office: Office):
+    await office.type("subscribe icd")
+    said = await office.type("done ICD-10")
+    assert "Done: ICD-10-CM codes, FY2027 (effective 2026-10-01)." in said
+    assert "Done, no more reminders: icd-10-cm 2026-10-01" in await office.type("list")
+    assert "ICD-10-CM codes, effective 2027-04-01" in (await office.type("next")).split("\n")[0]
+    assert await office.at("2026-09-24T13:00") == []
+    assert "Open again: icd-10-cm 2026-10-01" in await office.type("reopen icd")
+    assert len(await office.at("2026-09-30T13:00")) == 1
+
+
+async def test_all_watched_codes_are_let_go_at_once(office: Office):
+    await office.type("watch 17000, 11102 and L57.0")
+    assert "No longer watched: 11102, 17000, L57.0." in await office.type("unwatch all")
+
+
+async def test_a_snooze_with_nothing_due_brings_nothing_old(office: Office):
+    office.now = datetime(2026, 11, 2, 15, tzinfo=UTC)
+    await office.type("subscribe icd")
+    assert "The next message comes on Tue, Mar 2, 2027" in await office.type("snooze 2 weeks")
+    assert await office.at("2026-11-16T15:00") == []
+
+
 async def test_a_kind_is_muted_from_the_reminder(office: Office):
     await office.type("subscribe icd mue")
     (message,) = await office.at("2026-09-24T13:00")
@@ -236,7 +356,7 @@ async def test_a_snooze_from_the_reminder_holds_back_and_gathers(office: Office)
     await office.type("subscribe icd")
     (message,) = await office.at("2026-09-24T13:00")
     (said,) = await office.desk.after(await office.desk.slack.click(message, "Snooze a week"))
-    assert "snoozed the reminders here until 2026-10-01" in said.text
+    assert "snoozed the reminders here until Thu, Oct 1, 2026; then these come again" in said.text
     assert await office.at("2026-09-30T13:00") == []
     (gathered,) = await office.at("2026-10-01T13:00")
     assert "(today)" in words(gathered)

@@ -18,6 +18,7 @@ from bot.reminders.schedule import (
     local_moment,
     outlook,
     schedule,
+    snoozed,
     upcoming,
 )
 from bot.store.records import Subscription
@@ -38,6 +39,10 @@ def subscription(**said: object) -> Subscription:
             "zone": "America/New_York", "lead_days": (30, 7, 1, 0), **said,
         }
     )  # fmt: skip
+
+
+def snooze(until: str, begun: str = "2026-12-21", **said: object) -> dict[str, object]:
+    return {"snoozed_until": until, "snoozed_from": begun, **said}
 
 
 def a_year_of(
@@ -107,13 +112,17 @@ def test_clocks_show_the_time_or_skip_it(zone: str, day: date, at: time):
         ({"weekends": True}, "2027-01-02", "2027-01-02"),
         ({"weekly": True}, "2027-01-03", "2026-12-28"),
         ({"weekly": True}, "2027-01-04", "2027-01-04"),
-        ({"snoozed_until": "2027-01-06"}, "2027-01-01", "2027-01-06"),
-        ({"snoozed_until": "2027-01-06"}, "2027-01-06", "2027-01-06"),
-        ({"snoozed_until": "2027-01-06"}, "2027-01-07", "2027-01-07"),
-        ({"snoozed_until": "2027-01-09"}, "2027-01-01", "2027-01-11"),  # a Saturday
-        ({"snoozed_until": "2027-01-09", "weekends": True}, "2027-01-01", "2027-01-09"),
-        ({"snoozed_until": "2027-01-06", "weekly": True}, "2027-01-01", "2027-01-11"),
-        ({"snoozed_until": "2027-01-11", "weekly": True}, "2027-01-01", "2027-01-11"),
+        (snooze("2027-01-06"), "2027-01-01", "2027-01-06"),
+        (snooze("2027-01-06"), "2027-01-06", "2027-01-06"),
+        (snooze("2027-01-06"), "2027-01-07", "2027-01-07"),
+        (snooze("2027-01-09"), "2027-01-01", "2027-01-11"),  # a Saturday
+        (snooze("2027-01-09", weekends=True), "2027-01-01", "2027-01-09"),
+        (snooze("2027-01-06", weekly=True), "2027-01-01", "2027-01-11"),
+        (snooze("2027-01-11", weekly=True), "2027-01-01", "2027-01-11"),
+        (snooze("2027-01-06", begun="2027-01-01"), "2027-01-01", "2027-01-06"),
+        (snooze("2027-01-06", begun="2027-01-04"), "2027-01-01", "2027-01-01"),  # said already
+        ({"snoozed_until": "2027-01-06"}, "2027-01-01", "2027-01-06"),  # of an older codedesk
+        ({"snoozed_until": "2027-01-06"}, "2026-12-24", "2026-12-24"),
     ],
 )
 def test_the_day_on_which_a_lead_day_is_said(said: dict[str, object], lead_day: str, day: str):
@@ -264,11 +273,34 @@ def test_a_new_subscription_is_not_told_of_yesterday():
 
 
 def test_a_snooze_gathers_what_it_holds_back():
-    snoozed = OCTOBER.model_copy(update={"snoozed_until": date(2027, 10, 6)})
-    assert message_at("2027-10-01T15:00", (), snoozed) is None
-    due = message_at("2027-10-06T13:00", (), snoozed)
+    held = OCTOBER.model_copy(update={"snoozed_until": date(2027, 10, 6)})
+    assert message_at("2027-10-01T15:00", (), held) is None
+    due = message_at("2027-10-06T13:00", (), held)
     assert due is not None
     assert (due.day, [update.kind for update in due.updates]) == (date(2027, 10, 6), ["icd-10-cm"])
+
+
+@pytest.mark.parametrize(
+    ("now", "begun"),
+    [
+        ("2027-10-01T12:59", "2027-10-01"),  # today's message is still to come: it is held back
+        ("2027-10-01T13:00", "2027-10-02"),
+    ],
+)
+def test_a_snooze_begins_with_what_was_not_said_yet(now: str, begun: str):
+    held = snoozed(OCTOBER, date(2027, 10, 15), now_at(now))
+    assert (held.snoozed_until, held.snoozed_from) == (
+        date(2027, 10, 15),
+        date.fromisoformat(begun),
+    )
+    assert snoozed(held, None, now_at(now)) == OCTOBER
+
+
+def test_a_snooze_does_not_say_again_what_was_said():
+    """A week in November, in which nothing falls, brings no message about October's update."""
+    begun = now_at("2027-11-02T15:00")
+    held = snoozed(OCTOBER, date(2027, 11, 9), begun)
+    assert list(a_year_of(held, begun, begun + timedelta(days=30))) == []
 
 
 def test_a_day_that_never_was_is_told_of_with_the_next():

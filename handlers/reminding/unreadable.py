@@ -1,0 +1,5 @@
+"""What was typed cannot be used."""
+
+
+class UnreadableError(Exception):
+    """What was typed cannot be used; the message says what was expected."""
