@@ -44,13 +44,15 @@ def choice(name: str, label: str, options: Sequence[Block], value: str) -> Block
     return field(name, label, _chosen("radio_buttons", options, value))
 
 
-def many(name: str, label: str, options: Sequence[Block], values: Sequence[str]) -> Block:
+def many(
+    name: str, label: str, options: Sequence[Block], values: Sequence[str], *, hint: str = ""
+) -> Block:
     """Any of several."""
     chosen = [option for option in options if option["value"] in values]
     select: Block = {"type": "multi_static_select", "options": list(options)}
     if chosen:
         select["initial_options"] = chosen
-    return field(name, label, select, optional=True)
+    return field(name, label, select, hint=hint, optional=True)
 
 
 def at_time(name: str, label: str, value: str) -> Block:

@@ -9,7 +9,16 @@ from datetime import date
 from catalog.calendar import Held, Update
 from handlers.blocks.limits import TEXT, Block, clamp
 from handlers.blocks.notices import notice
-from handlers.blocks.parts import Message, bullets, code, context, escape, header, message
+from handlers.blocks.parts import (
+    Message,
+    bullets,
+    code,
+    context,
+    escape,
+    header,
+    message,
+    sections,
+)
 from handlers.blocks.wording import plural
 from handlers.ids import UpdateAction
 
@@ -31,8 +40,10 @@ class News:
 
 def reminder_message(news: Sequence[News], today: date) -> Message:
     """What takes effect, what changes for this channel, what to do."""
+    several = len({item.update.effective for item in news}) > 1
     blocks: list[Block] = [header(_title(news, today))]
-    blocks += [_update(item, today) for item in news]
+    blocks += [_update(item, today, dated=several) for item in news]
+    blocks += sections(_to_load(news))
     blocks.append(
         {"type": "actions", "elements": [_button(UpdateAction.SNOOZE, "Snooze a week", "7")]}
     )
@@ -85,17 +96,34 @@ def _title(news: Sequence[News], today: date) -> str:
     first = f"{long_date(dates[0])} ({when(dates[0], today)})"
     if len(dates) > 1:
         return f"{len(news)} code updates from {first}"
+    takes = "took" if dates[0] < today else "takes" if len(news) == 1 else "take"
     if len(news) == 1:
-        return f"{news[0].update.title}: {news[0].update.release}, {first}"
-    return f"{len(news)} code updates: {first}"
+        return f"{news[0].update.title}: {news[0].update.release} {takes} effect {first}"
+    return f"{len(news)} code updates {takes} effect {first}"
 
 
-def _update(item: News, today: date) -> Block:
+def _to_load(news: Sequence[News]) -> list[str]:
+    """Which files our own tables lack, once for all updates."""
+    behind = [item.update for item in news if item.held == "behind" and item.update.load]
+    if not behind:
+        return []
+    first = long_date(min(update.effective for update in behind))
+    return [
+        f"⚠ *My tables are older.* Until these are loaded, answers for dates from {first} on rest "
+        "on earlier releases, and say so. For whoever looks after codedesk, to load with "
+        f"{code('codedesk catalog import')}:",
+        *bullets(update.load or "" for update in behind),
+    ]
+
+
+def _update(item: News, today: date, *, dated: bool) -> Block:
+    """One update; with its date where the title has not the date of all."""
     update = item.update
-    verb = "took" if update.effective < today else "takes"
+    verb = "Took" if update.effective < today else "Takes"
+    date_said = f"{verb} effect {long_date(update.effective)}. " if dated else ""
     lines = [
         f"*{escape(update.title)}: {escape(update.release)}*",
-        f"{verb} effect {long_date(update.effective)}. Review {escape(update.review)}.",
+        f"{date_said}Review {escape(update.review)}.",
     ]
     if item.changes:
         lines += [
@@ -106,10 +134,6 @@ def _update(item: News, today: date) -> Block:
             lines.append(f"and {len(item.changes) - MOST_CHANGES} more.")
     elif item.held == "loaded" and item.compared:
         lines.append(f"No change for the {plural(item.compared, 'code')} of this channel.")
-    if item.held == "behind" and update.load is not None:
-        lines.append(
-            f"⚠ My tables are older. Load {escape(update.load)}: {code('codedesk catalog import')}"
-        )
     return {
         "type": "section",
         "text": {"type": "mrkdwn", "text": clamp("\n".join(lines), TEXT)},

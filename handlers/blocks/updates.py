@@ -47,12 +47,12 @@ def subscribed_message(
     said: str, subscription: Subscription, coming: Sequence[Due], today: date
 ) -> Message:
     """What was changed, what holds now, and when the next message comes."""
-    first = _next(coming, subscription, today)
+    first = next_words(coming, subscription, today)
     return message(
         escape(f"{said} {first}"),
         [
             *sections([f"*{escape(said)}*", escape(first)]),
-            *_settings(subscription),
+            *kept_fields(subscription),
             *context(["I must be a member here to post: `/invite` me if I'm not.", _QUIET]),
         ],
     )
@@ -72,7 +72,7 @@ def list_message(
         text = "No reminders come to this channel."
         start = f"Start them: {code('/cptupdates subscribe')}"
         return message(text, sections([f"*{text}*", start, *_watched(watched)]))
-    state = _next(coming, subscription, today)
+    state = next_words(coming, subscription, today)
     if subscription.stopped:
         state = (
             "Stopped when codedesk was removed from this workspace. Type /cptupdates subscribe."
@@ -82,7 +82,7 @@ def list_message(
         )
     blocks = [
         *sections([f"*{escape(state)}*"]),
-        *_settings(subscription),
+        *kept_fields(subscription),
         *sections(_watched(watched)),
         *sections([f"Done, no more reminders: {escape(', '.join(done))}"] if done else []),
         *sections(
@@ -99,8 +99,8 @@ def list_message(
 def next_message(coming: Sequence[Due], subscription: Subscription, today: date) -> Message:
     """The dates of the next messages."""
     if not coming:
-        return message(_next(coming, subscription, today), sections([_next(coming, subscription,
-                                                                            today)]))  # fmt: skip
+        nothing = next_words(coming, subscription, today)
+        return message(nothing, sections([nothing]))
     lines = []
     for due in coming[:MOST_DATES]:
         kinds = ", ".join(dict.fromkeys(update.title for update in due.updates))
@@ -111,7 +111,8 @@ def next_message(coming: Sequence[Due], subscription: Subscription, today: date)
     return message(escape("\n".join(lines)), [*sections(lines), *context([escape(zone)])])
 
 
-def _next(coming: Sequence[Due], subscription: Subscription, today: date) -> str:
+def next_words(coming: Sequence[Due], subscription: Subscription, today: date) -> str:
+    """When the next message comes."""
     if not coming:
         return "No message is due within a year."
     due = coming[0]
@@ -121,7 +122,8 @@ def _next(coming: Sequence[Due], subscription: Subscription, today: date) -> str
     )
 
 
-def _settings(subscription: Subscription) -> list[dict[str, object]]:
+def kept_fields(subscription: Subscription) -> list[dict[str, object]]:
+    """What is kept of a channel's reminders, field by field."""
     until = subscription.snoozed_until
     return fields(
         [

@@ -12,7 +12,7 @@ from bot.services import Services
 from bot.store.records import ChannelSettings, Subscription
 from catalog.catalog import UnknownLocality
 from catalog.reading import identifiers
-from handlers.blocks.settings import settings_view
+from handlers.blocks.settings import saved_view, settings_view
 from handlers.reminding.channel import Channel
 from handlers.reminding.typed import read_lead_days, read_zone
 from handlers.reminding.unreadable import UnreadableError
@@ -45,7 +45,6 @@ async def save_settings(
     if locality is None or lead_days is None or zone is None:
         await ack(response_action="errors", errors=form.problems)
         return
-    await ack()
     settings = ChannelSettings(channel=channel.id, payer=form.picked("payer"), locality=locality)
     held = await channel.team.get(ChannelSettings, channel.id)
     if settings != (held or ChannelSettings(channel=channel.id)):
@@ -69,6 +68,11 @@ async def save_settings(
         await channel.keep(after)
     elif before is not None and not after.kinds:
         await channel.drop(before)
+    said = after if after.kinds else None
+    coming = await channel.upcoming(after) if said else ()
+    await ack(
+        response_action="update", view=saved_view(settings, said, coming, channel.today(after))
+    )
 
 
 class _Form:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from bot.sandbox import View
@@ -64,6 +66,18 @@ async def test_what_is_saved_is_kept_with_who_and_when(desk: Desk, team):
     assert {(change.user, change.at) for change in changes} == {
         (desk.slack.workspace.user("alex").id, NOW)
     }
+
+
+async def test_what_was_saved_stands_in_the_place_of_the_form(desk: Desk):
+    await save(desk, locality="13202-01", kinds=["mue"], lead="14 0", zone="chicago")
+    shown = json.dumps(desk.slack.modal.blocks)
+    assert desk.slack.modal.body["title"]["text"] == "Saved"
+    assert "13202-01" in shown
+    assert "NCCI medically unlikely edits" in shown
+    assert "The next message comes on " in shown
+    assert "14 days before, and on the day" in shown
+    await save(desk, kinds=[])
+    assert "No reminders come to this channel." in json.dumps(desk.slack.modal.blocks)
 
 
 async def test_what_cannot_be_read_is_said_at_its_field_and_nothing_is_kept(desk: Desk, team):

@@ -273,7 +273,7 @@ async def test_the_reminder_comes_into_the_channel_and_says_what_to_do(office: O
     said = words(message)
     assert message.channel == office.desk.slack.workspace.channel("billing").id
     assert not message.ephemeral
-    assert "2 code updates: Thu, Oct 1, 2026 (in 7 days)" in said
+    assert "2 code updates take effect Thu, Oct 1, 2026 (in 7 days)" in said
     assert "*ICD-10-CM codes: FY2027*" in said
     assert "Review the diagnoses you bill" in said
     assert await office.at("2026-09-24T13:01") == []
@@ -284,7 +284,10 @@ async def test_a_reminder_says_when_our_own_tables_are_behind(office: Office):
     (message,) = await office.at("2026-09-24T13:00")
     said = words(message)
     assert said.count("My tables are older") == 1
-    assert "Load the practitioner PTP edits of 2026Q4: `codedesk catalog import`" in said
+    assert (
+        "to load with `codedesk catalog import`:\n•  the practitioner PTP edits of 2026Q4" in said
+    )
+    assert "answers for dates from Thu, Oct 1, 2026 on rest on earlier releases" in said
 
 
 async def test_a_reminder_says_what_changes_for_the_codes_of_the_channel(office: Office):

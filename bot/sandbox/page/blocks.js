@@ -9,7 +9,7 @@ const ELEMENTS = {
   button,
   checkboxes: checks,
   datepicker: textInput,
-  multi_static_select: picker,
+  multi_static_select: checks,
   number_input: textInput,
   overflow: menuButton,
   plain_text_input: textInput,

@@ -40,18 +40,15 @@ function options(element) {
     h("optgroup", { label: words(group.label) }, group.options.map(one)));
 }
 
-/** A select box, for one or for several. */
+/** A select box for one. */
 export function picker(element, block, room) {
-  const several = element.type === "multi_static_select";
   const placeholder = words(element.placeholder) || "Choose…";
-  const initial = element.initial_options ?? (element.initial_option ? [element.initial_option] : []);
-  const made = h("select", { "aria-label": placeholder, multiple: several });
-  if (!several) {
-    made.append(h("option", { value: "", disabled: true, selected: !initial.length }, placeholder));
-  }
+  const initial = element.initial_option;
+  const made = h("select", { "aria-label": placeholder });
+  made.append(h("option", { value: "", disabled: true, selected: !initial }, placeholder));
   made.append(...options(element));
   for (const option of made.options) {
-    if (initial.some((one) => one.value === option.value)) option.selected = true;
+    if (option.value === initial?.value) option.selected = true;
   }
   return named(made, element, block, room);
 }
@@ -70,12 +67,13 @@ export function textInput(element, block, room) {
   return named(made, element, block, room);
 }
 
-/** Boxes to tick, or a choice of one. */
+/** Boxes to tick, or a choice of one; a list for several too, as a browser's own wants a held key. */
 export function checks(element, block, room) {
   const single = element.type === "radio_buttons";
   const initial = element.initial_options ?? (element.initial_option ? [element.initial_option] : []);
   const group = h("div", { className: "checks", role: single ? "radiogroup" : "group" });
-  for (const option of element.options) {
+  const all = element.options ?? element.option_groups.flatMap((one) => one.options);
+  for (const option of all) {
     const box = h("input", {
       type: single ? "radio" : "checkbox",
       name: `${block.block_id}-${element.action_id}`,
@@ -116,11 +114,10 @@ export function held(control) {
   const ticked = [...control.querySelectorAll("input:checked")].map((box) => box.value);
   switch (control.dataset.control) {
     case "checkboxes":
+    case "multi_static_select":
       return ticked;
     case "radio_buttons":
       return ticked[0] ?? null;
-    case "multi_static_select":
-      return [...control.selectedOptions].map((option) => option.value);
     default:
       return control.value || null;
   }
