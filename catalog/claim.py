@@ -66,6 +66,11 @@ class Unread(Frozen):
     """What was expected here, and what to type instead."""
 
 
+Remark = Literal["anesthesia", "decision-only"]
+"""``anesthesia``: an injection was one for anesthesia. ``decision-only``: the visit did no more
+than decide on the procedure."""
+
+
 class Told(Frozen):
     """What the words beside the codes lead to, for one procedure."""
 
@@ -76,7 +81,7 @@ class Told(Frozen):
     open: tuple[str, ...] = ()
     """The facts that are open."""
     said: tuple[str, ...] = ()
-    """Features that decide beside the codes: ``one-removal``, ``undermining``."""
+    """Features that decide beside the codes: ``one-removal``, ``undermining``, ``estimate``."""
     included: str = ""
     """Why it has no code of its own, in our words."""
 
@@ -96,6 +101,8 @@ class Encounter(Frozen):
     """Earlier services that the text named, for the global period."""
     same_site: str | None = None
     """What the text says that the services were of: ``lesion`` for "same lesion", and so on."""
+    remarks: tuple[Remark, ...] = ()
+    """What the text says beside the codes that decides: see ``catalog.reading.remarks``."""
     told: tuple[Told, ...] = ()
     """What the words beside the codes lead to, procedure by procedure."""
     patient_age: int | None = Field(default=None, ge=0, le=90)

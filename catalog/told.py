@@ -43,6 +43,8 @@ def with_told(catalog: Catalog, reading: Reading, text: str) -> Reading:
     said = tuple(
         name for name in _DECIDING if any(one.has(*_DECIDING[name]) for one in facts.procedures)
     )
+    if any(one.count_about for one in facts.procedures):
+        said += ("estimate",)
     told = tuple(
         _told(procedure, said)
         for procedure in resolution.procedures

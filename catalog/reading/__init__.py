@@ -15,7 +15,7 @@ from catalog.claim import Encounter, Identifier, Reading, Unread
 from catalog.reading import drafts, encounters, fhir, identifiers, notation, sites, x12
 from catalog.reading.formats import format_of
 from catalog.reading.patient import patient_facts
-from catalog.reading.remarks import same_site
+from catalog.reading.remarks import remarks, same_site
 from catalog.reading.tokens import Kind, Token, scan
 from catalog.reading.unwrap import Unwrapped, unwrap
 from catalog.reading.writing import write
@@ -126,6 +126,7 @@ def _shorthand(plain: Unwrapped, text: str, *, on: date, payer: str) -> Reading:
                         "patient_sex": facts.sex,
                         "patient_status": facts.status,
                         "same_site": same_site(own),
+                        "remarks": remarks(own),
                     }
                 )
             )

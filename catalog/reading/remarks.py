@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from catalog.claim import Remark
+
 _WHAT = (
     r"lesions?|sites?|toes?|fingers?|digits?|tumou?rs?|wounds?|nails?|spots?|defects?|areas?"
     r"|specimens?"
@@ -16,6 +18,39 @@ _DIFFERENT = re.compile(
     rf"\b(?:different|separate|distinct|another|not\s+the\s+same)\s+(?:\w+\s+)?(?:{_WHAT})\b",
     re.IGNORECASE | re.ASCII,
 )
+
+
+_ANESTHESIA = re.compile(
+    r"\b(?:for|as|of)\s+(?:the\s+)?(?:local\s+)?ana?esth\w+|\b(?:local\s+)?ana?esth\w+\s+inject\w+"
+    r"|\binject\w+\s+(?:of|with)\s+(?:lidocaine|xylocaine|local)\b|\b(?:lidocaine|xylocaine)\s+inject\w+"
+    r"|\blocal\s+ana?esth\w+\s+(?:before|prior|for)\b|\bto\s+numb\b",
+    re.IGNORECASE | re.ASCII,
+)
+_DECISION_ONLY = re.compile(
+    r"\b(?:only|solely|just)\s+to\s+(?:decide|evaluate|assess|confirm|look\s+at|check)\b"
+    r"|\bno\s+(?:other|separate|additional|further)\s+"
+    r"(?:problems?|issues?|complaints?|concerns?|e/?m|evaluation|work(?:up)?)\b"
+    r"|\b(?:only|just|solely)\s+(?:the\s+)?decision\b|\bdecision\s+only\b",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def remarks(text: str) -> tuple[Remark, ...]:
+    """What else the text says that decides.
+
+    >>> remarks("11402, 11900-59 for local anesthesia")
+    ('anesthesia',)
+    >>> remarks("99213-25 only to decide on the biopsy, 11102")
+    ('decision-only',)
+    >>> remarks("11900 Kenalog with lidocaine")
+    ()
+    """
+    found: list[Remark] = []
+    if _ANESTHESIA.search(text):
+        found.append("anesthesia")
+    if _DECISION_ONLY.search(text):
+        found.append("decision-only")
+    return tuple(found)
 
 
 def same_site(text: str) -> str | None:

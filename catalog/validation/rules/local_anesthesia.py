@@ -22,11 +22,14 @@ from catalog.validation.rule import Gap, Hit, Rule, changed, listed, on_record
 from catalog.validation.sources import CLAIMS_MANUAL_12, ncci_manual, section
 from catalog.validation.visits import MAJOR, MINOR
 
+_INTO_LESIONS = ("11900", "11901")
 LIDOCAINE = frozenset({"J2001", "J2003", "J2004"})
 
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
-    """Look for procedures beside lidocaine."""
+    """Look for procedures beside lidocaine, and for injections that the text calls anesthesia."""
+    if "anesthesia" in claim.encounter.remarks:
+        yield from _injections(claim)
     drugs = claim.lines_of(*LIDOCAINE)
     if not drugs:
         return
@@ -47,6 +50,24 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
             *(changed(line, units=0) for line in drugs),
         ),
     )
+
+
+def _injections(claim: Claim) -> Iterator[Hit]:
+    """11900 or 11901, where the text says that an injection was for anesthesia."""
+    lines = claim.lines_of(*_INTO_LESIONS)
+    if lines:
+        codes = listed(dict.fromkeys(line.code for line in lines))
+        yield Hit(
+            lines=lines,
+            unpaid=lines,
+            message=f"{codes} is billed, and the text speaks of an injection for anesthesia.",
+            why="Injection into lesions is for treating them. An anesthetic is part of the "
+            "procedure, whatever the modifier.",
+            fix=on_record(
+                f"Take {codes} off, unless the record shows that lesions were treated.",
+                *(changed(line, units=0) for line in lines),
+            ),
+        )
 
 
 RULE = Rule(

@@ -22,7 +22,7 @@ from catalog.families import Source
 from catalog.validation.claim import Claim
 from catalog.validation.modifiers import is_visit
 from catalog.validation.report import Severity
-from catalog.validation.rule import Gap, Hit, Rule, changed, on_record, safe
+from catalog.validation.rule import Gap, Hit, Rule, changed, on_record
 from catalog.validation.sources import FEE_SCHEDULE
 
 CODE = "G2211"
@@ -77,7 +77,10 @@ def _not_yet_paid(claim: Claim, lines: tuple[ServiceLine, ...]) -> Hit:
                 url="https://www.congress.gov/bill/116th-congress/house-bill/133",
             ),
         ),
-        fix=safe(f"Take {CODE} off.", *(changed(line, units=0) for line in lines)),
+        fix=on_record(
+            f"Take {CODE} off, or correct the date of service.",
+            *(changed(line, units=0) for line in lines),
+        ),
     )
 
 

@@ -28,6 +28,7 @@ from catalog.validation.sources import MUE_TABLE, ncci_manual
 Row = tuple[FamilyCode, int]
 """A code of a family and its units."""
 
+_COUNTED = frozenset({"count", "first-and-more"})
 _SMALLEST = Decimal("0.01")
 """Below a rung that begins at an amount; nobody measures finer."""
 
@@ -44,6 +45,9 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
     for family_id, (told, *more) in by_family.items():
         family = claim.catalog.families.by_id[family_id]
         lines = [line for line in claim.lines if line.code in family.by_code]
+        by_units = any(family.by_code[line.code].role == "add-on" for line in lines)
+        if "estimate" in told.said and by_units and family.counting in _COUNTED:
+            yield _estimate(lines)
         if "one-removal" in told.said and not more:
             yield from _one_removal(lines)
         # The number behind a code is DOC001's.
@@ -80,6 +84,19 @@ def _more_billed(
         "many.",
         sources=family.sources,
         fix=on_record(f"{_written(said)}, if the record shows no more."),
+    )
+
+
+def _estimate(lines: list[ServiceLine]) -> Hit:
+    """A number that the words only estimate."""
+    codes = listed(dict.fromkeys(line.code for line in lines))
+    return Hit(
+        lines=tuple(lines),
+        severity=Severity.INFO,
+        message=f"{codes} rests on a number that the words only estimate.",
+        why='"About ten" or "several" is no count: units and codes follow the number of lesions in '
+        "the record.",
+        fix=on_record("The record must count the lesions."),
     )
 
 
