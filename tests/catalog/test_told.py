@@ -55,7 +55,7 @@ def test_words_that_leave_a_fact_open_lead_to_each_code_it_may_be(catalog: Catal
 def test_what_was_done_is_what_the_codes_say_where_the_words_do_not(
     text: str, codes: tuple[str, ...], catalog: Catalog
 ) -> None:
-    ((one,),) = told(catalog, text)
+    ((one, *_),) = told(catalog, text)
     assert one.codes == codes
 
 
