@@ -120,11 +120,11 @@ class Assembler:
             case Kind.BY_COUNT:
                 self._by_count(int(token.value))
             case Kind.COUNTED:
-                if self._open and self._segment[-1].counted is None:
+                if self._measured() and self._segment[-1].counted is None:
                     self._segment[-1].counted = int(token.value)
                 self._open = False
             case Kind.SIZE:
-                if self._open and self._segment[-1].size_cm is None:
+                if self._measured() and self._segment[-1].size_cm is None:
                     self._segment[-1].size_cm = Decimal(token.value)
                 self._open = False
             case Kind.UNITS_BEFORE:
@@ -275,12 +275,21 @@ class Assembler:
             return
         self._open = False
 
+    def _measured(self) -> bool:
+        """Whether a count or size is the last code's: behind it, or behind its diagnosis."""
+        behind = self._last is Kind.DIAGNOSIS and self._attached and bool(self._segment)
+        return self._open or behind
+
     def _number(self, token: Token, following: Token | None) -> None:
         if not self._open:
             behind = self._last is Kind.DIAGNOSIS and self._attached and self._segment
             if behind and (following is None or following.kind in _ENDS_A_NUMBER):
-                # As on a claim line: code, diagnosis, units.
-                self._units(token)
+                # As on a claim line: code, diagnosis, units. 25 or 95 may be a modifier, too.
+                if token.value in SPOKEN_MODIFIERS:
+                    why = f"units or a modifier? write x{token.value} or -{token.value}"
+                    self._unread(token, why)
+                else:
+                    self._units(token)
             if self._labelled_date:
                 self._unread(token, "a date of service has a day, month and year, as in 3/4/2026")
             return
