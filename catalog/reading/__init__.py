@@ -14,6 +14,7 @@ from datetime import date
 from catalog.claim import Encounter, Identifier, Reading, Unread
 from catalog.reading import drafts, encounters, fhir, identifiers, notation, sites, x12
 from catalog.reading.formats import format_of
+from catalog.reading.layout import arrange
 from catalog.reading.patient import patient_facts
 from catalog.reading.remarks import remarks, same_site
 from catalog.reading.tokens import Kind, Token, scan
@@ -100,7 +101,7 @@ def _read(text: str, *, on: date, payer: str) -> Reading:
 
 def _shorthand(plain: Unwrapped, text: str, *, on: date, payer: str) -> Reading:
     """Billing shorthand or a grid, one encounter or several."""
-    parts = encounters.part(list(scan(plain.text)))
+    parts = encounters.part(arrange(list(scan(plain.text)), plain.text))
     read_drafts = [notation.Assembler().read(part.pieces) for part in parts]
     named = {draft.payer for draft in read_drafts if draft.payer}
     common = named.pop() if len(named) == 1 else payer

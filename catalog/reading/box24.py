@@ -75,7 +75,7 @@ def behind_code(found: re.Match[str], labels: list[str]) -> Box24:
         )
         if pointers:
             row.pointers += [pointer for pointer in pointers if pointer not in row.pointers]
-        elif is_modifier_shape(token):
+        elif is_modifier_shape(token) and token.strip("0"):
             row.modifiers.append(token)
         elif re.fullmatch(r"[A-L]{1,4}|[1-9]{1,4}", token):
             if labels:

@@ -45,11 +45,13 @@ _BOX_24 = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _BOX_NAME = re.compile(r"(?<!\w)(?:21(?P<letter>[A-L])(?=[\s.:])|24[A-J](?=[\s.:])[.:]?)", re.ASCII)
+_RULES = re.compile(r"[|\t_]")
 _PRIOR = re.compile(r"\b(?:prior|previous(?:ly)?|s/p)\s[^;,\n]{0,20}$", re.IGNORECASE)
 
 
 def _unlabelled(text: str) -> str:
-    """The text with the boxes' own names blanked: ``21A L57.0``, ``24D 99213``; offsets stay."""
+    """The text without the boxes' names and rules: ``21A L57.0``, ``| 99213 |``; offsets stay."""
+    text = _RULES.sub(lambda rule: " " * len(rule[0]), text)
     return _BOX_NAME.sub(lambda name: (name["letter"] or "").rjust(len(name[0])), text)
 
 

@@ -75,7 +75,7 @@ def service_dates(pieces: list[Token]) -> list[int]:
     marked: list[int] = []
     prior = False
     for index, token in enumerate(pieces):
-        if token.kind is Kind.PRIOR:
+        if token.kind is Kind.PRIOR or (token.kind is Kind.PAST and token.value[:4] == "next"):
             prior = True
         elif token.kind in (Kind.COMMA, Kind.BREAK):
             prior = False

@@ -19,7 +19,14 @@ from catalog.reading.tokens import Kind, scan
 
 _HINT = re.compile(r"cpt|hcpcs|code|proc|service|px", re.IGNORECASE)
 _RULE = re.compile(r"[\s|+:=-]*", re.ASCII)
+_WORD = re.compile(r"\S+")
 _TOTAL = re.compile(r"[\s|,;]*(?:grand\s|sub-?\s?)?totals?\b", re.IGNORECASE)
+_LISTED = re.compile(
+    r"\s*(?:[A-L]|1[0-2]|[1-9])[.):]?[\s|,]+(?!\d)[A-TV-Z]\d[0-9A-Z]\.?[0-9A-Z]{0,4}(?:[\s|,;]+"
+    r"(?!\d{4}[0-9FTUM]|[A-CEGHJ-MP-V]\d{4})[^\n]*)?$",
+    re.ASCII | re.MULTILINE,
+)
+"""A line of the list of diagnoses that pointers lead to: letter or number, code, words."""
 _LONGEST_HEADER = 2000
 
 
@@ -60,7 +67,7 @@ def read_grid(text: str, *, on: date, payer: str = "medicare") -> Reading:
             continue
         else:
             cells = _cells(text, start, end, header)
-            if len([cell for cell in cells if cell[0]]) < 2:
+            if len([cell for cell in cells if cell[0]]) < 2 or _LISTED.match(text, start, end):
                 around.append((start, end))
                 continue
             row = reader.read(cells)
@@ -151,7 +158,7 @@ def _cells(text: str, start: int, end: int, header: Header) -> list[Cell]:
     if header.separator != " ":
         return [(text[left:right].replace('""', '"'), left) for left, right in spans]
     cells: list[Cell] = [("", start)] * len(header.spans)
-    for left, right in spans:
+    for left, right in _words(text, start, spans, header):
         index = _column(left - start, right - start, header.spans)
         if cells[index][0]:
             # Two words that a single heading covers.
@@ -159,6 +166,19 @@ def _cells(text: str, start: int, end: int, header: Header) -> list[Cell]:
         else:
             cells[index] = (text[left:right], left)
     return cells
+
+
+def _words(
+    text: str, start: int, spans: list[tuple[int, int]], header: Header
+) -> Iterator[tuple[int, int]]:
+    """The cells of a line; one that stands below several headings falls into its words."""
+    known = [header.spans[index] for index in header.fields]
+    for left, right in spans:
+        above = sum(left - start < end and begin < right - start for begin, end in known)
+        if above < 2:
+            yield left, right
+        else:
+            yield from (word.span() for word in _WORD.finditer(text, left, right))
 
 
 def _column(left: int, right: int, spans: list[tuple[int, int]]) -> int:

@@ -28,6 +28,7 @@ class Field(StrEnum):
     CHARGE = "charge"
     CLAIM = "claim"
     PATIENT = "patient"
+    SITE = "site"
     SEX = "sex"
     AGE = "age"
     UNUSED = "unused"
@@ -35,19 +36,19 @@ class Field(StrEnum):
 
 
 _WORDS = {
-    Field.CODE: r"(?:cpt|hcpcs|cpt_?4|cpt_hcpcs|hcpcs_cpt|proc(?:edure)?|service|svc|billing|charge"
-    r"|px)(?:_(?:cpt|hcpcs|cpt_hcpcs))?_codes?|cpt(?:_?4)?|hcpcs|cpt_hcpcs|hcpcs_cpt|codes?"
+    Field.CODE: r"(?:cpt|hcpcs|cpt_?4|cpt_hcpcs|hcpcs_cpt|proc(?:edure)?|service|svc|charge"
+    r"|bill(?:ing)?|px)(?:_(?:cpt|hcpcs|cpt_hcpcs))?_(?:codes?|cds?)|cpt(?:_?4)?|hcpcs|cpt_hcpcs|hcpcs_cpt|codes?"
     r"|proc(?:edure)?|px|service|procedure_cpt(?:_hcpcs)?",
-    Field.MODIFIER: r"(?:cpt_)?(?:mods?|modifiers?)(?:_s)?(?:_?[1-4])?(?:_code)?|m[1-4]"
+    Field.MODIFIER: r"(?:cpt_)?(?:mods?|modifiers?)(?:_s)?(?:_?[1-4])?(?:_code|_cd)?|m[1-4]"
     r"|(?:first|second|third|fourth|1st|2nd|3rd|4th)_mod(?:ifier)?|procedure_modifiers?(?:_?[1-4])?",
     Field.UNITS: r"(?:(?:svc|service|billed|number_of|no_of|of|days|days_or|total)_)?units?"
     r"(?:_of_service|_billed)?|qty|quantity|uos|count|days_units",
     Field.DIAGNOSIS: r"(?:(?:primary|secondary|principal|other|line|claim)_)?(?:dx|diag"
-    r"|diagnos[ie]s|icd(?:_?10)?(?:_cm)?)(?:_s)?(?:_?codes?)?(?:_?(?:1[0-2]|[1-9]|[a-l]))?"
+    r"|diagnos[ie]s|icd(?:_?10)?(?:_cm)?)(?:_s)?(?:_?(?:codes?|cds?))?(?:_?(?:1[0-2]|[1-9]|[a-l]))?"
     r"(?:_?codes?)?|(?:dx|diagnosis)_icd_?10(?:_cm)?",
     Field.POINTER: r"(?:(?:dx|diag|diagnosis)_)?(?:ptrs?|pointers?)(?:_?[1-4])?",
     Field.DATE: r"(?:dos|svc|service|visit|encounter|appt|appointment|begin|start|from)_(?:from"
-    r"|date|dt|start)|dos|date|from|dates?_of_service|dos_begin|service_date_from|from_dos"
+    r"|date|dt|start)|dos|date|from|dates?_of_(?:service|svcs?)|dos_begin|service_date_from|from_dos"
     r"|from_service_date",
     Field.PLACE: r"pos|place(?:_of_service)?(?:_code)?|pos_code|facility_pos",
     Field.PAYER: r"(?:primary_)?(?:payer|payor|insurance|ins|plan|carrier)(?:_name|_plan)?(?:_?1)?",
@@ -57,8 +58,9 @@ _WORDS = {
     r"(?:_(?:no|num|number|id|key|ref))?",
     Field.SEX: r"(?:patient_)?(?:sex|gender)",
     Field.AGE: r"(?:patient_)?age(?:_years|_at_dos)?",
+    Field.SITE: r"(?:body_|anatomic(?:al)?_|lesion_)?(?:site|location)",
     Field.UNUSED: r"to|thru|through|(?:to|thru|through|end)_(?:date|dos)|dos_(?:to|end)"
-    r"|service_date_(?:to|end)|desc(?:ription)?|line(?:_no)?|seq|npi|location|facility|status"
+    r"|service_date_(?:to|end)|desc(?:ription)?|line(?:_no)?|seq|npi|facility|status"
     r"|(?:procedure|proc|service|cpt|dx|diagnosis)_desc(?:ription)?|provider|notes?|comments?"
     r"|rendering(?:_provider)?|tos|emg|epsdt",
 }

@@ -17,6 +17,7 @@ How the parts belong together:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
@@ -41,6 +42,9 @@ _ENDS_A_NUMBER = frozenset(
 )  # fmt: skip
 
 
+_UNITS_OR_MODIFIER = "units are written x6, a modifier -25: which is this number?"
+
+
 class Assembler:
     """Puts the pieces of one encounter together, in one pass."""
 
@@ -51,6 +55,14 @@ class Assembler:
         self._item = 0
         self._announced: list[str] = []
         """Modifiers named before their code: "25 on 99213"."""
+        self._later: dict[str, list[str]] = {}
+        """The same where the code itself comes later: "add 59 to 17000: 17000, 11102"."""
+        self._to_come: Counter[str] = Counter()
+        """How often each code is still to come."""
+        self._leading: list[tuple[list[DraftLine], list[str]]] = []
+        """Lines whose diagnoses stand before them, segment by segment."""
+        self._led = True
+        """Whether every segment so far begins with its diagnoses."""
         self._open = False
         """Modifiers and bare numbers still belong to the last code."""
         self._attached = False
@@ -72,11 +84,14 @@ class Assembler:
     def read(self, tokens: Iterable[Token]) -> Draft:
         """The encounter's draft from its pieces."""
         pieces = _earlier_by_date(list(tokens))
+        self._to_come = Counter(token.value for token in pieces if token.kind is Kind.CODE)
         for index, token in enumerate(pieces):
             following = pieces[index + 1] if index + 1 < len(pieces) else None
             self._take(token, following)
-            self._last = token.kind
+            if token.kind is not Kind.CELL:
+                self._last = token.kind
         self._end_segment()
+        self._tie_leading()
         self._place_closing()
         return self._draft
 
@@ -96,7 +111,8 @@ class Assembler:
                 self._item += 1
                 self._prior, self._dated = None, False
             case Kind.CELL:
-                pass
+                # A row's cells are all its code's, whatever words stand between.
+                self._attached, self._counted_word = bool(self._segment), False
             case Kind.CODE:
                 self._code(token)
             case Kind.MODIFIER:
@@ -105,6 +121,8 @@ class Assembler:
             case Kind.NAMED_MODIFIER:
                 if self._segment:
                     self._segment[-1].modifiers.append(token.value)
+                else:
+                    self._unread(token, "which code is it for? Write it behind, as in 99213-25")
             case Kind.MODIFIER_FOR:
                 self._announced.append(token.value)
                 self._open = False
@@ -120,11 +138,11 @@ class Assembler:
             case Kind.BY_COUNT:
                 self._by_count(int(token.value))
             case Kind.COUNTED:
-                if self._measured() and self._segment[-1].counted is None:
+                if self._told(Kind.SIZE) and self._segment[-1].counted is None:
                     self._segment[-1].counted = int(token.value)
                 self._open = False
             case Kind.SIZE:
-                if self._measured() and self._segment[-1].size_cm is None:
+                if self._told(Kind.COUNTED) and self._segment[-1].size_cm is None:
                     self._segment[-1].size_cm = Decimal(token.value)
                 self._open = False
             case Kind.UNITS_BEFORE:
@@ -165,6 +183,7 @@ class Assembler:
         self._labelled_date = False
 
     def _code(self, token: Token) -> None:
+        self._to_come[token.value] -= 1
         if self._prior is not None:
             self._draft.prior.append(DraftPrior(token.value, days=self._prior))
             self._prior, self._dated, self._open = None, True, False
@@ -177,15 +196,24 @@ class Assembler:
         self._listing = False
         if self._announced and self._add_to_line(token.value):
             return
+        if self._announced and self._to_come[token.value] > 0:
+            self._later[token.value], self._announced = self._announced, []
+            return
         line = DraftLine(token.value, token.start, self._item, self._before)
         self._before = 1
         if self._forward is not None:
             line.diagnoses = list(self._forward)
-        line.modifiers, self._announced = self._announced, []
+        line.modifiers, self._announced = self._announced or self._later.pop(token.value, []), []
         self._draft.lines.append(line)
         self._segment.append(line)
         self._open = self._attached = True
         self._counted_word = False
+
+    def _told(self, other: Kind) -> bool:
+        """Whether a size or a count stands behind its code, its diagnosis or the other of both."""
+        if self._last is Kind.DIAGNOSIS:
+            return self._open or (self._attached and bool(self._segment))
+        return self._open or (self._last is other and bool(self._segment))
 
     def _add_to_line(self, code: str) -> bool:
         """Give the modifiers of "25 on 99213" to the line of that code, if it is there already."""
@@ -269,25 +297,23 @@ class Assembler:
             and following.value.lower() not in _LINKING
             and following.value.upper() not in SPOKEN_MODIFIERS
         )
-        if self._open and upper in SPOKEN_MODIFIERS and not narrates:
+        behind = self._last is Kind.DIAGNOSIS and token.value == upper and bool(self._segment)
+        if behind and upper in SPOKEN_MODIFIERS and self._item and len(self._runs) == 1:
+            self._unread(token, "which code is it for? Write it behind, as in 99213-25")
+            return
+        if (self._open or behind) and upper in SPOKEN_MODIFIERS and not narrates:
             # "11102 LT" is a modifier, "11102 LT forearm" says where it was.
             self._segment[-1].modifiers.append(upper)
             return
         self._open = False
 
-    def _measured(self) -> bool:
-        """Whether a count or size is the last code's: behind it, or behind its diagnosis."""
-        behind = self._last is Kind.DIAGNOSIS and self._attached and bool(self._segment)
-        return self._open or behind
-
     def _number(self, token: Token, following: Token | None) -> None:
         if not self._open:
             behind = self._last is Kind.DIAGNOSIS and self._attached and self._segment
             if behind and (following is None or following.kind in _ENDS_A_NUMBER):
-                # As on a claim line: code, diagnosis, units. 25 or 95 may be a modifier, too.
+                # As on a claim line: code, diagnosis, units.
                 if token.value in SPOKEN_MODIFIERS:
-                    why = f"units or a modifier? write x{token.value} or -{token.value}"
-                    self._unread(token, why)
+                    self._unread(token, _UNITS_OR_MODIFIER)
                 else:
                     self._units(token)
             if self._labelled_date:
@@ -303,12 +329,12 @@ class Assembler:
             )
         )
         if not ends:
-            self._unread(token, "units are written x6, a modifier -25: which is this number?")
+            self._unread(token, _UNITS_OR_MODIFIER)
             self._open = False
         elif token.value in SPOKEN_MODIFIERS:
             self._segment[-1].modifiers.append(token.value)
         elif self._last is Kind.COMMA or int(token.value) == 0:
-            self._unread(token, "units are written x6, a modifier -25: which is this number?")
+            self._unread(token, _UNITS_OR_MODIFIER)
         else:
             self._units(token)
 
@@ -318,6 +344,14 @@ class Assembler:
     def _end_segment(self) -> None:
         """Tie the segment's diagnoses to its lines, or to the encounter."""
         lines, runs = self._segment, self._runs
+        if lines:
+            self._led = self._led and len(runs) == 1 and runs[0].after == 0
+        if self._led and lines and not runs[0].labelled:
+            self._leading.append((lines, runs[0].codes))
+        if len(runs) > 1 and runs[0].after == 0 and runs[-1].after < len(lines):
+            # "C44.311 17311 17312, D04.39 17311-59": each run is for the codes behind it.
+            self._tie_behind(lines, runs)
+            runs = []
         for run in runs:
             if self._pointing or run.after == 0 or self._for_all(run, lines, runs):
                 single = run.after > 0 and len(run.codes) == 1
@@ -346,6 +380,22 @@ class Assembler:
         self._attached = self._counted_word = False
         self._prior = self._forward = None
         self._before = 1
+
+    def _tie_behind(self, lines: list[DraftLine], runs: list[DiagnosisRun]) -> None:
+        self._draft.own_diagnoses = True
+        ends = [*(run.after for run in runs[1:]), len(lines)]
+        for run, end in zip(runs, ends, strict=True):
+            for line in lines[run.after : end]:
+                line.diagnoses = list(run.codes)
+            self._draft.pointed += run.codes
+
+    def _tie_leading(self) -> None:
+        """Tie "L57.0: 17000" and "D48.5: 11102" where each segment is written so."""
+        if not self._led or len(self._leading) < 2:
+            return
+        for lines, codes in self._leading:
+            for line in lines:
+                line.diagnoses = line.diagnoses or list(codes)
 
     @staticmethod
     def _for_all(run: DiagnosisRun, lines: list[DraftLine], runs: list[DiagnosisRun]) -> bool:

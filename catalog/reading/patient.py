@@ -25,7 +25,8 @@ _SEX = re.compile(
 _STATUS = re.compile(
     r"\b(?P<word>new|established|estab|est)\.?\s(?:pt|patient|office\s(?:visit|pt|patient))\b"
     r"|\b(?:pt|patient)(?:\sstatus)?\s?(?:is\s|[:=]\s?)?(?P<after>new|established|est)\b"
-    r"|(?<![\w-])(?P<short>NP|EP)(?=\s|,|;|$)",
+    r"|(?<![\w-])(?P<short>NP|EP)(?=\s|,|;|$)"
+    r"|\b(?P<coded>new|established|est)\s(?=99[23]\d{2}(?!\d))",
     re.ASCII | re.IGNORECASE,
 )
 
@@ -65,4 +66,5 @@ def _status(found: re.Match[str]) -> Literal["new", "established"] | None:
         return (
             "new" if found["short"] == "NP" else "established" if found["short"] == "EP" else None
         )
-    return "new" if (found["word"] or found["after"]).lower() == "new" else "established"
+    said = found["word"] or found["after"] or found["coded"]
+    return "new" if said.lower() == "new" else "established"

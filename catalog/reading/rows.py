@@ -18,6 +18,7 @@ from catalog.claim import Encounter, ServiceLine, Unread
 from catalog.codes import is_diagnosis_shape, normalize_diagnosis_code
 from catalog.dates import EARLIEST_SERVICE, TOO_EARLY, parse_date
 from catalog.payers import payer_in_name
+from catalog.reading import sites
 from catalog.reading.headings import Field
 from catalog.reading.tokens import SPOKEN_MODIFIERS
 
@@ -60,6 +61,8 @@ class Row:
     age: int | None = None
     sex: Literal["F", "M"] | None = None
     listed: tuple[str, ...] = ()
+    pointers: tuple[int, ...] = ()
+    """Which diagnoses are meant, from 0, of a list that stands outside of the grid."""
     odd: list[Odd] = field(default_factory=list)
     text: str = ""
 
@@ -92,6 +95,7 @@ class RowReader:
         diagnoses = self._diagnoses(cells, row)
         pointers = self._pointers(cells)
         row.listed = diagnoses
+        row.pointers = () if diagnoses else tuple(pointers)
         pointed = tuple(diagnoses[at] for at in pointers if at < len(diagnoses))
         modifiers = self._modifiers(cells, row, _modifiers_of(found))
         units = self._units(cells, row, found["units"], code)
@@ -107,6 +111,7 @@ class RowReader:
             diagnoses=pointed or diagnoses,
             place_of_service=_place(place[0]) if place else None,
             charge=self._charge(cells),
+            site=self._site(cells),
         )
         return row
 
@@ -181,6 +186,11 @@ class RowReader:
         cell = self._first(cells, Field.CHARGE)
         return _money(cell[0]) if cell else None
 
+    def _site(self, cells: Sequence[Cell]) -> str | None:
+        """The place on the body; the same heading may stand over the practice's rooms."""
+        cell = self._first(cells, Field.SITE)
+        return sites.named(cell[0]) if cell else None
+
     def _person(self, cells: Sequence[Cell], row: Row) -> None:
         if (cell := self._first(cells, Field.PAYER)) and (known := payer_in_name(cell[0])):
             row.payer = known.id
@@ -211,20 +221,26 @@ def encounter_of(
 ) -> Encounter:
     """The encounter of rows that belong together; at least one must have a line."""
     day = next((row.day for row in rows if row.day), None)
-    lines = [row.line for row in rows if row.line is not None]
-    places = {line.place_of_service or place for line in lines}
+    lines = [(row.line, row.pointers) for row in rows if row.line is not None]
+    listed = tuple(dict.fromkeys(code for row in rows for code in row.listed))
+    places = {line.place_of_service or place for line, _ in lines}
     common = next(iter(places)) if len(places) == 1 else None
     return Encounter(
         date_of_service=day or on,
         date_assumed=day is None,
         payer=next((row.payer for row in rows if row.payer), payer),
         place_of_service=common,
-        diagnoses=tuple(dict.fromkeys(code for row in rows for code in row.listed)),
+        diagnoses=listed,
         lines=tuple(
             line.model_copy(
-                update={"line": number, "place_of_service": line.place_of_service or place}
+                update={
+                    "line": number,
+                    "place_of_service": line.place_of_service or place,
+                    "diagnoses": line.diagnoses
+                    or tuple(listed[at] for at in pointers if at < len(listed)),
+                }
             )
-            for number, line in enumerate(lines, start=1)
+            for number, (line, pointers) in enumerate(lines, start=1)
         ),
         patient_age=next((row.age for row in rows if row.age is not None), None),
         patient_sex=next((row.sex for row in rows if row.sex), None),

@@ -93,8 +93,9 @@ def beside(pieces: Sequence[Token], text: str) -> Mapping[int, Beside]:
         codes = [token for token in segment if token.kind is Kind.CODE]
         if codes and any(token.kind is Kind.WORD for token in segment):
             deep = any(token.value.lower().rstrip("s") in _DEEP for token in _words(segment))
-            for code, site in _owners(segment, codes, text):
-                found[code.start] = Beside(site, deep)
+            owned = {code.start: site for code, site in _owners(segment, codes, text)}
+            for code in codes:
+                found[code.start] = Beside(owned.get(code.start), deep)
     return found
 
 

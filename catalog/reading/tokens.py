@@ -16,6 +16,7 @@ from typing import NamedTuple
 from catalog.codes import is_diagnosis_shape, normalize_diagnosis_code
 from catalog.dates import DATE_PATTERN, EARLIEST_SERVICE, TOO_EARLY, parse_date
 from catalog.payers import payers_by_word
+from catalog.reading.places import place_named, place_names
 
 
 class Kind(Enum):
@@ -85,12 +86,27 @@ _SERVICE = (
     r"(?:(?:of|from|for|after|an?|the|treated|done|with|w|excision|exc|surgery|procedure|bx|biopsy"
     r"|mohs|repair|flap|graft|destruction|cpt|code|on\s+file)\s+){0,3}"
 )
+_SPELLED = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+    "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13",
+    "fourteen": "14",
+}  # fmt: skip
 _CODE = r"(?:\d{4}[0-9FTUM]|[A-CEGHJ-MP-V]\d{4})"
 _POINTER = r"(?:[A-L]|1[0-2]|[1-9])"
 _NUMBER = r"(?:\d{1,3}(?:\.\d+)?|\.\d+)"
+_NUMBERED = r"(?:id|no\.?|number|num|\#)"
 _IDENTIFIER_LABEL = (
-    r"(?:mrn|acct|account|chart\s?\#|npi|ssn|phone|ph|tel|telephone|mobile|cell|fax|zip|tin|ein"
-    r"|(?:member|subscriber|policy|patient|pt|group|tax|auth|claim)\s?(?:id|no\.?|number|num|\#))"
+    r"(?:mrn|mr\s?\#|acct|account|a/c|chart|npi|ssn?|phone|ph|tel|telephone|mobile|cell|fax"
+    r"|zip(?:\s?code)?|tin|ein|room|rm|suite|ste|ext|extension|batch|ticket|invoice|lot|grp|csn|har"
+    r"|fin|empi|p\.?\s?o\.?\s?box|dl|vin|serial"
+    r"|(?:member|subscriber|policy|patient|pt|group|tax|auth|claim|acc|accession|specimen|spec|case"
+    r"|ref|referral|order|req|icn|dcn|visit|encounter|enc|hosp|hospital|ins|insurance|med\s?rec)"
+    rf"\s?{_NUMBERED})"
+)
+"""What a number stands behind that is no service's, though it may have five digits."""
+_STATES = (
+    r"(?:AK|AL|AR|AZ|CA|CO|CT|DC|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT|NC|ND"
+    r"|NE|NH|NJ|NM|NV|NY|OH|OK|OR|PA|PR|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY)"
 )
 
 
@@ -105,17 +121,21 @@ def _pattern() -> re.Pattern[str]:
           (?P<break>[\n;])
         | (?P<comma>,)
         | (?P<struck>(?<![^\s(])~(?=\S)[^~\n]{{1,80}}(?<=\S)~(?![^\s,;.)]))
-        | (?P<cell>[\t|])
+        | (?P<cell>[\t|]|\x20{{2,}}(?=\S))
         | (?P<charge>\$\s?\d[\d,]*(?:\.\d+)?)
         | (?P<private>
               (?:d\.?o\.?b\.?|birth\s?date|date\s+of\s+birth|born){_END}[\s:=]{{0,3}}(?:{DATE_PATTERN})?
-            | {_IDENTIFIER_LABEL}{_END}[\s:\#.=]{{0,3}}[A-Za-z]{{0,3}}\d[\w-]*
+            | {_IDENTIFIER_LABEL}{_END}[\s:\#.=]{{0,3}}[A-Za-z]{{0,3}}-?\d[\w-]*
+            | (?-i:[A-Z][a-z]+,\s{{0,2}}{_STATES}\s{{1,3}})\d{{5}}(?:-\d{{4}})?{_END}
             | (?:prior\s+)?auth(?:orization)?s?\s?(?:no\.?|number|\#)?[\s:]{{0,3}}\d[\w-]*
             | \d{{3}}-\d{{2}}-\d{{4}}{_END}
             | (?:\+?1[\s.-]?)?\(?\d{{3}}\)?[\s.-]\d{{3}}[\s.-]\d{{4}}{_END}
             | [\w.+-]{{1,64}}@[\w.-]{{1,255}} )
         | (?P<date_label>(?:d\.?o\.?s\.?|dates?\s+of\s+service|service\s+date|svc\s+date|svc){_END})
         | (?P<place>(?:pos|place\s+of\s+service)[\s:\#=-]{{0,3}}(?P<place_code>\d{{1,2}}){_END})
+        | (?P<named_place>(?:
+                (?:pos|place\s+of\s+service)[\s:=-]{{0,3}}(?P<place_name>{place_names(labelled=True)})
+              | (?P<place_word>{place_names(labelled=False)}) ){_END})
         | (?P<diagnosis_label>(?:dx|icd-?10(?:-?cm)?|icd|diagnos[ie]s){_END})
         | (?P<pointers>(?:points?\s+to|pointers?|ptrs?)[\s:=]{{0,3}}
               (?P<pointed>{_POINTER}(?:[\s,/&]{{1,3}}{_POINTER}){{0,11}}){_END})
@@ -131,7 +151,7 @@ def _pattern() -> re.Pattern[str]:
         | (?P<past>(?:
                 (?P<ago>\d{{1,3}})\s+(?P<span>day|week|month|year)s?\s+ago
               | last\s+(?:week|month|year|visit|time)
-              | post-?op\s+day\s+(?P<postop>\d{{1,3}}) ){_END}
+              | post[-\s]?op\s+day\s+(?P<postop>\d{{1,3}}) ){_END}
               (?P<past_code>[\s(:]{{0,3}}{_SERVICE}(?={_CODE}{_END}))?)
         | (?P<prior>(?:prior|previous(?:ly)?|s/p|hx|history|h/o){_END}
               [\s:]{{0,3}}{_SERVICE}(?={_CODE}{_END}))
@@ -156,14 +176,19 @@ def _pattern() -> re.Pattern[str]:
         | (?P<broken>(?!19|20)(?:\d{{4}}|\d{{6}})
               (?=-[0-9A-Z]{{2}}{_END}|\s+(?:with\s+)?mod(?:ifier)?s?{_END}))
         | (?P<code>{_CODE})
-              (?:{_END}|(?=(?:\s?[x*]\s?|u)\d{{1,4}}{_END})|(?=[A-Za-z][A-Za-z0-9]{_END}))
+              (?:{_END}|(?=(?:\s?[x*]\s?|u)\d{{1,4}}(?:\s?(?:units?|ea(?:ch)?))?{_END})|(?=[A-Za-z][A-Za-z0-9]{_END}))
+        | (?P<part_units>(?:\*\s?\d+|x\s\d+|x\d)\.\d+(?!\s?(?:x|by|cm|mm|in|sq|\d)){_END})
+        | (?P<spelled_units>(?P<spelled>{"|".join(_SPELLED)})\s+units?{_END})
         | (?P<units>(?:
-                [x*]\s?(?P<by>\d{{1,4}})(?!\s?(?:cm|mm|sq))(?P<of>\s?{_LESIONS})?
+                [x*]\s?(?P<by>\d{{1,4}})(?!\s?(?:cm|mm|sq))
+                  (?:\s?(?:units?|ea(?:ch)?)|(?P<of>\s?{_LESIONS}))?
               | (?P<counted>\d{{1,4}})\s?(?:units?|uos|u)
               | (?:units?|uos|qty|quantity|times)\s?[:=]?\s?(?P<named>\d{{1,4}})
               | u(?P<brief>[1-9]\d{{0,3}}) ){_END}(?!\.[0-9A-Za-z]))
         | (?P<diagnosis>(?:[A-TV-Z]\d[0-9AB]|QA\d|U0[79])
               (?:\.[0-9A-Z]{{1,4}}|[0-9A-Z]{{0,4}}){_END})
+        | (?P<bracket_pointers>
+              \(\s?(?:1[0-2]|[1-9])(?:\s?,\s?(?:1[0-2]|[1-9])){{1,3}}\s?\))
         | (?P<bracket>\(\s?(?P<bracket_x>[x*]?)\s?(?P<bracketed>\d{{1,4}})\s?\))
         | (?P<opening>\()
         | (?P<closing>\))
@@ -201,6 +226,8 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
     chain = -1
     code = ""
     """Where the code or modifier ended that a hyphen would continue."""
+    labelled = False
+    """Whether the last piece says that a date of service follows."""
     coded = False
     """Whether a code stands since the last opening bracket."""
     while found := search(text, at, stop):
@@ -218,10 +245,13 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
         elif group == "closing":
             # What follows a bracket with a code in it is not that code's: "AK x4 (17000) x2".
             token = Token(Kind.STOP, "", found.start(), found.end()) if coded else None
+        elif group == "unclear_date" and labelled and found[0][:1].isdigit():
+            token = _date(found[0].replace(".", "/"), found.start(), found.end())
         else:
             token = _token(group, found, code)
         if token is None:
             continue
+        labelled = token.kind is Kind.DATE_LABEL
         yield token
         if token.kind in (Kind.CODE, Kind.MODIFIER, Kind.UNITS, Kind.BY_COUNT):
             chain = token.end
@@ -236,6 +266,11 @@ def _after_hyphen(found: re.Match[str], chain: int) -> Token | None:
     """The modifier after a code's hyphen; None where the hyphen is a dash or a bullet."""
     start, end, suffix = found.start(), found.end(), found["suffix"].upper()
     spaced = found.start("suffix") > start + 1
+    if not spaced and 0 <= chain < start - 1 and suffix in SPOKEN_MODIFIERS:
+        between = found.string[chain:start]
+        if between[-1] in " (" and not any(mark in between for mark in "\n;"):
+            # Behind the diagnosis: "17000 L57.0 -59".
+            return Token(Kind.NAMED_MODIFIER, suffix, start, end)
     if chain < 0 or start > chain + 1 or (start == chain + 1 and spaced):
         return None
     if start == chain + 1 and found.string[chain] != " ":
@@ -318,6 +353,14 @@ def _token(group: str, found: re.Match[str], code: str) -> Token | None:
             return Token(Kind.DATE_LABEL, "", start, end)
         case "place":
             return Token(Kind.PLACE, found["place_code"].zfill(2), start, end)
+        case "named_place":
+            return Token(Kind.PLACE, place_named(found["place_name"] or text), start, end)
+        case "bracket_pointers":
+            return Token(Kind.POINTERS, " ".join(re.findall(r"\d+", text)), start, end)
+        case "part_units":
+            return Token(Kind.UNREADABLE, "units are whole numbers, as in x2", start, end)
+        case "spelled_units":
+            return _units(Kind.UNITS, _SPELLED[found["spelled"].lower()], start, end)
         case "pointers":
             pointed = re.findall(r"[A-L]|\d+", found["pointed"].upper())
             return Token(Kind.POINTERS, " ".join(pointed), start, end)

@@ -194,6 +194,10 @@ class ClaimReader:
         assert claim is not None
         rejected: list[Unread] = []
         by_day: dict[date | None, list[ServiceLine]] = {}
+        days = {line.day for line in claim.lines} - {None}
+        if claim.day is None and len(days) == 1:
+            # A pasted fragment may leave out the date of all lines but one.
+            (claim.day,) = days
         for line in claim.lines:
             lines = by_day.setdefault(line.day or claim.day, [])
             read = self._line(claim, line, len(lines) + 1, rejected)

@@ -22,7 +22,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from catalog.claim import ServiceLine
 from catalog.families import Family, FamilyCode, Site, SiteGroup
 from catalog.validation.claim import Claim
 from catalog.validation.report import Severity
@@ -33,21 +32,23 @@ from catalog.validation.sources import FEE_SCHEDULE, ncci_manual
 def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Hold each line with a site, or with a depth that stands for one, against its group."""
     for line in claim.lines:
-        if line.site is None:
+        if line.site is None and not line.deep:
             continue
         row = claim.family_code(line.code)
         if row is None or row.group is None:
             continue
         family = claim.catalog.families.by_id[row.family]
-        billed, site = family.group(row.group), claim.catalog.families.site_by_id[line.site]
+        billed = family.group(row.group)
+        site = claim.catalog.families.site_by_id[line.site] if line.site else None
         told = _groups(family, site, deep=line.deep)
         if not told or billed in told:
             continue
         meant = _meant(family, row, told)
+        said = _said(site, told[0].tissues if line.deep else ())
         yield Hit(
             lines=(line,),
             codes=(line.code, *meant),
-            message=f"{line.code} is for {billed.name}; the text says {_said(line, site, told)}.",
+            message=f"{line.code} is for {billed.name}; the text says {said}.",
             why=f"Site groups differ by family: in {family.name}, this is "
             f"{listed((group.name for group in told), 'or')}"
             + (f", {listed(meant, 'or')}." if meant else "."),
@@ -58,11 +59,11 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         )
 
 
-def _groups(family: Family, site: Site, *, deep: bool) -> tuple[SiteGroup, ...]:
+def _groups(family: Family, site: Site | None, *, deep: bool) -> tuple[SiteGroup, ...]:
     """The groups that the site may fall into; none where part of it is not this family's."""
     if deep and (reached := tuple(group for group in family.groups if group.tissues)):
         return reached
-    if any(family.group_of(region) is None for region in site.regions):
+    if site is None or any(family.group_of(region) is None for region in site.regions):
         return ()
     return family.groups_of(site.regions)
 
@@ -85,10 +86,9 @@ def _ends_before(one: FamilyCode, other: FamilyCode) -> bool:
     return one.up_to is not None and other.over is not None and one.up_to <= other.over
 
 
-def _said(line: ServiceLine, site: Site, told: tuple[SiteGroup, ...]) -> str:
-    if line.deep and (tissues := told[0].tissues):
-        return f"{site.name}, and that it went into {listed(tissues, 'or')}"
-    return site.name
+def _said(site: Site | None, into: tuple[str, ...]) -> str:
+    depth = f"that it went into {listed(into, 'or')}" if into else ""
+    return " and ".join(filter(None, (site.name if site else "", depth)))
 
 
 RULE = Rule(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from catalog.claim import Encounter, PriorProcedure, ServiceLine
 from catalog.payers import load_payers
 from catalog.reading import read, write
+from catalog.reading.sites import _vocabulary
 
 ON = date(2026, 11, 2)
 
@@ -27,6 +28,9 @@ diagnoses = st.one_of(
 )
 places = st.one_of(st.none(), st.integers(1, 99).map("{:02}".format))
 
+sizes = st.decimals("0.1", "40", places=1)
+sites = st.sampled_from(sorted(set(_vocabulary()[0].values())))
+
 
 @st.composite
 def encounters(draw: st.DrawFn) -> Encounter:
@@ -42,12 +46,18 @@ def encounters(draw: st.DrawFn) -> Encounter:
                 units=draw(st.integers(1, 9999)),
                 diagnoses=tuple(draw(st.lists(diagnoses, max_size=4, unique=True))),
                 place_of_service=place,
+                counted=draw(st.one_of(st.none(), st.integers(1, 99))),
+                size_cm=draw(st.one_of(st.none(), sizes)),
+                site=draw(st.one_of(st.none(), sites)),
+                deep=draw(st.booleans()),
             )
         )
     pointed = dict.fromkeys(code for line in lines for code in line.diagnoses)
     extra = draw(st.lists(diagnoses, max_size=3, unique=True))
     together = list(dict.fromkeys((*extra, *pointed)))
     return Encounter(
+        same_site=draw(st.sampled_from([None, "lesion", "site", "toe", "wound"])),
+        patient_status=draw(st.sampled_from([None, "new", "established"])),
         date_of_service=draw(st.dates(date(2000, 1, 1), date(2049, 12, 31))),
         payer=draw(st.sampled_from([payer.id for payer in load_payers()])),
         place_of_service=place,

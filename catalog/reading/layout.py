@@ -1,0 +1,105 @@
+"""What the layout of a text says of its pieces, before they are put together.
+
+- A line that only says ``Modifier: 59`` or ``Units: 2`` belongs to the code of the line above.
+- In a line of cells a semicolon is a word's, and the number before the code counts units unless the
+  numbers only number the lines.
+- ``(1,2)`` behind a code points to diagnoses, and then so does ``(1)``.
+- Between spaced slashes stand services of their own: ``99203 25 / shave 11301``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from catalog.reading.tokens import Kind, Token
+
+_SLASH = re.compile(r"\s/\s")
+_OF_THE_LINE_ABOVE = frozenset({Kind.NAMED_MODIFIER, Kind.UNITS})
+
+
+def arrange(pieces: list[Token], text: str) -> list[Token]:
+    """The pieces as the layout means them."""
+    pieces = _joined(pieces, text)
+    pieces = _pointing(pieces, text)
+    pieces = [piece for line in _lines(pieces) for piece in _cells(line)]
+    return list(_parted(_counted(pieces), text))
+
+
+def _joined(pieces: list[Token], text: str) -> list[Token]:
+    """The lines of one service joined: its code, then its modifier, units and diagnosis by name."""
+    joined: list[Token] = []
+    record = False
+    for index, token in enumerate(pieces):
+        following = pieces[index + 1] if index + 1 < len(pieces) else None
+        if token.kind is Kind.BREAK and token.value == "\n" and following is not None:
+            labelled = following.kind in _OF_THE_LINE_ABOVE and text[following.start].isalpha()
+            if joined and labelled:
+                record = True
+                continue
+            if record and following.kind is Kind.DIAGNOSIS_LABEL:
+                continue
+            record = False
+        joined.append(token)
+    return joined
+
+
+def _pointing(pieces: list[Token], text: str) -> list[Token]:
+    """Single numbers in brackets as pointers, where others in the text can be nothing else."""
+    if not any(token.kind is Kind.POINTERS and text[token.start] == "(" for token in pieces):
+        return pieces
+    return [
+        token._replace(kind=Kind.POINTERS)
+        if token.kind is Kind.UNITS and text[token.start : token.end].strip("( )").isdigit()
+        else token
+        for token in pieces
+    ]
+
+
+def _lines(pieces: list[Token]) -> Iterator[list[Token]]:
+    line: list[Token] = []
+    for token in pieces:
+        line.append(token)
+        if token.kind is Kind.BREAK and token.value == "\n":
+            yield line
+            line = []
+    yield line
+
+
+def _cells(line: list[Token]) -> list[Token]:
+    """A line of cells with one code, in which a semicolon ends nothing."""
+    celled = any(token.kind is Kind.CELL for token in line)
+    if not celled or sum(token.kind is Kind.CODE for token in line) != 1:
+        return line
+    return [
+        token._replace(kind=Kind.STOP) if token.kind is Kind.BREAK and token.value == ";" else token
+        for token in line
+    ]
+
+
+def _counted(pieces: list[Token]) -> list[Token]:
+    """The numbers that begin lines of cells as units; 1, 2, 3 only number the lines."""
+    starts = [
+        index
+        for index, token in enumerate(pieces[:-2])
+        if token.kind is Kind.NUMBER
+        and (index == 0 or pieces[index - 1].kind is Kind.BREAK)
+        and (pieces[index + 1].kind, pieces[index + 2].kind) == (Kind.CELL, Kind.CODE)
+    ]
+    numbers = [int(pieces[index].value) for index in starts]
+    if not numbers or numbers == list(range(1, len(numbers) + 1)) or 0 in numbers:
+        return pieces
+    found = list(pieces)
+    for index in starts:
+        found[index] = found[index]._replace(kind=Kind.UNITS_BEFORE)
+    return found
+
+
+def _parted(pieces: list[Token], text: str) -> Iterator[Token]:
+    """The pieces with a stop for each slash between a service and what follows it."""
+    end = 0
+    for token in pieces:
+        if token.kind in (Kind.CODE, Kind.WORD) and _SLASH.fullmatch(text, end, token.start):
+            yield Token(Kind.STOP, "", token.start, token.start)
+        yield token
+        end = token.end
