@@ -87,3 +87,18 @@ def code_system(code: str) -> CodeSystem | None:
     if is_diagnosis_shape(code):
         return CodeSystem.ICD10CM
     return None
+
+
+def is_npi(text: str) -> bool:
+    """Whether ten digits are a National Provider Identifier by their check digit.
+
+    The check digit is Luhn's, counted with the prefix 80840 (45 CFR 162.406).
+
+    >>> is_npi("1234567893"), is_npi("1234567890")
+    (True, False)
+    """
+    if len(text) != 10 or not (text.isascii() and text.isdigit()) or text[0] not in "12":
+        return False
+    digits = [int(digit) for digit in reversed("80840" + text)]
+    doubled = (sum(divmod(2 * digit, 10)) for digit in digits[1::2])
+    return (sum(digits[::2]) + sum(doubled)) % 10 == 0

@@ -31,6 +31,7 @@ _MONTH_WORD = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
 
 DATE_PATTERN = (
     r"\d{4}-\d{1,2}-\d{1,2}"
+    r"|(?:19|20)\d{2}/\d{1,2}/\d{1,2}"
     r"|\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})"
     r"|\d{1,2}-\d{1,2}-(?:\d{4}|\d{2})"
     r"|\d{1,2}\.\d{1,2}\.\d{4}"
@@ -49,7 +50,7 @@ EARLIEST_SERVICE = date(2000, 1, 1)
 
 TOO_EARLY = "no date of service lies so far back: is it a birth date?"
 
-_ISO = re.compile(r"(\d{4})-?(\d{1,2})-?(\d{1,2})")
+_ISO = re.compile(r"(\d{4})[/-]?(\d{1,2})[/-]?(\d{1,2})")
 _US = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
 _MONTH_FIRST = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}|\d{2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[\s-]*([a-z]+)\.?,?[\s-]*(\d{4}|\d{2})")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -38,6 +38,7 @@ class DraftPrior:
     """An earlier service: its day, or how many days before the day of service it was."""
 
     code: str
+    start: int
     day: str | None = None
     days: int = 0
 
@@ -79,6 +80,7 @@ def _earlier(prior: DraftPrior, on: date) -> PriorProcedure:
     return PriorProcedure(code=prior.code, date_of_service=day)
 
 
+_EARLIER_ALONE = "an earlier service; which service of this day is billed?"
 _NOTHING_SAID = Beside(None, deep=False)
 
 
@@ -121,9 +123,16 @@ def finish(
         prior=tuple(_earlier(prior, day) for prior in draft.prior),
         unread=tuple(
             Unread(text=text[start:end], start=start, end=end, why=why)
-            for start, end, why in draft.unread
+            for start, end, why in (*draft.unread, *_alone(draft))
         ),
     )
+
+
+def _alone(draft: Draft) -> Iterator[tuple[int, int, str]]:
+    """Earlier services where none of the day itself is named."""
+    if not draft.lines:
+        for prior in draft.prior:
+            yield prior.start, prior.start + len(prior.code), _EARLIER_ALONE
 
 
 def _point(draft: Draft, diagnoses: tuple[str, ...]) -> None:

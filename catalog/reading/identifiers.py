@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from catalog.claim import Identifier
+from catalog.codes import is_npi
 from catalog.dates import DATE_PATTERN, parse_date
 from catalog.reading import columns
 from catalog.reading.names import no_street, person_names
@@ -30,10 +31,11 @@ ADDRESS = "an address"
 MEMBER_ID = "a member ID"
 ACCOUNT = "an account number"
 AGE = "an age over 89"
+NUMBER = "an identifying number"
 
 KINDS = (
     NAME, BIRTH_DATE, RECORD_NUMBER, SOCIAL_SECURITY, PHONE, EMAIL, ADDRESS, MEMBER_ID, ACCOUNT,
-    AGE,
+    AGE, NUMBER,
 )  # fmt: skip
 """Everything that ``find`` can name."""
 
@@ -44,24 +46,31 @@ _ID_WORD = r"(?:i\.?d\.?|no\.?|num(?:ber)?|\#)"
 _LABELLED = re.compile(
     rf"""\b(?:
       (?P<birth>(?:d\.?o\.?b\.?|date\s+of\s+birth|birth\s*-?_?date|b-?day|birthday|born(?:\s+on)?)
-          (?:{_SEP}|\s+is\s+)(?P<birth_value>{DATE_PATTERN}|\d{{1,2}}[/-]\d{{1,2}}|\d{{8}}|\d{{6}}))
+          (?:{_SEP}|\s+is\s+)(?P<birth_value>{DATE_PATTERN}|\d{{1,2}}[/-]\d{{1,2}}|\d{{8}}|\d{{6}})
+          |(?:y\.?o\.?b\.?|year\s+of\s+birth|birth\s?year){_SEP}(?:19|20)\d{{2}}\b)
     | (?P<record>(?:m\.?r\.?n?\.?\s?(?:\#|no\.?)?|mrn|med(?:ical)?\.?\s?rec(?:ord)?s?\s?{_ID_WORD}?
-          |chart\s?{_ID_WORD}?|(?:patient|pt|pat)\s?{_ID_WORD}|emr\s?{_ID_WORD}|ehr\s?{_ID_WORD}){_SEP}
+          |chart\s?{_ID_WORD}?|empi|hosp(?:ital)?\s?{_ID_WORD}|(?:patient|pt|pat)\s?{_ID_WORD}|emr\s?{_ID_WORD}|ehr\s?{_ID_WORD}){_SEP}
           (?P<record_value>[A-Za-z]{{0,4}}-?\d[\d-]{{3,14}}))
     | (?P<account>(?:acct|account|encounter|visit|case|claim|control)\s?{_ID_WORD}{_SEP}
           (?P<account_value>[A-Za-z]{{0,4}}-?\d[A-Za-z\d-]{{4,20}})
-          |(?:acct|account)\s?[:\#=]\s?[A-Za-z]{{0,4}}-?\d[A-Za-z\d-]{{3,20}})
+          |(?:acct|account|a/c|acc\s?{_ID_WORD})\s?[:\#=]?\s?[A-Za-z]{{0,4}}-?\d[A-Za-z\d-]{{3,20}})
     | (?P<member>(?:(?:member|subscriber|policy|insured(?:'s)?|insurance|ins|plan|beneficiary|bene
-          |medicare|medicaid|mbi|hicn?|group|grp|cardholder)\s?{_ID_WORD}|mbi|hicn|i\.?d\.?\s?\#){_SEP}
+          |medicare|medicaid|mbi|hicn?|group|grp|cardholder)\s?{_ID_WORD}|mbi|hicn|grp|i\.?d\.?\s?\#){_SEP}
           (?P<member_value>(?=[A-Za-z-]{{0,12}}\d)[A-Za-z0-9-]{{5,20}}))
     | (?P<social>(?:ssn?|s\.s\.n\.|soc(?:ial)?\.?\s?sec(?:urity)?(?:\s?{_ID_WORD})?){_SEP}
-          (?:\d{{3}}[\s.-]?\d{{2}}[\s.-]?\d{{4}}|(?:x{{3}}|\*{{3}})-?(?:xx|\*\*)-?\d{{4}}|last\s?4\s?\d{{4}}))
+          (?:\d{{3}}[\s.-]?\d{{2}}[\s.-]?\d{{4}}|(?:x{{3}}|\*{{3}})-?(?:xx|\*\*)-?\d{{4}}|last\s?4\s?\d{{4}})
+          |last\s(?:4|four)(?:\s(?:of\s)?(?:ssn?|soc(?:ial)?))?{_SEP}\d{{4}}\b)
     | (?P<phone>(?:phone|ph|tel(?:ephone)?|cell|mobile|fax|call(?:\s?back)?)\b[^\n\d(]{{0,12}}
           \+?1?[\s.-]?\(?[2-9]\d{{2}}\)?[\s.-]{{0,2}}[2-9]\d{{2}}[\s.-]?\d{{4}}(?!\d)
-          |phone\s?[:\#]\s?\d{{3}}[.-]\d{{4}}\b)
+          |(?:phone|ph|tel|cell|mobile)\b[\s:\#.]{{1,3}}\d{{3}}[\s.-]\d{{4}}\b)
     | (?P<age>(?:age[d]?\s?[:=]?\s?|)(?:9\d|1[0-2]\d)\s?-?\s?
           (?:y/?o|yrs?(?:\s?-?old)?|years?[\s-]old)\b
           |age[d]?\s?[:=]?\s?(?:9\d|1[0-2]\d)\b)
+    | (?P<number>(?:(?:fin|har|csn|vin|dl|passport|plate|licen[cs]e\s+plate|serial)\s?{_ID_WORD}?
+          |driver'?s?\s+licen[cs]e\s?{_ID_WORD}?(?:\s?[A-Z]{{2}})?){_SEP}
+          (?=[A-Za-z-]{{0,12}}\d)[A-Za-z0-9-]{{6,20}}
+          |https?://[^\s>|]*(?:patient|mrn|chart|member)[^\s>|]*
+          |\bip\s(?:address\s)?\d{{1,3}}(?:\.\d{{1,3}}){{3}}\b)
     | (?P<address>(?:p\.?\s?o\.?\s?box\s?\d+|zip(?:\s?code)?{_SEP}\d{{5}}(?:-\d{{4}})?\b
           |address{_SEP}\d{{1,6}}\s[A-Za-z][A-Za-z\x20.'-]{{2,40}}))
     )""",
@@ -71,14 +80,18 @@ _LABELLED = re.compile(
 _SHAPES = re.compile(
     r"""
       (?P<email>[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{2,63}){1,4})
-    | (?<![\w.-])(?P<social>(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-]))
-    | (?<![\w.-])(?P<phone>(?:\+?1[\s.-]?)?
+    | (?<![\w.-])(?P<social>(?!000|666|9\d\d)\d{3}(?P<parting>[-\x20])(?!00)\d{2}
+          (?P=parting)(?!0000)\d{4}(?![\w-]))
+    | (?<![\w.-])(?P<phone>\+1[\s.-]?\(?[2-9]\d{2}\)?[\s.-]?[2-9]\d{2}[\s.-]?\d{4}(?![\w-])
+          |(?:\+?1[\s.-]?)?
           (?:\([2-9]\d{2}\)\s?[2-9]\d{2}[\s.-]?|[2-9]\d{2}[.-][2-9]\d{2}[.-])\d{4}(?![\w-]))
     | (?<![\w.-])(?P<mbi>[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?
           [AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y]{2}\d{2}(?![\w-]))
     | (?<![\w.-])(?P<member>[A-Z]{3}\d{3}[A-Z]\d{5}(?![\w-])|[A-Z]{1,4}-?\d{8,14}(?![\w-]))
+    | (?<![\w.$*|-])(?P<ten>[2-9]\d{2}[2-9]\d{6}(?![\w.-]))
     | (?<![\w.$-])(?P<nine>\d{9}(?![\w.-]))
     | (?<![\w.-])(?P<zip>[A-Z]{2}\s+\d{5}-\d{4}(?![\w-]))
+    | (?<![\w.-])(?P<town>[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,\s?[A-Z]{2}\s{1,2}\d{5}(?![\w-]))
     """,
     re.VERBOSE | re.ASCII,
 )
@@ -140,6 +153,7 @@ def _labelled(text: str) -> Iterator[Identifier]:
         "social": SOCIAL_SECURITY,
         "phone": PHONE,
         "age": AGE,
+        "number": NUMBER,
         "address": ADDRESS,
     }
     for found in _LABELLED.finditer(text):
@@ -148,10 +162,21 @@ def _labelled(text: str) -> Iterator[Identifier]:
 
 
 def _shapes(text: str) -> Iterator[Identifier]:
-    kinds = {"email": EMAIL, "social": SOCIAL_SECURITY, "phone": PHONE, "zip": ADDRESS}
+    kinds = {
+        "email": EMAIL,
+        "social": SOCIAL_SECURITY,
+        "phone": PHONE,
+        "ten": PHONE,
+        "zip": ADDRESS,
+        "town": ADDRESS,
+    }
     for found in _SHAPES.finditer(text):
         group = found.lastgroup or ""
+        if group == "parting":
+            group = "social"
         if group == "nine" and not _like_social_security(text, found):
+            continue
+        if group == "ten" and not _like_phone(text, found):
             continue
         kind = kinds.get(group, SOCIAL_SECURITY if group == "nine" else MEMBER_ID)
         yield Identifier(kind=kind, start=found.start(), end=found.end())
@@ -164,6 +189,12 @@ def _like_social_security(text: str, found: re.Match[str]) -> bool:
         # In a claim file the numbers of practices and payers have nine digits; SY marks a person's.
         return before[-3:-1] == "SY"
     return found[0][:3] not in ("000", "666") and not _BEFORE_NINE.search(before)
+
+
+def _like_phone(text: str, found: re.Match[str]) -> bool:
+    """Ten digits are, unless they are labelled, or a clinician's NPI by its check digit."""
+    before = text[max(0, found.start() - 12) : found.start()]
+    return not _BEFORE_NINE.search(before) and not is_npi(found[0])
 
 
 def _old_dates(text: str) -> Iterator[Identifier]:
@@ -234,7 +265,9 @@ def heading_kind(heading: str) -> str | None:
 def _grid_columns(text: str) -> Iterator[Identifier]:
     """The filled cells below a heading such as ``Patient`` or ``MRN``."""
     for kind, start, end in columns.below(text, heading_kind):
-        yield Identifier(kind=kind, start=start, end=end)
+        # Rows of patients called A and B, or 1 and 2, name nobody.
+        if end - start > 2:
+            yield Identifier(kind=kind, start=start, end=end)
 
 
 _SEARCHES = (

@@ -4,6 +4,8 @@
 - In a line of cells a semicolon is a word's, and the number before the code counts units unless the
   numbers only number the lines.
 - ``(1,2)`` behind a code points to diagnoses, and then so does ``(1)``.
+- Lines of a code and of its diagnosis in turn are one service each.
+- A code with the day of an earlier service is an earlier service too.
 - Between spaced slashes stand services of their own: ``99203 25 / shave 11301``.
 """
 
@@ -15,12 +17,14 @@ from collections.abc import Iterator
 from catalog.reading.tokens import Kind, Token
 
 _SLASH = re.compile(r"\s/\s")
+_LETTERED = re.compile(r"(?<!\w)\(?A\s?[.):=]\s{0,3}[A-TV-Z]\d[0-9AB]", re.ASCII)
+"""A list of diagnoses with letters, into which ``(B)`` behind a code points."""
 _OF_THE_LINE_ABOVE = frozenset({Kind.NAMED_MODIFIER, Kind.UNITS})
 
 
 def arrange(pieces: list[Token], text: str) -> list[Token]:
     """The pieces as the layout means them."""
-    pieces = _joined(pieces, text)
+    pieces = _earlier(_alternating(_joined(pieces, text)))
     pieces = _pointing(pieces, text)
     pieces = [piece for line in _lines(pieces) for piece in _cells(line)]
     return list(_parted(_counted(pieces), text))
@@ -44,8 +48,60 @@ def _joined(pieces: list[Token], text: str) -> list[Token]:
     return joined
 
 
+def _alternating(pieces: list[Token]) -> list[Token]:
+    """Lines of codes, each followed by a line of diagnoses alone, joined in pairs."""
+    lines = list(_lines(pieces))
+    kinds = [
+        {token.kind for token in line if token.kind not in (Kind.BREAK, Kind.COMMA)}
+        for line in lines
+    ]
+    first = next((at for at, found in enumerate(kinds) if Kind.CODE in found), len(lines))
+    rest = [found for found in kinds[first:] if found]
+    pairs = list(zip(rest[::2], rest[1::2], strict=False))
+    alone = {Kind.DIAGNOSIS}
+    if (
+        len(pairs) < 2
+        or len(rest) != 2 * len(pairs)
+        or not all(Kind.CODE in one and not one & alone and other == alone for one, other in pairs)
+    ):
+        return pieces
+    joined: list[Token] = []
+    for at, line in enumerate(lines):
+        leads = at >= first and Kind.CODE in kinds[at]
+        joined += [token for token in line if not (leads and token.kind is Kind.BREAK)]
+    return joined
+
+
+def _earlier(pieces: list[Token]) -> list[Token]:
+    """Codes with the day of a service that is named as earlier, named so too."""
+    days = {
+        day.value
+        for prior, code, day in zip(pieces, pieces[1:], pieces[2:], strict=False)
+        if (prior.kind, code.kind, day.kind) == (Kind.PRIOR, Kind.CODE, Kind.DATE)
+    }
+    found: list[Token] = []
+    for index, token in enumerate(pieces):
+        following = pieces[index + 1] if index + 1 < len(pieces) else None
+        dated = following is not None and following.kind is Kind.DATE and following.value in days
+        named = bool(found) and found[-1].kind is Kind.PRIOR
+        if token.kind is Kind.CODE and dated and not named:
+            found.append(Token(Kind.PRIOR, "", token.start, token.start))
+        found.append(token)
+    return found
+
+
 def _pointing(pieces: list[Token], text: str) -> list[Token]:
     """Single numbers in brackets as pointers, where others in the text can be nothing else."""
+    if _LETTERED.search(text):
+        pieces = [
+            token._replace(kind=Kind.POINTERS, value=token.value.upper())
+            if token.kind is Kind.WORD
+            and len(token.value) == 1
+            and "A" <= token.value.upper() <= "L"
+            and text[token.start - 1 : token.start] + text[token.end : token.end + 1] == "()"
+            else token
+            for token in pieces
+        ]
     if not any(token.kind is Kind.POINTERS and text[token.start] == "(" for token in pieces):
         return pieces
     return [

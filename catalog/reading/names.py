@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -18,11 +19,23 @@ _TITLED = re.compile(
     rf"\b(?:Mr|Mrs|Miss|Ms|MRS|MR)\.?\s+(?P<titled>[A-Z][A-Za-z'’-]+)"
     rf"|\b(?i:pt|patient|subscriber|member|insured|guarantor)(?i:'s)?\s*(?P<colon>(?i:name)?\s*[:=]|(?i:name)\s)?"
     rf"\s*(?P<called>{_CALLED})"
-    rf"|\b(?i:(?:(?:first|last|full|patient|pt)[\s_]?)?name)\s*[:=]\s*(?P<named>{_CALLED})",
+    rf"|\b(?i:(?:(?:first|last|full|patient|pt)[\s_]?)?name|first|last)\s*[:=]\s*(?P<named>{_CALLED})",
 )
+_PARTICLES = ("de", "del", "la", "las", "los", "van", "von", "der", "den", "da", "di", "du", "el")
+"""Small words inside a family name: Juan de la Cruz."""
+_PARTICLE = rf"(?:(?:{'|'.join(_PARTICLES)})[ \t]+){{0,2}}"
 _BETWEEN = r"(?:[ \t]*,[ \t]*|[ \t]+)"
 _CAPITALISED = re.compile(
-    rf"(?<![\w'’-])[A-Z][A-Za-z'’-]+(?:(?:[ \t]+[A-Z]\.?)?{_BETWEEN}[A-Z][A-Za-z'’-]+){{1,3}}"
+    rf"(?<![\w'’-])[A-Z][A-Za-z'’-]+(?:(?:[ \t]+[A-Z]\.?)?{_BETWEEN}{_PARTICLE}"
+    r"[A-Z][A-Za-z'’-]+){1,3}"
+)
+_WITH_INITIAL = re.compile(
+    r"(?<![\w'’.-])(?:(?P<given>[A-Z][a-z'’-]+)[ \t]+[A-Z]\.(?=[\s,;:]|$)"
+    r"|(?P<family>[A-Z][A-Za-z'’-]+),[ \t]?[A-Z]\.(?=[\s,;:]|$))"
+)
+_INITIALS = re.compile(
+    r"\b(?i:(?:pt|patient)(?:'s)?(?:\sinitials)?|initials)\s?[:=]?\s?"
+    r"(?P<initials>[A-Z]\.\s?[A-Z]\.(?:\s?[A-Z]\.)?|(?<=initials\s)[A-Z]{2,3}|(?<=initials:\s)[A-Z]{2,3})(?!\w)"
 )
 _LOWER_PAIR = re.compile(
     rf"(?<![\w'’-])(?P<first>[a-z][a-z'’-]+)(?={_BETWEEN}(?P<second>[a-z][a-z'’-]+))"
@@ -32,8 +45,18 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 
 def person_names(text: str) -> Iterator[tuple[int, int]]:
     """Where a person is named; a name may be found twice."""
-    yield from _called(text)
-    yield from _plain_names(text)
+    plain = text if text.isascii() else _without_accents(text)
+    yield from _called(plain)
+    yield from _plain_names(plain, text)
+
+
+def _without_accents(text: str) -> str:
+    """The text with plain letters, each in its place."""
+    bases = (unicodedata.normalize("NFD", mark)[0] for mark in text)
+    return "".join(bases).translate(_STROKED)
+
+
+_STROKED = str.maketrans("ŁłØøĐđ", "LlOoDd")
 
 
 def _called(text: str) -> Iterator[tuple[int, int]]:
@@ -57,7 +80,15 @@ def _is_name(words: list[str], written: str, *, labelled: bool) -> bool:
         return len(words[0]) > 1
     if words[0].partition("-")[0] in given_names() and written[0].isupper():
         return True
+    if (
+        words[0] in family_names() - shared_words()
+        and written[0].isupper()
+        and written[1].islower()
+    ):
+        return True
     parts = _WORD.findall(written)[:2]
+    if len(parts) == 2 and len(words[0]) == 1 and parts[0].isupper():
+        parts[0] = "Initial"
     return (
         len(parts) == 2
         and all(part[0].isupper() and part[1:].islower() for part in parts)
@@ -65,11 +96,20 @@ def _is_name(words: list[str], written: str, *, labelled: bool) -> bool:
     )
 
 
-def _plain_names(text: str) -> Iterator[tuple[int, int]]:
+def _plain_names(text: str, written: str) -> Iterator[tuple[int, int]]:
     """Names with nothing before them: a frequent given name beside a word that is no other."""
     for found in _CAPITALISED.finditer(text):
-        if _holds_name([word.lower() for word in _WORD.findall(found[0])]):
+        words = [word.lower() for word in _WORD.findall(found[0])]
+        accented = not written[found.start() : found.end()].isascii()
+        if _holds_name(words) or (accented and trade_words().isdisjoint(words)):
             yield found.start(), found.end()
+    for found in _WITH_INITIAL.finditer(text):
+        word = (found["given"] or found["family"]).lower()
+        known = given_names() if found["given"] else family_names()
+        if word in known - shared_words() - trade_words():
+            yield found.start(), found.end()
+    for found in _INITIALS.finditer(text):
+        yield found.span("initials")
     for found in _LOWER_PAIR.finditer(text):
         first, second = found["first"], found["second"]
         if _sure_pair(first, second) or _sure_pair(second, first):
@@ -77,13 +117,16 @@ def _plain_names(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _holds_name(words: list[str]) -> bool:
-    words = [word for word in words if len(word) > 1]
+    words = [word for word in words if len(word) > 1 and word not in _PARTICLES]
     return any(_pair(first, second) or _pair(second, first) for first, second in pairwise(words))
 
 
 def _pair(given: str, family: str) -> bool:
     """A given name and a word that is no other's: sure, or not at all."""
-    given = given.partition("-")[0]
+    first, compound, _ = given.partition("-")
+    if compound and first in given_names() and family not in trade_words():
+        return family not in not_called()
+    given = first
     if given not in given_names() or family in trade_words() or family in not_called():
         return given in shared_words() and family in family_names() and family not in shared_words()
     return given not in shared_words() or (

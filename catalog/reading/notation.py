@@ -42,6 +42,8 @@ _ENDS_A_NUMBER = frozenset(
 )  # fmt: skip
 
 
+_MOST_IN_A_CELL = 20
+"""A larger number without a heading may be a fee."""
 _UNITS_OR_MODIFIER = "units are written x6, a modifier -25: which is this number?"
 
 
@@ -77,6 +79,8 @@ class Assembler:
         """The diagnoses that an arrow ties to the codes behind it."""
         self._counted_word = False
         """The last word was what billers count: an "x2" behind it is its number."""
+        self._celled = False
+        """The last piece parted two cells."""
         self._listing = False
         self._pointing = False
         self._last: Kind | None = None
@@ -88,7 +92,8 @@ class Assembler:
         for index, token in enumerate(pieces):
             following = pieces[index + 1] if index + 1 < len(pieces) else None
             self._take(token, following)
-            if token.kind is not Kind.CELL:
+            self._celled = token.kind is Kind.CELL
+            if not self._celled:
                 self._last = token.kind
         self._end_segment()
         self._tie_leading()
@@ -185,7 +190,7 @@ class Assembler:
     def _code(self, token: Token) -> None:
         self._to_come[token.value] -= 1
         if self._prior is not None:
-            self._draft.prior.append(DraftPrior(token.value, days=self._prior))
+            self._draft.prior.append(DraftPrior(token.value, token.start, days=self._prior))
             self._prior, self._dated, self._open = None, True, False
             return
         self._dated = False
@@ -255,7 +260,7 @@ class Assembler:
         elif self._open and self._segment:
             line = self._segment.pop()
             self._draft.lines.remove(line)
-            self._draft.prior.append(DraftPrior(line.code, days=int(days)))
+            self._draft.prior.append(DraftPrior(line.code, line.start, days=int(days)))
         self._open = False
 
     def _diagnosis(self, code: str) -> None:
@@ -308,6 +313,9 @@ class Assembler:
         self._open = False
 
     def _number(self, token: Token, following: Token | None) -> None:
+        if not self._open and self._celled and self._attached and self._last is Kind.WORD:
+            self._cell(token, following)
+            return
         if not self._open:
             behind = self._last is Kind.DIAGNOSIS and self._attached and self._segment
             if behind and (following is None or following.kind in _ENDS_A_NUMBER):
@@ -337,6 +345,17 @@ class Assembler:
             self._unread(token, _UNITS_OR_MODIFIER)
         else:
             self._units(token)
+
+    def _cell(self, token: Token, following: Token | None) -> None:
+        """Take a number that has a cell of its own behind one of words: a modifier, or units."""
+        if following is not None and following.kind not in (Kind.CELL, Kind.BREAK):
+            return
+        if token.value in SPOKEN_MODIFIERS:
+            self._segment[-1].modifiers.append(token.value)
+        elif 0 < int(token.value) <= _MOST_IN_A_CELL:
+            self._units(token)
+        else:
+            self._unread(token, _UNITS_OR_MODIFIER)
 
     def _unread(self, token: Token, why: str) -> None:
         self._draft.unread.append((token.start, token.end, why))

@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from catalog.families import Site, load_families
-from catalog.reading.tokens import Kind, Token
+from catalog.reading.tokens import Kind, Token, is_lesion_word
 
 
 class Beside(NamedTuple):
@@ -109,7 +109,10 @@ def named(text: str) -> str | None:
 def word_for(site: str) -> str:
     """A word that reads back as the site."""
     words = load_families().site_by_id[site].words
-    return next(word for word in words if word not in _NO_PLACES)
+    # "x2 nails" would be read back as two of them.
+    return next(
+        word for word in words if word not in _NO_PLACES and not is_lesion_word(word.split()[0])
+    )
 
 
 def _owners(

@@ -125,7 +125,7 @@ def _pattern() -> re.Pattern[str]:
         | (?P<charge>\$\s?\d[\d,]*(?:\.\d+)?)
         | (?P<private>
               (?:d\.?o\.?b\.?|birth\s?date|date\s+of\s+birth|born){_END}[\s:=]{{0,3}}(?:{DATE_PATTERN})?
-            | {_IDENTIFIER_LABEL}{_END}[\s:\#.=]{{0,3}}[A-Za-z]{{0,3}}-?\d[\w-]*
+            | {_IDENTIFIER_LABEL}(?:{_END}|(?<=\#))[\s:\#.=]{{0,3}}[A-Za-z]{{0,3}}-?\d[\w-]*
             | (?-i:[A-Z][a-z]+,\s{{0,2}}{_STATES}\s{{1,3}})\d{{5}}(?:-\d{{4}})?{_END}
             | (?:prior\s+)?auth(?:orization)?s?\s?(?:no\.?|number|\#)?[\s:]{{0,3}}\d[\w-]*
             | \d{{3}}-\d{{2}}-\d{{4}}{_END}
@@ -168,6 +168,8 @@ def _pattern() -> re.Pattern[str]:
         | (?P<lesions>(?P<lesion_count>\d{{1,3}})\s?(?:{_ADJECTIVE}\s+){{0,3}}{_LESIONS}{_END})
         | (?P<remark>(?:[<>~]\s?)?\d{{1,4}}\s?-?\s?
               (?:days?|weeks?|months?|years?|yrs?|y/?o|hours?|hrs?|global|stages?|blocks?|{_LESIONS}){_END})
+        | (?P<no_year>(?<![\w/.-])(?:(?<=dos\s)|(?=[\d/]{{3,5}}(?:\s?:|\s{_CODE}{_END})))
+              (?:0?[1-9]|1[0-2])/(?:3[01]|[12]\d|0?[1-9])(?![\w/]))
         | (?P<unclear_date>(?:\d{{1,2}}\.\d{{1,2}}\.\d{{2}}|yesterday|tomorrow
               |(?:last|next|this)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day){_END})
         | (?P<decimal>\d+\.\d+{_END})
@@ -178,7 +180,8 @@ def _pattern() -> re.Pattern[str]:
         | (?P<code>{_CODE})
               (?:{_END}|(?=(?:\s?[x*]\s?|u)\d{{1,4}}(?:\s?(?:units?|ea(?:ch)?))?{_END})|(?=[A-Za-z][A-Za-z0-9]{_END}))
         | (?P<part_units>(?:\*\s?\d+|x\s\d+|x\d)\.\d+(?!\s?(?:x|by|cm|mm|in|sq|\d)){_END})
-        | (?P<spelled_units>(?P<spelled>{"|".join(_SPELLED)})\s+units?{_END})
+        | (?P<spelled_units>(?:x\s?(?P<spelled_by>{"|".join(_SPELLED)})
+              |(?P<spelled>{"|".join(_SPELLED)})\s+units?){_END})
         | (?P<units>(?:
                 [x*]\s?(?P<by>\d{{1,4}})(?!\s?(?:cm|mm|sq))
                   (?:\s?(?:units?|ea(?:ch)?)|(?P<of>\s?{_LESIONS}))?
@@ -202,6 +205,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 _TYPO_LETTERS = re.compile(r"(?=(?:\D*\d){2})[0-9OIL]{5}", re.IGNORECASE | re.ASCII)
+_DIAGNOSIS_AHEAD = re.compile(r"[A-TV-Z]\d[0-9AB]\.[0-9A-Z]", re.IGNORECASE | re.ASCII)
 _CODE_AND_MORE = re.compile(r"\d{4}[A-Z]|\d{5}[A-Z0-9]+|[A-Z]\d{5,7}", re.IGNORECASE | re.ASCII)
 GLUED_UNITS = re.compile(r"([0-9A-Z]{2})X(\d{1,4})", re.ASCII)
 _STAINS = frozenset({"S100"})
@@ -279,7 +283,7 @@ def _after_hyphen(found: re.Match[str], chain: int) -> Token | None:
         return Token(Kind.MODIFIER, glued[1], start, found.start("suffix") + 2)
     if len(suffix) == 2:
         return Token(Kind.MODIFIER, suffix, start, end)
-    if spaced:
+    if spaced or _DIAGNOSIS_AHEAD.match(found.string, found.start("suffix")):
         return None
     why = "a modifier has two characters, as in -25 or -RT"
     return Token(Kind.UNREADABLE, why, start, end)
@@ -334,6 +338,14 @@ def _token(group: str, found: re.Match[str], code: str) -> Token | None:
         case "units":
             count = found["by"] or found["counted"] or found["named"] or found["brief"]
             return _units(Kind.BY_COUNT if found["of"] else Kind.UNITS, count, start, end)
+        case "no_year":
+            why = "of which year? A date of service is written 3/4/2026 (month first)"
+            return Token(Kind.UNREADABLE, why, start, end)
+        case "named_modifier" if (
+            text[:4].lower() == "mod " and text[-2:].isdigit() and text[-2:] not in SPOKEN_MODIFIERS
+        ):
+            # "Office visit est mod 30 min": moderate, and minutes.
+            return None
         case "bracket":
             if found["bracketed"] in ("24", "25", "57") and code.startswith("99"):
                 # What stands behind a visit is no number of visits.
@@ -360,7 +372,9 @@ def _token(group: str, found: re.Match[str], code: str) -> Token | None:
         case "part_units":
             return Token(Kind.UNREADABLE, "units are whole numbers, as in x2", start, end)
         case "spelled_units":
-            return _units(Kind.UNITS, _SPELLED[found["spelled"].lower()], start, end)
+            return _units(
+                Kind.UNITS, _SPELLED[(found["spelled_by"] or found["spelled"]).lower()], start, end
+            )
         case "pointers":
             pointed = re.findall(r"[A-L]|\d+", found["pointed"].upper())
             return Token(Kind.POINTERS, " ".join(pointed), start, end)

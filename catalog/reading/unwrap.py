@@ -13,7 +13,7 @@ _ODD = re.compile(
     r"&(?:amp|lt|gt|nbsp|quot|\#39);"
     r"|<(?P<target>[^<>|\s]{1,2000})(?:\|(?P<label>[^<>|\n]{0,2000}))?>"
     r"|```|\r\n?|[`\u200b-\u200f\u2060\ufeff\u00ad\u2018\u2019\u201c\u201d\u2010-\u2015\u2212"
-    r"\u00d7\u2715\u2022\u00a0\u2000-\u200a\u202f\u205f\u3000\u2028\u2029\uff0c\uff1b\x0b\x0c]"
+    r"\u00d7\u2715\u2022\u00a0\u2000-\u200a\u202f\u205f\u3000\u2028\u2029\uff01-\uff5e\x0b\x0c]"
 )
 
 _PLAIN = {
@@ -31,8 +31,6 @@ _PLAIN = {
     "\u2715": "x",
     "\u2022": " ",
     "\u2212": "-",
-    "\uff0c": ",",
-    "\uff1b": ";",
     "\r": "\n",
     "\r\n": "\n",
     "\u2028": "\n",
@@ -100,6 +98,9 @@ def _replacement(found: re.Match[str]) -> tuple[str, int]:
         return target, 1
     if odd in _PLAIN:
         return _PLAIN[odd], 0
+    if "\uff01" <= odd <= "\uff5e":
+        # The wide forms of East Asian keyboards.
+        return chr(ord(odd) - 0xFEE0), 0
     if "\u2010" <= odd <= "\u2015":
         return "-", 0
     if "\u200b" <= odd <= "\u200f" or odd in "\u2060\ufeff\u00ad":

@@ -225,7 +225,7 @@ UNREAD = {
     "bare number before a word": ("17003 6 froze", "6", "which is this number"),
     "no such day": ("99213 2/30/26", "2/30/26", "no such day"),
     "no units": ("17003 x0", "x0", "start at 1"),
-    "date without a year": ("17000 DOS 3/4", "3", "day, month and year"),
+    "date without a year": ("17000 DOS 3/4", "3/4", "of which year"),
     "a diagnosis that is none": ("17000 L57.0, ZZZ", "ZZZ", "a diagnosis is a letter"),
     "a later day": ("11602, one week later 11602-58", "one week later", "which day"),
     "a code that was not done": ("17003 without 17000", "without 17000", "not done"),
