@@ -40,7 +40,7 @@ KINDS = (
 """Everything that ``find`` can name."""
 
 _VALUE = r"(?P<value>[A-Za-z0-9][A-Za-z0-9/-]{2,24})"
-_SEP = r"[\s:#=.\"']{0,6}"
+_SEP = r"(?:\s-\s|[\s:#=.\"']{0,6})"
 _ID_WORD = r"(?:i\.?d\.?|no\.?|num(?:ber)?|\#)"
 
 _LABELLED = re.compile(
@@ -55,10 +55,10 @@ _LABELLED = re.compile(
           (?P<account_value>[A-Za-z]{{0,4}}-?\d[A-Za-z\d-]{{4,20}})
           |(?:acct|account|a/c|acc\s?{_ID_WORD})\s?[:\#=]?\s?[A-Za-z]{{0,4}}-?\d[A-Za-z\d-]{{3,20}})
     | (?P<member>(?:(?:member|subscriber|policy|insured(?:'s)?|insurance|ins|plan|beneficiary|bene
-          |medicare|medicaid|mbi|hicn?|group|grp|cardholder)\s?{_ID_WORD}|mbi|hicn|grp|i\.?d\.?\s?\#){_SEP}
+          |medicare|medicaid|mbi|hicn?|group|grp|cardholder)\s?{_ID_WORD}|mbi|hicn|grp|policy|i\.?d\.?\s?\#){_SEP}
           (?P<member_value>(?=[A-Za-z-]{{0,12}}\d)[A-Za-z0-9-]{{5,20}}))
     | (?P<social>(?:ssn?|s\.s\.n\.|soc(?:ial)?\.?\s?sec(?:urity)?(?:\s?{_ID_WORD})?){_SEP}
-          (?:\d{{3}}[\s.-]?\d{{2}}[\s.-]?\d{{4}}|(?:x{{3}}|\*{{3}})-?(?:xx|\*\*)-?\d{{4}}|last\s?4\s?\d{{4}})
+          (?:\d{{3}}[\s.-]?\d{{2}}[\s.-]?\d{{4}}|(?:x{{3}}|\*{{3}})-?(?:xx|\*\*)-?\d{{4}}|(?:last\s?4|ending(?:\sin)?)\s?\d{{4}})
           |last\s(?:4|four)(?:\s(?:of\s)?(?:ssn?|soc(?:ial)?))?{_SEP}\d{{4}}\b)
     | (?P<phone>(?:phone|ph|tel(?:ephone)?|cell|mobile|fax|call(?:\s?back)?)\b[^\n\d(]{{0,12}}
           \+?1?[\s.-]?\(?[2-9]\d{{2}}\)?[\s.-]{{0,2}}[2-9]\d{{2}}[\s.-]?\d{{4}}(?!\d)
@@ -67,7 +67,7 @@ _LABELLED = re.compile(
           (?:y/?o|yrs?(?:\s?-?old)?|years?[\s-]old)\b
           |age[d]?\s?[:=]?\s?(?:9\d|1[0-2]\d)\b)
     | (?P<number>(?:(?:fin|har|csn|vin|dl|passport|plate|licen[cs]e\s+plate|serial)\s?{_ID_WORD}?
-          |driver'?s?\s+licen[cs]e\s?{_ID_WORD}?(?:\s?[A-Z]{{2}})?){_SEP}
+          |driver'?s?\s+licen[cs]e\s?{_ID_WORD}?(?:\s?[A-Z]{{2}})?|licen[cs]e\s?{_ID_WORD}){_SEP}
           (?=[A-Za-z-]{{0,12}}\d)[A-Za-z0-9-]{{6,20}}
           |https?://[^\s>|]*(?:patient|mrn|chart|member)[^\s>|]*
           |\bip\s(?:address\s)?\d{{1,3}}(?:\.\d{{1,3}}){{3}}\b)
@@ -96,12 +96,15 @@ _SHAPES = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _BEFORE_NINE = re.compile(
-    r"(?:npi|tin|ein|tax\s?id|ndc|clia|dea)\W{0,4}$", re.IGNORECASE | re.ASCII
+    r"(?:npi|tin|ein|tax(?:\s?id)?|ndc|clia|dea)\W{0,4}$", re.IGNORECASE | re.ASCII
 )
 
 _X12_ELEMENT = re.compile(r"[A-Z0-9]{1,3}[*|]+$", re.ASCII)
 
 _BIRTH_BY_AGE = re.compile(rf"(?<![\w/.-])(?:{DATE_PATTERN})(?![\w/-])", re.IGNORECASE | re.ASCII)
+_BIRTH_DIGITS = re.compile(
+    r"(?<![\w/.*|-])(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])19\d{2}(?![\w/.-])", re.ASCII
+)
 _BEFORE_SERVICE_DATE = re.compile(
     r"(?:on|dos|service|prior|before|after|since|until|from|to|effective|eff|deleted|ended|"
     r"[0-9][0-9FTUM])\W{0,3}$",
@@ -198,6 +201,8 @@ def _like_phone(text: str, found: re.Match[str]) -> bool:
 
 
 def _old_dates(text: str) -> Iterator[Identifier]:
+    for found in _BIRTH_DIGITS.finditer(text):
+        yield Identifier(kind=BIRTH_DATE, start=found.start(), end=found.end())
     for found in _BIRTH_BY_AGE.finditer(text):
         day = parse_date(found[0])
         if day is None or _OLDEST_SERVICE_YEAR <= day.year < _TWO_DIGIT_BIRTH_YEAR:

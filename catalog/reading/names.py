@@ -16,7 +16,7 @@ from itertools import pairwise
 
 _CALLED = r"[A-Za-z][A-Za-z'’.-]*(?:[ ,]{1,2}[A-Za-z][A-Za-z'’.-]*){0,3}"
 _TITLED = re.compile(
-    rf"\b(?:Mr|Mrs|Miss|Ms|MRS|MR)\.?\s+(?P<titled>[A-Z][A-Za-z'’-]+)"
+    rf"\b(?:Mr|Mrs|Miss|Ms|MRS|MR)\.?\s+(?:[A-Z]\.?\s+)?(?P<titled>[A-Z][A-Za-z'’-]+)"
     rf"|\b(?i:pt|patient|subscriber|member|insured|guarantor)(?i:'s)?\s*(?P<colon>(?i:name)?\s*[:=]|(?i:name)\s)?"
     rf"\s*(?P<called>{_CALLED})"
     rf"|\b(?i:(?:(?:first|last|full|patient|pt)[\s_]?)?name|first|last)\s*[:=]\s*(?P<named>{_CALLED})",
@@ -31,7 +31,10 @@ _CAPITALISED = re.compile(
 )
 _WITH_INITIAL = re.compile(
     r"(?<![\w'’.-])(?:(?P<given>[A-Z][a-z'’-]+)[ \t]+[A-Z]\.(?=[\s,;:]|$)"
-    r"|(?P<family>[A-Z][A-Za-z'’-]+),[ \t]?[A-Z]\.(?=[\s,;:]|$))"
+    r"|(?P<family>[A-Z][A-Za-z'’-]{3,}),[ \t]?[A-Z]\.(?=[\s,;:]|$)(?!\s?[A-Z]\d))"
+)
+_FAMILY_FIRST = re.compile(
+    r"(?<![\w'’-])(?P<family>[A-Z][A-Za-z'’-]+),[ \t]?(?P<given>[A-Z][A-Za-z'’-]{2,})(?![\w])"
 )
 _INITIALS = re.compile(
     r"\b(?i:(?:pt|patient)(?:'s)?(?:\sinitials)?|initials)\s?[:=]?\s?"
@@ -74,6 +77,10 @@ def _called(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_name(words: list[str], written: str, *, labelled: bool) -> bool:
     """Whether words behind ``patient`` are a name; without a colon they must look like one."""
+    if len(words) > 1 and len(words[0]) == 1 and written[0].isupper():
+        name = _WORD.findall(written)[1]
+        known = trade_words() | not_called()
+        return name[0].isupper() and name[1:].islower() and words[1] not in known
     if not words or words[0] in not_called() or words[0] in trade_words():
         return False
     if labelled:
@@ -87,8 +94,6 @@ def _is_name(words: list[str], written: str, *, labelled: bool) -> bool:
     ):
         return True
     parts = _WORD.findall(written)[:2]
-    if len(parts) == 2 and len(words[0]) == 1 and parts[0].isupper():
-        parts[0] = "Initial"
     return (
         len(parts) == 2
         and all(part[0].isupper() and part[1:].islower() for part in parts)
@@ -105,8 +110,15 @@ def _plain_names(text: str, written: str) -> Iterator[tuple[int, int]]:
             yield found.start(), found.end()
     for found in _WITH_INITIAL.finditer(text):
         word = (found["given"] or found["family"]).lower()
-        known = given_names() if found["given"] else family_names()
-        if word in known - shared_words() - trade_words():
+        if word in shared_words() or word in trade_words() or word in not_called():
+            continue
+        if found["family"] or word in given_names():
+            yield found.start(), found.end()
+    for found in _FAMILY_FIRST.finditer(text):
+        family, given = found["family"].lower(), found["given"].lower()
+        if family in family_names() - shared_words() and not (
+            given in trade_words() or given in not_called()
+        ):
             yield found.start(), found.end()
     for found in _INITIALS.finditer(text):
         yield found.span("initials")

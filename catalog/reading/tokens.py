@@ -126,6 +126,7 @@ def _pattern() -> re.Pattern[str]:
         | (?P<private>
               (?:d\.?o\.?b\.?|birth\s?date|date\s+of\s+birth|born){_END}[\s:=]{{0,3}}(?:{DATE_PATTERN})?
             | {_IDENTIFIER_LABEL}(?:{_END}|(?<=\#))[\s:\#.=]{{0,3}}[A-Za-z]{{0,3}}-?\d[\w-]*
+            | (?-i:{_STATES}\s{{1,3}})\d{{5}}-\d{{4}}{_END}
             | (?-i:[A-Z][a-z]+,\s{{0,2}}{_STATES}\s{{1,3}})\d{{5}}(?:-\d{{4}})?{_END}
             | (?:prior\s+)?auth(?:orization)?s?\s?(?:no\.?|number|\#)?[\s:]{{0,3}}\d[\w-]*
             | \d{{3}}-\d{{2}}-\d{{4}}{_END}

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from catalog.families import load_families
 from catalog.payers import load_payers
-from catalog.reading import identifiers
+from catalog.reading import identifiers, read
 from tests.privacy.synthetic import planted
 
 HARMLESS = tomllib.loads((Path(__file__).parent / "harmless.toml").read_text("utf-8"))["lines"]
+
+WRITTEN = tomllib.loads((Path(__file__).parent / "written_identifiers.toml").read_text("utf-8"))[
+    "lines"
+]
+ON = date(2026, 11, 2)
 
 
 def kinds(text):
@@ -30,6 +37,27 @@ def test_a_planted_identifier_is_seen_and_covered(one, around):
     start = text.index(one.secret)
     assert any(seen.start <= start and seen.end >= start + len(one.secret) for seen in found), found
     assert one.kind in [seen.kind for seen in found]
+
+
+@pytest.mark.parametrize("line", WRITTEN)
+def test_what_is_marked_in_a_line_is_seen_and_nothing_else(line):
+    marked = []
+    text = ""
+    for part in re.split("([«»])", line):
+        if part == "«":
+            marked.append(len(text))
+        elif part != "»":
+            text += part
+            if len(marked) % 2:
+                marked.append(len(text))
+    spans = list(zip(marked[::2], marked[1::2], strict=True))
+    seen = identifiers.find(text)
+    for start, end in spans:
+        assert any(one.start < end and start < one.end for one in seen), text[start:end]
+    for one in seen:
+        assert any(one.start < end and start < one.end for start, end in spans), one
+    codes = [each.code for encounter in read(text, on=ON).encounters for each in encounter.lines]
+    assert not [code for code in codes if any(code in text[a:b] for a, b in spans)]
 
 
 @pytest.mark.parametrize("line", HARMLESS)
