@@ -24,6 +24,7 @@ from catalog.validation.report import (
     Severity,
 )
 from catalog.validation.rule import Gap, Hit, Rule
+from catalog.validation.rule_set import RuleSet, rule_set
 from catalog.validation.rules import ALL_RULES
 
 CRASHED = "ENG001"
@@ -65,17 +66,18 @@ def validate(
     # Before the first loaded year no locality is known; nothing is priced then either.
     place = catalog.locality(locality, on) if catalog.localities(on) else NATIONAL
     claim = Claim(encounter, catalog, today, place, policy.profile(encounter.payer))
+    sorted_rules = rule_set(tuple(rules), catalog.families)
     payment = expected_payment(claim)
-    every, gaps = _run(claim, rules, payment, on_crash)
+    every, gaps = _run(claim, sorted_rules, payment, on_crash)
     findings, effects = policy.apply(every, encounter.payer)
     return Report(
         encounter=encounter,
         verdict=_verdict(findings, unsure=any(gaps.values())),
         findings=tuple(findings),
         not_checked=tuple(gaps),
-        suggested=_suggested(claim, findings, rules, policy),
+        suggested=_suggested(claim, findings, sorted_rules, policy),
         payment=payment,
-        releases=_releases(claim, rules),
+        releases=_releases(claim, sorted_rules.datasets),
         passed=_passed(rules, every, gaps) if passes else (),
         policy=tuple(effects),
     )
@@ -91,7 +93,7 @@ def _passed(
 
 def _run(
     claim: Claim,
-    rules: Iterable[Rule],
+    rules: RuleSet,
     payment: Payment | None = None,
     on_crash: Callable[[Rule, Exception], None] | None = None,
 ) -> tuple[list[Finding], dict[NotChecked, bool]]:
@@ -100,7 +102,7 @@ def _run(
     findings: list[Finding] = []
     gaps: dict[NotChecked, bool] = {}
     own_edits = not claim.medicare
-    for rule in rules:
+    for rule in rules.concerned_with(claim):
         found: list[Finding] = []
         try:
             for said in rule.check(claim):
@@ -175,9 +177,7 @@ def _verdict(findings: Iterable[Finding], *, unsure: bool) -> Verdict:
     return "review" if Severity.WARNING in severities or unsure else "clean"
 
 
-def _suggested(
-    claim: Claim, findings: list[Finding], rules: Sequence[Rule], policy: Policy
-) -> str | None:
+def _suggested(claim: Claim, findings: list[Finding], rules: RuleSet, policy: Policy) -> str | None:
     """The encounter in notation after the safe fixes, one after the other."""
     mended, open_findings = claim.encounter, findings
     for _ in range(_ROUNDS):
@@ -228,8 +228,7 @@ def _apply(line: ServiceLine, fixed: FixedLine | None) -> ServiceLine:
     )
 
 
-def _releases(claim: Claim, rules: Iterable[Rule]) -> tuple[ReleaseRef, ...]:
+def _releases(claim: Claim, datasets: Iterable[str]) -> tuple[ReleaseRef, ...]:
     """The releases that answered for the date."""
-    datasets = dict.fromkeys(name for rule in rules for name in rule.data)
     found = (claim.release_ref(name) for name in datasets)
     return tuple(ref for ref in found if ref is not None)

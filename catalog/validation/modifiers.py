@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from typing import Literal
 
 _DIGIT_NAMES = "FA F1 F2 F3 F4 F5 F6 F7 F8 F9 TA T1 T2 T3 T4 T5 T6 T7 T8 T9"
@@ -50,6 +50,16 @@ def is_clinical_laboratory(code: str) -> bool:
         or "88230" <= code <= "88289"
         or _PROPRIETARY.fullmatch(code) is not None
     )
+
+
+class _Visits:
+    """Every code that is a visit."""
+
+    def __contains__(self, code: object) -> bool:
+        return isinstance(code, str) and is_visit(code)
+
+
+VISITS: Container[str] = _Visits()
 
 
 def separates(code: str, modifiers: Collection[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from catalog.claim import ServiceLine
@@ -42,9 +42,13 @@ class Gap:
     """Whether a claim with this gap is not called clean."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rule:
-    """One rule: a value, not a class. Its module's docstring is its page."""
+    """One rule: a value, not a class. Its module's docstring is its page.
+
+    ``codes``, ``families`` and ``modifiers`` say without what on a claim the rule has nothing to
+    say: the engine passes it over then. A rule that declares none of them is always asked.
+    """
 
     id: str
     name: str
@@ -58,6 +62,12 @@ class Rule:
     medicare_edit: bool = False
     """True where it applies an edit of Medicare's; other payers may have their own."""
     since: str = "0.1.0"
+    codes: Container[str] | None = None
+    """Some line's code must be one of these ..."""
+    families: Collection[str] = ()
+    """... or of one of these families."""
+    modifiers: Collection[str] = ()
+    """Some line must carry one of these."""
 
     @property
     def page(self) -> str:

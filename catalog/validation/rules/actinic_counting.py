@@ -96,5 +96,6 @@ RULE = Rule(
     severity=Severity.ERROR,
     check=check,
     carc="151",
+    codes=(FIRST, EACH, MANY),
     sources=(PTP_TABLE, MUE_TABLE, ncci_manual("III.L.14")),
 )

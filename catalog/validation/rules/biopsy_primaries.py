@@ -111,5 +111,6 @@ RULE = Rule(
     check=check,
     carc="236",
     data=("ncci-ptp",),
+    families=(FAMILY,),
     sources=(ncci_manual("III.L.14"), PTP_TABLE),
 )

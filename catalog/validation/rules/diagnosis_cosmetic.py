@@ -62,6 +62,7 @@ RULE = Rule(
     severity=Severity.INFO,
     check=check,
     carc="96",
+    families=_FAMILIES,
     sources=(
         Source(
             title="Medicare Benefit Policy Manual, chapter 16 (cosmetic surgery)",

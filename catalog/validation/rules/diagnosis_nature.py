@@ -48,5 +48,6 @@ RULE = Rule(
     check=check,
     carc="11",
     data=("icd-10-cm",),
+    families=NATURES,
     sources=(ICD10CM, ncci_manual("III.E")),
 )

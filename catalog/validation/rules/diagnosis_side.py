@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from catalog.validation.claim import Claim
 from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, on_record
-from catalog.validation.sides import side_of_description, side_of_modifiers
+from catalog.validation.sides import SIDED, side_of_description, side_of_modifiers
 from catalog.validation.sources import ICD10CM_GUIDELINES, section
 
 
@@ -54,5 +54,6 @@ RULE = Rule(
     check=check,
     carc="4",
     data=("icd-10-cm",),
+    modifiers=SIDED,
     sources=(section(ICD10CM_GUIDELINES, "I.B.13"),),
 )

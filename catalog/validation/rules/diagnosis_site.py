@@ -72,5 +72,6 @@ RULE = Rule(
     severity=Severity.WARNING,
     check=check,
     carc="11",
+    families=_FAMILIES,
     sources=(ICD10CM, ncci_manual("III.E")),
 )

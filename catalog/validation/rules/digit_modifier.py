@@ -44,5 +44,6 @@ RULE = Rule(
     severity=Severity.WARNING,
     check=check,
     carc="16",
+    codes=CODES,
     sources=(ncci_manual("I.E, III.E.3"),),
 )

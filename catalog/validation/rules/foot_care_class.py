@@ -48,6 +48,7 @@ RULE = Rule(
     check=check,
     carc="96",
     medicare_edit=True,
+    codes=CODES,
     sources=(
         Source(
             title="Medicare Benefit Policy Manual, chapter 15 (foot care)",

@@ -53,5 +53,6 @@ RULE = Rule(
     severity=Severity.ERROR,
     check=check,
     carc="151",
+    codes=(FEW, MANY),
     sources=(PTP_TABLE, MUE_TABLE, ncci_manual("III.G")),
 )

@@ -21,13 +21,14 @@ from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, changed, listed, safe
 from catalog.validation.sources import FEE_SCHEDULE
 
+_PARTS = ("26", "TC")
 _NOT_SPLIT = frozenset("02345")
 
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Hold 26 and TC against the PC/TC indicator."""
     for line in claim.lines:
-        used = [modifier for modifier in line.modifiers if modifier in ("26", "TC")]
+        used = [modifier for modifier in line.modifiers if modifier in _PARTS]
         if not used:
             continue
         row = claim.fee(line.code)
@@ -50,5 +51,6 @@ RULE = Rule(
     check=check,
     carc="4",
     data=("mpfs",),
+    modifiers=_PARTS,
     sources=(FEE_SCHEDULE,),
 )

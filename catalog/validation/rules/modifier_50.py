@@ -58,5 +58,6 @@ RULE = Rule(
     check=check,
     carc="4",
     data=("mpfs",),
+    modifiers=("50",),
     sources=(section(CLAIMS_MANUAL_12, "40.7"), FEE_SCHEDULE),
 )

@@ -48,5 +48,6 @@ RULE = Rule(
     check=check,
     carc="4",
     data=("aoc", "ncci-ptp"),
+    modifiers=SEPARATE_SERVICE,
     sources=(ncci_manual("I.E.1.d, I.R"), ADD_ON_TABLE),
 )

@@ -56,5 +56,6 @@ RULE = Rule(
     severity=Severity.INFO,
     check=check,
     data=("ncci-ptp",),
+    modifiers=SEPARATE_SERVICE,
     sources=(ncci_manual("I.E.1.d"), PTP_TABLE),
 )

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 
 from catalog.claim import ServiceLine
 from catalog.validation.claim import Claim
-from catalog.validation.modifiers import X_MODIFIERS
+from catalog.validation.modifiers import SEPARATE_SERVICE, X_MODIFIERS
 from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, changed, listed, on_record, safe
 from catalog.validation.sources import ncci_manual
@@ -74,5 +74,6 @@ RULE = Rule(
     severity=Severity.ERROR,
     check=check,
     carc="4",
+    modifiers=SEPARATE_SERVICE,
     sources=(ncci_manual("I.E.1.d"),),
 )

@@ -67,6 +67,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     check=check,
     carc="4",
+    modifiers=DIGITS.union(*_CONFLICTS),
     sources=(
         HCPCS_FILE,
         Source(

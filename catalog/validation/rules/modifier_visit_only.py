@@ -47,5 +47,6 @@ RULE = Rule(
     severity=Severity.ERROR,
     check=check,
     carc="4",
+    modifiers=VISIT_MODIFIERS,
     sources=(ncci_manual("I.E.1"), section(CLAIMS_MANUAL_12, "30.6.6")),
 )

@@ -43,5 +43,6 @@ RULE = Rule(
     severity=Severity.WARNING,
     check=check,
     carc="16",
+    codes=(HEAD, TRUNK),
     sources=(ncci_manual("III.F"), ADD_ON_TABLE),
 )

@@ -42,5 +42,6 @@ RULE = Rule(
     severity=Severity.WARNING,
     check=check,
     carc="151",
+    families=(FAMILY,),
     sources=(PTP_TABLE, MUE_TABLE),
 )

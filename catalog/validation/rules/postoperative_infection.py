@@ -51,5 +51,6 @@ RULE = Rule(
     check=check,
     carc="97",
     data=("mpfs",),
+    codes=(CODE,),
     sources=(ncci_manual("III.D"),),
 )

@@ -49,5 +49,6 @@ RULE = Rule(
     severity=Severity.ERROR,
     check=check,
     carc="236",
+    families=_FAMILIES,
     sources=(ncci_manual("III.L"), PTP_TABLE),
 )

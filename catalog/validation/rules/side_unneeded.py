@@ -64,5 +64,6 @@ RULE = Rule(
     severity=Severity.WARNING,
     check=check,
     carc="4",
+    modifiers=ANATOMIC,
     sources=(HCPCS_FILE, ncci_manual("I.E")),
 )

@@ -64,5 +64,6 @@ RULE = Rule(
     check=check,
     carc="97",
     medicare_edit=True,
+    codes=_SMALL,
     sources=(ncci_manual("III.E.6, III.L.9"), PTP_TABLE),
 )

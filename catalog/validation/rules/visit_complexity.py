@@ -106,6 +106,7 @@ RULE = Rule(
     check=check,
     carc="97",
     medicare_edit=True,
+    codes=(CODE,),
     sources=(
         Source(
             title="CMS, How to use the office and outpatient visit complexity add-on code G2211",

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalog.validation.claim import Claim
-from catalog.validation.modifiers import separates
+from catalog.validation.modifiers import VISITS, separates
 from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, listed
 from catalog.validation.sources import CLAIMS_MANUAL_12, ncci_manual, section
@@ -30,13 +30,14 @@ _WAYS = {
     "reduced": "pays a visit with 25 beside a procedure at a reduced rate",
     "records": "asks for the record of a visit with 25 beside a procedure",
 }
+_RESTS_ON_THE_RECORD = ("25", "57")
 
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
     """List what 25 or 57 rests on, where one was used."""
     for day in visits_beside_procedures(claim):
         visit = day.visit
-        used = [modifier for modifier in visit.modifiers if modifier in ("25", "57")]
+        used = [modifier for modifier in visit.modifiers if modifier in _RESTS_ON_THE_RECORD]
         if not used or not separates(visit.code, visit.modifiers):
             continue
         needs = (
@@ -76,5 +77,7 @@ RULE = Rule(
     severity=Severity.INFO,
     check=check,
     data=("ncci-ptp", "mpfs"),
+    codes=VISITS,
+    modifiers=_RESTS_ON_THE_RECORD,
     sources=(ncci_manual("I.E.1.b, III.B"), section(CLAIMS_MANUAL_12, "30.6.6")),
 )

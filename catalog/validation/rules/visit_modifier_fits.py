@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalog.validation.claim import Claim
+from catalog.validation.modifiers import VISITS
 from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, changed, listed, on_record
 from catalog.validation.sources import CLAIMS_MANUAL_12, FEE_SCHEDULE, ncci_manual, section
@@ -60,6 +61,8 @@ RULE = Rule(
     check=check,
     carc="4",
     data=("mpfs",),
+    codes=VISITS,
+    modifiers=("25", "57"),
     sources=(
         ncci_manual("I.E.1.b, III.B"),
         section(CLAIMS_MANUAL_12, "30.6.6, 40.2"),

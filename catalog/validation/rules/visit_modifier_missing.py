@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalog.validation.claim import Claim
-from catalog.validation.modifiers import separates
+from catalog.validation.modifiers import VISITS, separates
 from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, changed, listed, on_record
 from catalog.validation.sources import CLAIMS_MANUAL_12, PTP_TABLE, ncci_manual, section
@@ -83,5 +83,6 @@ RULE = Rule(
     check=check,
     data=("ncci-ptp", "mpfs"),
     medicare_edit=True,
+    codes=VISITS,
     sources=(ncci_manual("I.E.1.b, III.B"), section(CLAIMS_MANUAL_12, "30.6.6")),
 )

@@ -67,5 +67,6 @@ RULE = Rule(
     severity=Severity.WARNING,
     check=check,
     carc="B16",
+    families=(_FAMILY,),
     sources=(section(CLAIMS_MANUAL_12, "30.6.7"),),
 )

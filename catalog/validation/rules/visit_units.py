@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalog.validation.claim import Claim
+from catalog.validation.modifiers import VISITS
 from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, on_record
 from catalog.validation.sources import CLAIMS_MANUAL_12, MUE_TABLE, section
@@ -42,5 +43,6 @@ RULE = Rule(
     check=check,
     carc="151",
     data=("aoc",),
+    codes=VISITS,
     sources=(section(CLAIMS_MANUAL_12, "30.6"), MUE_TABLE),
 )
