@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import ParamSpec, TypeVar, cast
 
+from catalog.cards import ReleaseRef
 from catalog.codes import is_diagnosis_shape, is_procedure_shape, normalize_diagnosis_code
 from catalog.coverage import Article
 from catalog.families import Families, load_families
+from catalog.fees import Allowed, payment
 from catalog.index.reader import IndexReader
 from catalog.localities import UnknownLocality, find_locality
 from catalog.queries.coverage import Coverage
@@ -39,6 +42,18 @@ from catalog.search import Document, Search, SearchHit, family_documents
 
 __all__ = ["Catalog", "UnknownLocality"]
 
+Asked = ParamSpec("Asked")
+Fact = TypeVar("Fact")
+
+_KEPT = 8192
+"""Answers to one kind of question that are kept: a few megabytes, while a practice uses some
+hundred codes."""
+
+
+def _remembered(ask: Callable[Asked, Fact]) -> Callable[Asked, Fact]:
+    """Asks the index once: what it says does not change while it is open."""
+    return cast(Callable[Asked, Fact], lru_cache(_KEPT)(ask))
+
 
 class Catalog:
     """Answers for a date from the newest release that is not later than it.
@@ -55,6 +70,21 @@ class Catalog:
         self._diagnoses = Diagnoses(index)
         self._excludes = ExcludesNotes(index)
         self._coverage = Coverage(index)
+        self._release = _remembered(self._answering)
+        self._release_refs = _remembered(self._name_releases)
+        self._entry = _remembered(self._services.entry)
+        self._drug = _remembered(self._services.drug)
+        self._fee = _remembered(self._fees.row)
+        self._factor = _remembered(self._fees.conversion_factor)
+        self._allowed = _remembered(self._work_out_allowed)
+        self._ptp = _remembered(self._ncci.ptp)
+        self._mue = _remembered(self._ncci.mue)
+        self._primaries = _remembered(self._ncci.primaries)
+        self._diagnosis = _remembered(self._diagnoses.entry)
+        self._knows_excludes = _remembered(self._excludes.known)
+        self._excludes_note = _remembered(self._excludes.between)
+        self._modifier = _remembered(self._read_modifier)
+        self._place = _remembered(self._read_place)
 
     @classmethod
     def open(cls, index: Path) -> Catalog:
@@ -75,8 +105,27 @@ class Catalog:
 
     def release(self, dataset: str, on: date) -> Release | None:
         """The newest release that is not later than the date; None before the first loaded one."""
+        return self._release(dataset, on)
+
+    def _answering(self, dataset: str, on: date) -> Release | None:
         found = self._index.answering(dataset, on)
         return None if found is None else found[1]
+
+    def release_refs(self, datasets: tuple[str, ...], on: date) -> tuple[ReleaseRef, ...]:
+        """The releases that answer for a date, as cards and reports name them."""
+        return self._release_refs(datasets, on)
+
+    def _name_releases(self, datasets: tuple[str, ...], on: date) -> tuple[ReleaseRef, ...]:
+        return tuple(
+            ReleaseRef(
+                dataset=one.dataset,
+                release=one.release,
+                effective=one.effective,
+                stale=one.stale_on(on),
+            )
+            for name in datasets
+            if (one := self.release(name, on)) is not None
+        )
 
     def releases(self) -> tuple[Release, ...]:
         """All loaded releases, by dataset and first day."""
@@ -86,7 +135,7 @@ class Catalog:
 
     def entry(self, code: str) -> CodeEntry | None:
         """What is known of a CPT or HCPCS code of our tables, whatever the date."""
-        return self._services.entry(code)
+        return self._entry(code)
 
     def is_listed(self, code: str) -> bool:
         """Whether any loaded list of codes names this one, labelled or not."""
@@ -98,17 +147,29 @@ class Catalog:
 
     def drug(self, code: str) -> DrugUnit | None:
         """What one unit of a drug or supply is."""
-        return self._services.drug(code)
+        return self._drug(code)
 
     # Fees
 
     def fee(self, code: str, on: date, modifier: str = "") -> FeeRow | None:
         """The fee schedule row of a code; ``modifier`` is empty, 26, TC or 53."""
-        return self._fees.row(code, on, modifier)
+        return self._fee(code, on, modifier)
 
     def conversion_factor(self, on: date, *, qualifying_apm: bool = False) -> Decimal | None:
         """Dollars for an RVU; from 2026 another one for qualifying APM participants."""
-        return self._fees.conversion_factor(on, "qualifying-apm" if qualifying_apm else "non-apm")
+        return self._factor(on, "qualifying-apm" if qualifying_apm else "non-apm")
+
+    def allowed(
+        self, code: str, on: date, locality: Locality, modifier: str = ""
+    ) -> Allowed | None:
+        """What Medicare allows for one unit; None without a row or a conversion factor."""
+        return self._allowed(code, on, locality, modifier)
+
+    def _work_out_allowed(
+        self, code: str, on: date, locality: Locality, modifier: str
+    ) -> Allowed | None:
+        row, factor = self.fee(code, on, modifier), self.conversion_factor(on)
+        return None if row is None or factor is None else payment(row, locality, factor)
 
     def localities(self, on: date) -> tuple[Locality, ...]:
         """All Medicare localities of the year of a date."""
@@ -126,19 +187,19 @@ class Catalog:
 
     def ptp(self, code: str, other: str, on: date) -> PtpEdit | PtpUnknown | None:
         """The edit of two codes in either order; None when it is known that there is none."""
-        return self._ncci.ptp(code, other, on)
+        return self._ptp(code, other, on)
 
     def mue(self, code: str, on: date) -> MueEdit | None:
         """The units limit of a code; None where the release has none (or has not all: see it)."""
-        return self._ncci.mue(code, on)
+        return self._mue(code, on)
 
     def primaries(self, addon: str, on: date) -> tuple[AddOnLink, ...]:
         """The primaries beside which an add-on may stand."""
-        return self._ncci.links("add_on_code", addon, on)
+        return self._primaries(addon, on)
 
     def addons(self, primary: str, on: date) -> tuple[AddOnLink, ...]:
         """The add-ons that may stand beside a primary."""
-        return self._ncci.links("primary_code", primary, on)
+        return self._ncci.addons(primary, on)
 
     # Diagnoses
 
@@ -149,7 +210,7 @@ class Catalog:
         which it begins or the last one on which it held. Where the year's release is loaded in part
         (see `release`), None proves nothing.
         """
-        return self._diagnoses.entry(code, on)
+        return self._diagnosis(code, on)
 
     def children(self, code: str, on: date) -> tuple[str, ...]:
         """The ICD-10-CM codes right below one."""
@@ -157,11 +218,11 @@ class Catalog:
 
     def knows_excludes(self, on: date) -> bool:
         """Whether the Excludes1 notes of the fiscal year of a date are loaded."""
-        return self._excludes.known(on)
+        return self._knows_excludes(on)
 
     def excludes_note(self, one: str, other: str, on: date) -> ExcludesNote | None:
         """The Excludes1 note that keeps two diagnoses apart; see ``knows_excludes``."""
-        return self._excludes.between(one, other, on)
+        return self._excludes_note(one, other, on)
 
     def billable_diagnoses(self, on: date) -> int:
         """How many codes could be billed in the fiscal year of a date, as far as it is loaded."""
@@ -181,6 +242,9 @@ class Catalog:
 
     def modifier(self, modifier: str) -> ModifierEntry | None:
         """A modifier's meaning."""
+        return self._modifier(modifier)
+
+    def _read_modifier(self, modifier: str) -> ModifierEntry | None:
         row = self._index.one("SELECT * FROM modifier WHERE modifier = ?", modifier)
         if row is None:
             return None
@@ -189,6 +253,9 @@ class Catalog:
 
     def place_of_service(self, code: str) -> PlaceOfService | None:
         """A place of service; None for one that is not assigned."""
+        return self._place(code)
+
+    def _read_place(self, code: str) -> PlaceOfService | None:
         row = self._index.one("SELECT name, rate FROM place_of_service WHERE code = ?", code)
         if row is None:
             return None

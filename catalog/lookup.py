@@ -12,7 +12,6 @@ from catalog.cards import (
     DiagnosisCard,
     Fee,
     Mue,
-    ReleaseRef,
     Rvu,
     UnknownCard,
     Validity,
@@ -22,6 +21,7 @@ from catalog.codes import (
     CodeSystem,
     code_system,
     is_diagnosis_shape,
+    is_modifier_shape,
     is_procedure_shape,
     normalize_diagnosis_code,
     normalize_procedure_code,
@@ -62,20 +62,6 @@ def lookup(
     return _unknown_card(catalog, service, on)
 
 
-def release_refs(releases: Iterable[Release | None], on: date) -> tuple[ReleaseRef, ...]:
-    """What a report says of the releases that answered."""
-    return tuple(
-        ReleaseRef(
-            dataset=one.dataset,
-            release=one.release,
-            effective=one.effective,
-            stale=one.stale_on(on),
-        )
-        for one in releases
-        if one is not None
-    )
-
-
 def _code_card(
     catalog: Catalog, entry: CodeEntry, on: date, locality: Locality, payer: str
 ) -> CodeCard:
@@ -113,7 +99,7 @@ def _code_card(
         includes=family.includes if family else (),
         documentation=family.documentation if family else (),
         diagnoses=family.diagnoses if family else (),
-        releases=release_refs((catalog.release(dataset, on) for dataset in datasets), on),
+        releases=catalog.release_refs(datasets, on),
         not_loaded=tuple(_not_loaded(catalog, entry, row, on, payer)),
         licensed_label=entry.licensed_label,
     )
@@ -191,7 +177,7 @@ def _not_loaded(
 def _diagnosis_card(catalog: Catalog, code: str, on: date) -> Card:
     entry = catalog.diagnosis(code, on)
     release = catalog.release("icd-10-cm", on)
-    refs = release_refs((release,), on)
+    refs = catalog.release_refs(("icd-10-cm",), on)
     if entry is None:
         return UnknownCard(
             code=code,
@@ -223,7 +209,8 @@ def _why_no_diagnosis(release: Release | None, on: date) -> str:
 def _unknown_card(catalog: Catalog, code: str, on: date) -> UnknownCard:
     plain, _, modifiers = code.partition("-")
     near = catalog.near_codes(code)
-    if (modifier := catalog.modifier(code)) is not None:
+    modifier = catalog.modifier(code) if is_modifier_shape(code) else None
+    if modifier is not None:
         reason = f"a modifier, not a code for a service: {modifier.meaning}"
     elif modifiers and is_procedure_shape(plain):
         reason = f"a code with a modifier: look up {plain} without it"
@@ -239,5 +226,5 @@ def _unknown_card(catalog: Catalog, code: str, on: date) -> UnknownCard:
         on=on,
         reason=reason,
         suggestions=near,
-        releases=release_refs((catalog.release("code-list", on),), on),
+        releases=catalog.release_refs(("code-list",), on),
     )

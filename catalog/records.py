@@ -125,6 +125,9 @@ class Locality:
     pe: Decimal
     malpractice: Decimal
 
+    def __hash__(self) -> int:
+        return hash(self.id)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PtpEdit:

@@ -15,7 +15,6 @@ class FeeSchedule:
     def __init__(self, index: IndexReader) -> None:
         self._index = index
         self._localities: dict[int, tuple[Locality, ...]] = {}
-        self._factors: dict[tuple[date, str], Decimal | None] = {}
 
     def row(self, code: str, on: date, modifier: str) -> FeeRow | None:
         """The row of a code and modifier."""
@@ -33,16 +32,13 @@ class FeeSchedule:
 
     def conversion_factor(self, on: date, kind: str) -> Decimal | None:
         """Dollars for an RVU; ``kind`` is ``non-apm`` or ``qualifying-apm``."""
-        key = (on, kind)
-        if key not in self._factors:
-            row = self._index.one(
-                "SELECT conversion_factor FROM conversion_factor WHERE kind IN (?, 'all')"
-                " AND effective_from <= ? ORDER BY effective_from DESC, release DESC",
-                kind,
-                on.isoformat(),
-            )
-            self._factors[key] = None if row is None else Decimal(row[0])
-        return self._factors[key]
+        row = self._index.one(
+            "SELECT conversion_factor FROM conversion_factor WHERE kind IN (?, 'all')"
+            " AND effective_from <= ? ORDER BY effective_from DESC, release DESC",
+            kind,
+            on.isoformat(),
+        )
+        return None if row is None else Decimal(row[0])
 
     def localities(self, on: date) -> tuple[Locality, ...]:
         """All localities of the year of a date."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from catalog.cards import ReleaseRef
 from catalog.catalog import Catalog
 from catalog.claim import Encounter, ServiceLine
 from catalog.localities import NATIONAL
@@ -77,7 +77,7 @@ def validate(
         not_checked=tuple(gaps),
         suggested=_suggested(claim, findings, sorted_rules, policy),
         payment=payment,
-        releases=_releases(claim, sorted_rules.datasets),
+        releases=catalog.release_refs(sorted_rules.datasets, on),
         passed=_passed(rules, every, gaps) if passes else (),
         policy=tuple(effects),
     )
@@ -94,8 +94,8 @@ def _passed(
 def _run(
     claim: Claim,
     rules: RuleSet,
-    payment: Payment | None = None,
-    on_crash: Callable[[Rule, Exception], None] | None = None,
+    payment: Payment | None,
+    on_crash: Callable[[Rule, Exception], None] | None,
 ) -> tuple[list[Finding], dict[NotChecked, bool]]:
     """The findings; and what was not looked at, and whether it matters for the verdict."""
     allowed = {line.line: line.allowed for line in payment.lines} if payment else {}
@@ -120,8 +120,12 @@ def _run(
     if own_edits and claim.lines:
         reason = f"the policy of {claim.payer_name} is not loaded; Medicare's edits are shown"
         gaps[NotChecked(rule="PAY", reason=reason)] = True
-    findings.sort(key=lambda finding: (_RANK[finding.severity], finding.lines))
+    findings.sort(key=_rank)
     return findings, gaps
+
+
+def _rank(finding: Finding) -> tuple[int, tuple[int, ...]]:
+    return _RANK[finding.severity], finding.lines
 
 
 def _finding(
@@ -186,9 +190,23 @@ def _suggested(claim: Claim, findings: list[Finding], rules: RuleSet, policy: Po
             break
         mended = after
         again = Claim(mended, claim.catalog, claim.today, claim.locality, claim.profile)
-        every, _gaps = _run(again, rules)
-        open_findings, _effects = policy.apply(every, mended.payer)
+        open_findings, _effects = policy.apply(_safe_findings(again, rules), mended.payer)
     return None if mended == claim.encounter else write(mended)
+
+
+def _safe_findings(claim: Claim, rules: RuleSet) -> list[Finding]:
+    """The findings with a safe fix, in their order."""
+    findings: list[Finding] = []
+    own_edits = not claim.medicare
+    for rule in rules.concerned_with(claim):
+        with suppress(Exception):  # A rule that breaks here mends nothing.
+            findings += [
+                _finding(rule, said, {}, own_edits=own_edits)
+                for said in rule.check(claim)
+                if isinstance(said, Hit) and said.fix is not None and said.fix.kind == "safe"
+            ]
+    findings.sort(key=_rank)
+    return findings
 
 
 def apply_safe_fixes(encounter: Encounter, findings: Iterable[Finding]) -> Encounter:
@@ -226,9 +244,3 @@ def _apply(line: ServiceLine, fixed: FixedLine | None) -> ServiceLine:
     return line.model_copy(
         update={"code": fixed.code, "modifiers": fixed.modifiers, "units": fixed.units}
     )
-
-
-def _releases(claim: Claim, datasets: Iterable[str]) -> tuple[ReleaseRef, ...]:
-    """The releases that answered for the date."""
-    found = (claim.release_ref(name) for name in datasets)
-    return tuple(ref for ref in found if ref is not None)

@@ -11,12 +11,11 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from catalog.claim import ServiceLine
-from catalog.fees import CENT, payment
-from catalog.records import Locality
+from catalog.fees import CENT
 from catalog.validation.claim import Claim
 from catalog.validation.report import LinePayment, Payment
 
-_HALF = Decimal("0.5")
+_WHOLE, _HALF = Decimal(1), Decimal("0.5")
 _REDUCED = "2"
 _PRICED_APART = frozenset({"26", "TC", "53"})
 _CHANGING = "50 52 54 55 56 62 66 73 74 78 80 81 82 AS GY GZ AD QK QX QY QZ"
@@ -25,46 +24,45 @@ _CHANGES_THE_AMOUNT = frozenset(_CHANGING.split())
 
 def expected_payment(claim: Claim) -> Payment | None:
     """The expected amounts, or None where no fee schedule is loaded for the date."""
-    place = claim.locality
-    factor = claim.conversion_factor()
-    if factor is None or not claim.known("mpfs") or not claim.lines:
+    if not claim.lines or not claim.known("mpfs"):
         return None
-    amounts = {line.line: _full(claim, line, place, factor) for line in claim.lines}
-    shares = _shares(claim, amounts)
+    if claim.catalog.conversion_factor(claim.on) is None:
+        return None
+    amounts = [_full(claim, line) for line in claim.lines]
     lines = []
     total: Decimal | None = Decimal(0)
-    for line in claim.lines:
-        full, share = amounts[line.line], shares.get(line.line, Decimal(1))
+    for line, full, share in zip(claim.lines, amounts, _shares(claim, amounts), strict=True):
         allowed = (
             None if full is None else (full * line.units * share).quantize(CENT, ROUND_HALF_UP)
         )
         total = None if total is None or allowed is None else total + allowed
-        lines.append(LinePayment.model_construct(line=line.line, allowed=allowed, share=share))
-    return Payment.model_construct(locality=place.id, total=total, lines=tuple(lines))
+        lines.append(LinePayment(line=line.line, allowed=allowed, share=share))
+    return Payment(locality=claim.locality.id, total=total, lines=tuple(lines))
 
 
-def _full(claim: Claim, line: ServiceLine, place: Locality, factor: Decimal) -> Decimal | None:
+def _full(claim: Claim, line: ServiceLine) -> Decimal | None:
     """The amount of one unit, before any reduction."""
     if not _CHANGES_THE_AMOUNT.isdisjoint(line.modifiers):
         return None
     apart = next((code for code in line.modifiers if code in _PRICED_APART), "")
-    row = claim.fee(line.code, apart)
-    if row is None:
+    allowed = claim.catalog.allowed(line.code, claim.on, claim.locality, apart)
+    if allowed is None:
         return None
-    allowed = payment(row, place, factor)
     return allowed.facility if claim.in_facility(line) else allowed.nonfacility
 
 
-def _shares(claim: Claim, amounts: dict[int, Decimal | None]) -> dict[int, Decimal]:
+def _shares(claim: Claim, amounts: list[Decimal | None]) -> list[Decimal]:
     """The part of its full amount that each line gets, over all its units."""
     ranked = []
-    for line in claim.lines:
-        row, amount = claim.fee(line.code), amounts[line.line]
+    for place, line in enumerate(claim.lines):
+        row, amount = claim.fee(line.code), amounts[place]
         if row is not None and row.multiple_procedure == _REDUCED and amount is not None:
-            ranked.append((amount, line))
-    ranked.sort(key=lambda entry: (-entry[0], entry[1].line))
-    shares = {line.line: _HALF for _, line in ranked}
+            ranked.append((-amount, place))
+    shares = [_WHOLE] * len(amounts)
+    for _, place in ranked:
+        shares[place] = _HALF
     if ranked:
-        first = ranked[0][1]
-        shares[first.line] = (1 + _HALF * (first.units - 1)) / first.units
+        _, first = min(ranked)
+        units = claim.lines[first].units
+        shares[first] = (1 + _HALF * (units - 1)) / units
     return shares

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from catalog import catalog as catalogs
 from catalog.catalog import Catalog
 from catalog.records import PtpEdit, PtpUnknown
 
@@ -208,3 +209,18 @@ def test_answers_are_the_same_from_many_threads(catalog: Catalog) -> None:
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(lambda pair: catalog.ptp(*pair, SUMMER_2026), asked))
     assert together == alone
+
+
+def test_remembered_answers_are_few_and_those_of_the_index(
+    catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogs, "_KEPT", 3)
+    small = Catalog(catalog._index, catalog.families)
+    days = [date(2025, 12, 31), SUMMER_2026, date(2027, 2, 1), date(2019, 1, 1)]
+    asked = [(code, on) for _ in range(2) for code in ("11102", "17003", "88305") for on in days]
+    for code, on in asked:
+        assert small.fee(code, on) == catalog._fees.row(code, on, "")
+        assert small.primaries(code, on) == catalog._ncci.primaries(code, on)
+        assert small.ptp(code, "17000", on) == catalog._ncci.ptp(code, "17000", on)
+        assert small.release("mue", on) == catalog._answering("mue", on)
+    assert small._fee.cache_info().currsize == 3

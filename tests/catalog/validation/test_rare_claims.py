@@ -14,7 +14,6 @@ from catalog.payers import find_payer, load_payers
 from catalog.reading import read
 from catalog.records import CodeEntry, PtpEdit
 from catalog.validation import Gap, Hit, docs, validate
-from catalog.validation import claim as claims
 from catalog.validation.claim import Claim
 from catalog.validation.rule import listed
 from catalog.validation.rules import (
@@ -209,17 +208,6 @@ def test_unknown_codes_are_no_pairs_and_no_drugs(catalog: Catalog) -> None:
 def test_nothing_at_all_is_clean_and_costs_nothing(catalog: Catalog) -> None:
     report = validate(Encounter(date_of_service=ON), catalog)
     assert (report.verdict, report.findings, report.payment) == ("clean", (), None)
-
-
-def test_kept_facts_are_bounded(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(claims, "_DAYS", 2)
-    monkeypatch.setattr(claims, "_FACTS", 3)
-    for day in range(1, 6):
-        claim = _claim(catalog, "11102", on=date(2026, 5, day))
-        for code in ("11102", "17000", "17110", "99213"):
-            assert claim.fee(code) is not None
-        again = _claim(catalog, "11102", on=date(2026, 5, day))
-        assert again.fee("11102") == claim.fee("11102")
 
 
 def test_payers_are_found_by_word_and_id() -> None:
