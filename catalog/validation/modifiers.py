@@ -62,6 +62,10 @@ class _Visits:
 VISITS: Container[str] = _Visits()
 
 
+_OF_VISITS = VISIT_MODIFIERS | {"27"}
+_OF_PROCEDURES = PROCEDURE_MODIFIERS - ANATOMIC
+
+
 def separates(code: str, modifiers: Collection[str]) -> bool:
     """Whether a line's modifiers can set it apart from another line in an NCCI pair.
 
@@ -69,8 +73,9 @@ def separates(code: str, modifiers: Collection[str]) -> bool:
     where it doesn't belong frees nothing. Sides and digits count only beside those of the other
     line: see ``sites_of``.
     """
-    counting = VISIT_MODIFIERS | {"27"} if is_visit(code) else PROCEDURE_MODIFIERS - ANATOMIC
-    return not counting.isdisjoint(modifiers)
+    if not modifiers:
+        return False
+    return not (_OF_VISITS if is_visit(code) else _OF_PROCEDURES).isdisjoint(modifiers)
 
 
 Sites = Literal["none named", "one named", "the same", "different"]

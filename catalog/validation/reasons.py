@@ -15,7 +15,7 @@ from catalog.records import PtpEdit
 from catalog.validation.sources import ncci_manual
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reason:
     """What column 1 includes of column 2, and where that is written."""
 

@@ -28,10 +28,13 @@ _REDUCED = "2"
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Compare the order of the reduced procedures with their values."""
+    reduced = [line for line in claim.lines if _is_reduced(claim, line)]
+    if len(reduced) < 2:
+        return
     ranked: list[tuple[Decimal, ServiceLine]] = []
-    for line in claim.lines:
+    for line in reduced:
         row = claim.fee(line.code)
-        if row is None or row.multiple_procedure != _REDUCED or _goes(claim, line.code):
+        if row is None or _goes(claim, line.code):
             continue
         total = row.total_facility if claim.in_facility(line) else row.total_nonfacility
         if total is None:
@@ -47,6 +50,11 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
             why="The first is paid in full, each further one by half (multiple-procedure "
             "indicator 2). Where a payer goes by the order of the lines, it costs.",
         )
+
+
+def _is_reduced(claim: Claim, line: ServiceLine) -> bool:
+    row = claim.fee(line.code)
+    return row is not None and row.multiple_procedure == _REDUCED
 
 
 def _goes(claim: Claim, code: str) -> bool:

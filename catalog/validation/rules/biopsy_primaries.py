@@ -31,10 +31,10 @@ _NOT_ON_ADD_ONS = ("51", "76", "77", "59", "XS")
 def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Count primary biopsies, by lines and by units."""
     family = claim.catalog.families.by_id[FAMILY]
-    addons = _add_on_of_same_technique(family)
-    lines = claim.lines_of(*addons)
+    lines = tuple(line for line in claim.lines if _is_primary(family, line))
     if sum(line.units for line in lines) < 2:
         return
+    addons = _add_on_of_same_technique(family)
     # The codes stand in the family's table from the shallowest technique to the deepest.
     depth = {code: index for index, code in enumerate(addons)}
     deepest = max(lines, key=lambda line: (depth[line.code], -line.line))
@@ -54,6 +54,11 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
             *_exchanged(claim, lines, deepest, addons, further),
         ),
     )
+
+
+def _is_primary(family: Family, line: ServiceLine) -> bool:
+    row = family.by_code.get(line.code)
+    return row is not None and row.role == "primary"
 
 
 def _add_on_of_same_technique(family: Family) -> dict[str, str]:

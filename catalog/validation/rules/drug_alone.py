@@ -26,7 +26,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
     drugs = tuple(line for line in claim.lines if _is_injected(line.code))
     if not drugs:
         return
-    others = (line.code for line in claim.lines if line not in drugs)
+    others = [line.code for line in claim.lines if not _is_injected(line.code)]
     if any(not is_visit(code) and claim.drug(code) is None for code in others):
         return
     yield Hit(

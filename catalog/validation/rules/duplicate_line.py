@@ -26,6 +26,8 @@ from catalog.validation.sources import ncci_manual
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Look for lines that are equal but for their diagnoses."""
+    if len(claim.codes) == len(claim.lines):
+        return
     same: dict[tuple[str, frozenset[str]], list[ServiceLine]] = {}
     for line in claim.lines:
         same.setdefault((line.code, frozenset(line.modifiers)), []).append(line)

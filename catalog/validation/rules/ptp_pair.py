@@ -154,6 +154,8 @@ def _primary_is_apart(claim: Claim, first: ServiceLine, addon: ServiceLine) -> b
     )
 
 
+_SETTING_APART = (PROCEDURE_MODIFIERS | VISIT_MODIFIERS) - ANATOMIC
+
 _SITES = {
     "different": "apart by site",
     "one named": "one site",
@@ -306,8 +308,7 @@ def _apart_by_column_1(shared: _Shared) -> Hit:
 def _used(lines: Iterable[ServiceLine], where: str) -> str:
     """The modifiers that set lines apart, and on which codes."""
     used = {modifier for line in lines for modifier in line.modifiers}
-    counting = (PROCEDURE_MODIFIERS | VISIT_MODIFIERS) - ANATOMIC
-    return f"{listed(sorted(used & counting))} on {where}"
+    return f"{listed(sorted(used & _SETTING_APART))} on {where}"
 
 
 def _accepted(shared: _Shared, how: str, notes: tuple[str, ...]) -> Hit:
