@@ -114,6 +114,8 @@ class Policy(Frozen):
 
     def profile(self, payer: str) -> PayerProfile | None:
         """What the team knows of a payer; the last word counts."""
+        if not self.payers:
+            return None
         found = find_payer(payer)
         wanted = payer if found is None else found.id
         return next((one for one in reversed(self.payers) if one.id == wanted), None)

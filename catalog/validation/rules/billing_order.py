@@ -29,19 +29,17 @@ _REDUCED = "2"
 def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Compare the order of the reduced procedures with their values."""
     reduced = [line for line in claim.lines if _is_reduced(claim, line)]
-    if len(reduced) < 2:
+    values = [_value(claim, line) for line in reduced]
+    if _fall(values):
         return
-    ranked: list[tuple[Decimal, ServiceLine]] = []
-    for line in reduced:
-        row = claim.fee(line.code)
-        if row is None or _goes(claim, line.code):
-            continue
-        total = row.total_facility if claim.in_facility(line) else row.total_nonfacility
-        if total is None:
-            return
-        ranked.append((total, line))
+    paid = [
+        (value, line)
+        for value, line in zip(values, reduced, strict=True)
+        if not _goes(claim, line.code)
+    ]
+    ranked = [(value, line) for value, line in paid if value is not None]
     ordered = sorted(ranked, key=lambda entry: (-entry[0], entry[1].line))
-    if ordered != ranked:
+    if ordered != ranked and len(ranked) == len(paid):
         lines = tuple(line for _, line in ordered)
         codes = ", ".join(line.code for line in lines)
         yield Hit(
@@ -55,6 +53,20 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
 def _is_reduced(claim: Claim, line: ServiceLine) -> bool:
     row = claim.fee(line.code)
     return row is not None and row.multiple_procedure == _REDUCED
+
+
+def _value(claim: Claim, line: ServiceLine) -> Decimal | None:
+    """The total RVU of the line's place; None where it is not known."""
+    row = claim.fee(line.code)
+    if row is None:
+        return None
+    return row.total_facility if claim.in_facility(line) else row.total_nonfacility
+
+
+def _fall(values: list[Decimal | None]) -> bool:
+    """Whether all are known and none is higher than one before it."""
+    known = [value for value in values if value is not None]
+    return len(known) == len(values) and known == sorted(known, reverse=True)
 
 
 def _goes(claim: Claim, code: str) -> bool:

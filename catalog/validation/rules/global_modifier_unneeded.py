@@ -71,5 +71,6 @@ RULE = Rule(
     severity=Severity.INFO,
     check=check,
     data=("mpfs",),
+    modifiers=_SPEAKING,
     sources=(section(CLAIMS_MANUAL_12, "40.1"), FEE_SCHEDULE),
 )

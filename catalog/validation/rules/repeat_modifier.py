@@ -102,6 +102,7 @@ RULE = Rule(
     check=check,
     carc="4",
     data=("aoc",),
+    modifiers=_REPEATED | {_LABORATORY},
     sources=(
         Source(
             title="First Coast Service Options, Medicare Part B: modifier 76",

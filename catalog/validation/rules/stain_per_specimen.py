@@ -53,5 +53,6 @@ RULE = Rule(
     severity=Severity.WARNING,
     check=check,
     carc="151",
+    codes=(FIRST,),
     sources=(ncci_manual("III.K.4, X"),),
 )

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalog.validation.claim import Claim
+from catalog.validation.modifiers import VISITS
 from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, changed, listed, on_record
 from catalog.validation.sources import CLAIMS_MANUAL_12, ncci_manual, section
@@ -46,5 +47,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     check=check,
     carc="4",
+    codes=VISITS,
+    modifiers=SURGICAL,
     sources=(ncci_manual("I.E.1"), section(CLAIMS_MANUAL_12, "30.6.6, 40.2")),
 )

@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from catalog.catalog import Catalog
 from catalog.claim import Encounter, ServiceLine
 from catalog.reading import read
 from catalog.told import with_told
-from catalog.validation import ALL_RULES, Rule, validate
+from catalog.validation import ALL_RULES, Policy, Rule, validate
 from catalog.validation.claim import Claim
+from catalog.validation.engine import NO_POLICY
 from catalog.validation.rule_set import rule_set
 from tests.catalog.validation.encounters import encounters
 
@@ -38,20 +40,48 @@ def _concerned(encounter: Encounter, catalog: Catalog) -> tuple[Rule, ...]:
     return rule_set(ALL_RULES, catalog.families).concerned_with(Claim(encounter, catalog))
 
 
-def _both(encounter: Encounter, catalog: Catalog, locality: str) -> tuple[str, str]:
+def _both(
+    encounter: Encounter, catalog: Catalog, locality: str = "national", policy: Policy = NO_POLICY
+) -> tuple[str, str]:
     one, other = (
-        validate(encounter, catalog, rules=rules, locality=locality, today=TODAY, passes=True)
+        validate(
+            encounter,
+            catalog,
+            rules=rules,
+            locality=locality,
+            policy=policy,
+            today=TODAY,
+            passes=True,
+        ).model_dump_json()
         for rules in (ALL_RULES, ALWAYS_ASKED)
     )
-    return one.model_dump_json(), other.model_dump_json()
+    return one, other
+
+
+_WAYS = st.fixed_dictionaries(
+    {
+        "id": st.sampled_from(["medicare", "bcbs"]),
+        "separate_service": st.sampled_from(["either", "59", "X"]),
+        "modifier_51": st.sampled_from(["omit", "required"]),
+        "modifier_25": st.sampled_from(["reduced", "records"]),
+        "reason": st.just("the plan says so"),
+        "by": st.just("A. Coder"),
+        "on": st.just(date(2026, 3, 1)),
+    }
+)
+policies = st.lists(_WAYS, max_size=2, unique_by=lambda one: one["id"]).map(
+    lambda payers: Policy.model_validate({"payer": payers})
+)
 
 
 @settings(
     max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(encounter=encounters())
-def test_report_on_any_claim_is_that_of_all_rules(encounter: Encounter, catalog: Catalog) -> None:
-    one, other = _both(encounter, catalog, "national")
+@given(encounter=encounters(), policy=policies)
+def test_report_on_any_claim_is_that_of_all_rules(
+    encounter: Encounter, policy: Policy, catalog: Catalog
+) -> None:
+    one, other = _both(encounter, catalog, policy=policy)
     assert one == other
 
 
