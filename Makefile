@@ -35,7 +35,8 @@ docs: $(VENV)/.dev  ## write the generated docs anew
 	$(BIN)/python -m catalog.validation.docs
 
 bench: $(VENV)/.dev  ## measure look-ups, resolving, checks and start-up
-	@for script in tests/bench/bench_*.py; do echo "== $$script"; $(BIN)/python $$script; done
+	@for script in tests/bench/bench_*.py; do echo "== $$script"; \
+		$(BIN)/python -m tests.bench.$$(basename $$script .py); done
 
 mutants: $(VENV)/.dev  ## change the rules one thing at a time; the tests should notice each
 	$(BIN)/python tests/mutation/mutate.py run

@@ -1,6 +1,6 @@
 """How long a phrase takes: median and 99th percentile for short texts, and growth for long ones.
 
-Run it by hand: ``python tests/bench/bench_resolve.py``.
+Run it by hand: ``python -m tests.bench.bench_resolve``.
 """
 
 from __future__ import annotations
