@@ -93,7 +93,7 @@ class Checker:
         key = sameness(encounter)
         kept = self._kept.get(key)
         if kept is None:
-            kept = self._kept[key] = digest(
+            kept = digest(
                 validate(
                     encounter,
                     self._catalog,
@@ -103,4 +103,6 @@ class Checker:
                     on_crash=log_crash,
                 )
             )
+            if key is not None:
+                self._kept[key] = kept
         work.report(place, kept, cents(line.charge for line in encounter.lines))

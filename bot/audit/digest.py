@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from bot.audit.totals import Totals
-from catalog.claim import Encounter
+from catalog.claim import Encounter, ServiceLine
 from catalog.validation.report import Finding, Report, Severity
 
 FINDING_COLUMNS = (
@@ -70,21 +71,18 @@ class Digest:
             totals.at_stake_cents += times * stake
 
 
+_OF_ENCOUNTER = attrgetter(*(Encounter.model_fields.keys() - {"lines", "unread"}))
+_OF_LINE = attrgetter(*(ServiceLine.model_fields.keys() - {"charge"}))
+
+
 def sameness(encounter: Encounter) -> object:
-    """All that a rule can see of an encounter: equal for two means equal reports."""
-    return (
-        encounter.date_of_service,
-        encounter.payer,
-        encounter.place_of_service,
-        encounter.diagnoses,
-        tuple(
-            (line.code, line.modifiers, line.units, line.diagnoses, line.place_of_service)
-            for line in encounter.lines
-        ),
-        encounter.patient_age,
-        encounter.patient_sex,
-        bool(encounter.unread),
-    )
+    """All that a rule can see of an encounter: equal for two means equal reports.
+
+    None where something was not read: the report tells its place, and its words are not kept.
+    """
+    if encounter.unread:
+        return None
+    return _OF_ENCOUNTER(encounter), tuple(map(_OF_LINE, encounter.lines))
 
 
 def digest(report: Report) -> Digest:
