@@ -42,7 +42,12 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
     used = listed(dict.fromkeys(line.code for line in lines))
     count = sum(line.units for line in lines)
     # The same code on two lines may be one biopsy sent twice: then the record decides.
-    kind = safe if len({line.code for line in lines}) == len(lines) else on_record
+    certain = len({line.code for line in lines}) == len(lines)
+    kind = safe if certain else on_record
+    exchanged = tuple(_exchanged(claim, lines, deepest, addons, further))
+    if not certain and any(fixed.line > claim.lines[-1].line for fixed in exchanged):
+        # What the record decides adds no line; the text says what it would be.
+        exchanged = ()
     instead = [f"{addons[line.code]} x{further[line.line]}" for line in lines if further[line.line]]
     yield Hit(
         lines=lines,
@@ -51,7 +56,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         f"the add-on of its technique: {listed(instead)}.",
         fix=kind(
             f"{deepest.code} x1 as the primary, {listed(instead)} for the other lesions.",
-            *_exchanged(claim, lines, deepest, addons, further),
+            *exchanged,
         ),
     )
 
