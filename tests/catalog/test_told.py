@@ -110,9 +110,10 @@ def test_of_two_encounters_nobody_knows_whose_the_words_are(catalog: Catalog) ->
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.stem)
 def test_words_are_not_held_against_the_codes_they_lead_to(catalog: Catalog, table: Path) -> None:
     on = date(2026, 11, 20)
-    checked = 0
+    checked = answered = 0
     for case in tomllib.loads(table.read_text("utf-8"))["case"]:
         billed = "; ".join(re.sub(r"x(\d+)$", r" x\1", line) for line in case.get("lines", ()))
+        answered += bool(billed)
         for text in (f"{case['text']}. Billed {billed}", f"{billed}; {case['text']}"):
             reading = read(text, on=on)
             if not billed or len(reading.encounters) != 1:
@@ -121,4 +122,4 @@ def test_words_are_not_held_against_the_codes_they_lead_to(catalog: Catalog, tab
             report = validate(encounter, catalog, rules=RULES)
             assert [(text, one.message) for one in report.findings] == []
             checked += 1
-    assert checked > 10
+    assert checked >= answered > 0

@@ -28,6 +28,8 @@ from catalog.validation.sources import MUE_TABLE, ncci_manual
 Row = tuple[FamilyCode, int]
 """A code of a family and its units."""
 
+_OF_LESIONS = frozenset({"biopsy", "destruction", "injection", "nail", "paring", "tag-removal"})
+"""Kinds of work whose words count lesions. Stages, blocks and stains are written in many ways."""
 _COUNTED = frozenset({"count", "first-and-more"})
 _SMALLEST = Decimal("0.01")
 """Below a rung that begins at an amount; nobody measures finer."""
@@ -58,7 +60,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         if not said or not _alike(said, billed):
             continue
         if not _is_more(family, said, billed):
-            several = family.counting != "stages" and sum(count for _, count in said) > 1
+            several = family.procedure in _OF_LESIONS and sum(count for _, count in said) > 1
             if several and _is_more(family, billed, said):
                 yield _more_billed(family, lines, said, billed)
             continue
