@@ -77,6 +77,7 @@ RULE = Rule(
     check=check,
     carc="97",
     data=("mpfs",),
+    codes=LIDOCAINE.union(_INTO_LESIONS),
     sources=(
         ncci_manual("II.B, III.G"),
         section(CLAIMS_MANUAL_12, "50"),

@@ -46,6 +46,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     check=check,
     carc="4",
+    modifiers=NOTICE,
     sources=(
         Source(
             title="Medicare Claims Processing Manual, chapter 30 (notices to patients)",

@@ -24,7 +24,17 @@ from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, listed, on_record
 from catalog.validation.sources import ncci_manual
 
-_SEVERAL_STEPS = "skin-cell-suspension"
+_FAMILIES = frozenset(
+    {
+        "cultured-skin-autograft",
+        "dermal-autograft",
+        "epidermal-autograft",
+        "full-thickness-graft",
+        "skin-substitute",
+        "small-graft",
+        "split-thickness-graft",
+    }
+)
 
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
@@ -54,9 +64,9 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
 
 def _primary_graft(claim: Claim, line: ServiceLine) -> FamilyCode | None:
     row = claim.family_code(line.code)
-    if row is None or row.role != "primary" or row.family == _SEVERAL_STEPS:
+    if row is None or row.family not in _FAMILIES:
         return None
-    return row if claim.catalog.families.by_id[row.family].procedure == "graft" else None
+    return row if row.role == "primary" else None
 
 
 def _meet(claim: Claim, one: FamilyCode, other: FamilyCode) -> bool:
@@ -78,5 +88,6 @@ RULE = Rule(
     severity=Severity.WARNING,
     check=check,
     carc="97",
+    families=_FAMILIES,
     sources=(ncci_manual("III.I"),),
 )

@@ -59,6 +59,8 @@ RULE = Rule(
     severity=Severity.INFO,
     check=check,
     carc="197",
+    codes=_TOXINS | _IMMUNE,
+    families=_FAMILIES,
     sources=(
         Source(
             title="CMS, Prior authorization for certain hospital outpatient department services",

@@ -57,6 +57,7 @@ RULE = Rule(
     name="record-checklist",
     severity=Severity.INFO,
     check=check,
+    families=_FAMILIES,
     sources=(
         ncci_manual("III.F, III.H, III.I, III.L"),
         Source(

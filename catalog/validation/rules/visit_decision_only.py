@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalog.validation.claim import Claim
+from catalog.validation.modifiers import VISITS
 from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, changed, listed, on_record
 from catalog.validation.sources import CLAIMS_MANUAL_12, ncci_manual, section
@@ -52,5 +53,7 @@ RULE = Rule(
     carc="97",
     data=("ncci-ptp", "mpfs"),
     medicare_edit=True,
+    codes=VISITS,
+    modifiers=("25",),
     sources=(ncci_manual("I.E.1.b, III.B"), section(CLAIMS_MANUAL_12, "30.6.6")),
 )
