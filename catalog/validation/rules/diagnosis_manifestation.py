@@ -21,6 +21,7 @@ from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, on_record
 from catalog.validation.sources import ICD10CM, ICD10CM_GUIDELINES, section
 
+_ENDING = "classified elsewhere"
 _TITLE = re.compile(
     r"\b(?:in|with|as the cause of) (?:[a-z]+ ){0,6}(?:diseases?|conditions) classified elsewhere",
     re.IGNORECASE,
@@ -37,7 +38,9 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         first.setdefault(code, [])
     for code, numbers in first.items():
         entry = claim.diagnosis(code)
-        if entry is None or _TITLE.search(entry.description) is None:
+        if entry is None or _ENDING not in entry.description:
+            continue
+        if _TITLE.search(entry.description) is None:
             continue
         yield Hit(
             lines=tuple(line for line in claim.lines if line.line in numbers),
