@@ -74,7 +74,8 @@ _END = r"(?![A-Za-z0-9])"
 _SPOKEN_PATTERN = "|".join(sorted(SPOKEN_MODIFIERS))
 _LESIONS = (
     r"(?:lesions?|aks?|sks?|isks?|keratos[ei]s|warts?|moles?|nev(?:us|i)|tags?|nails?|spots?|sites?"
-    r"|areas?|bx|biops(?:y|ies)|bccs?|sccs?|keloids?|mollusca?|cysts?)"
+    r"|areas?|bx|biops(?:y|ies)|bccs?|sccs?|keloids?|mollusc(?:a|um)|condylomas?|papules?|lipomas?"
+    r"|lentig(?:o|ines)|angiomas?|cysts?)"
 )
 """What billers count; a number before one of these is no units and no modifier."""
 _ADJECTIVE = (
