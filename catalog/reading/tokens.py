@@ -95,16 +95,17 @@ _SPELLED = {
 _CODE = r"(?:\d{4}[0-9FTUM]|[A-CEGHJ-MP-V]\d{4})"
 _POINTER = r"(?:[A-L]|1[0-2]|[1-9])"
 _NUMBER = r"(?:\d{1,3}(?:\.\d+)?|\.\d+)"
-_NUMBERED = r"(?:id|no\.?|number|num|\#)"
-_IDENTIFIER_LABEL = (
-    r"(?:mrn|mr\s?\#|acct|account|a/c|chart|npi|ssn?|phone|ph|tel|telephone|mobile|cell|fax"
-    r"|zip(?:\s?code)?|tin|ein|room|rm|suite|ste|ext|extension|batch|ticket|invoice|lot|grp|csn|har"
-    r"|fin|empi|p\.?\s?o\.?\s?box|dl|vin|serial"
-    r"|(?:member|subscriber|policy|patient|pt|group|tax|auth|claim|acc|accession|specimen|spec|case"
-    r"|ref|referral|order|req|icn|dcn|visit|encounter|enc|hosp|hospital|ins|insurance|med\s?rec)"
-    rf"\s?{_NUMBERED})"
+_LABELS = (
+    "mrn mr# acct account a/c chart npi ssn ss phone ph tel telephone mobile cell fax zip tin ein "
+    "room rm suite ste ext extension batch ticket invoice lot grp csn har fin empi dl vin serial"
 )
-"""What a number stands behind that is no service's, though it may have five digits."""
+"""A number behind one of these is no service's, though it may have five digits."""
+_LABELS_OF_NUMBERS = (
+    "member subscriber policy patient pt group tax auth claim acc accession specimen spec case ref "
+    "referral order req icn dcn visit encounter enc hosp hospital ins insurance"
+)
+"""The same where "id", "no." or "#" stands between."""
+_NUMBERED = r"(?:id|no\.?|number|num|\#)"
 _STATES = (
     r"(?:AK|AL|AR|AZ|CA|CO|CT|DC|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT|NC|ND"
     r"|NE|NH|NJ|NM|NV|NY|OH|OK|OR|PA|PR|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY)"
@@ -113,34 +114,31 @@ _STATES = (
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    payers = "|".join(
-        re.escape(word).replace(r"\ ", r"\s+")
-        for word in sorted(payers_by_word(), key=len, reverse=True)
-    )
     return re.compile(
         rf"""
+          (?=[\n;,~\t|\x20$])(?:
           (?P<break>[\n;])
         | (?P<comma>,)
         | (?P<struck>(?<![^\s(])~(?=\S)[^~\n]{{1,80}}(?<=\S)~(?![^\s,;.)]))
         | (?P<cell>[\t|]|\x20{{2,}}(?=\S))
-        | (?P<charge>\$\s?\d[\d,]*(?:\.\d+)?)
+        | (?P<charge>\$\s?\d[\d,]*(?:\.\d+)?) )
         | (?P<private>
               (?:d\.?o\.?b\.?|birth\s?date|date\s+of\s+birth|born){_END}[\s:=]{{0,3}}(?:{DATE_PATTERN})?
-            | {_IDENTIFIER_LABEL}(?:{_END}|(?<=\#))[\s:\#.=]{{0,3}}[A-Za-z]{{0,3}}-?\d[\w-]*
             | (?-i:{_STATES}\s{{1,3}})\d{{5}}-\d{{4}}{_END}
             | (?-i:[A-Z][a-z]+,\s{{0,2}}{_STATES}\s{{1,3}})\d{{5}}(?:-\d{{4}})?{_END}
             | (?:prior\s+)?auth(?:orization)?s?\s?(?:no\.?|number|\#)?[\s:]{{0,3}}\d[\w-]*
             | \d{{3}}-\d{{2}}-\d{{4}}{_END}
             | (?:\+?1[\s.-]?)?\(?\d{{3}}\)?[\s.-]\d{{3}}[\s.-]\d{{4}}{_END}
             | [\w.+-]{{1,64}}@[\w.-]{{1,255}} )
-        | (?P<date_label>(?:d\.?o\.?s\.?|dates?\s+of\s+service|service\s+date|svc\s+date|svc){_END})
+        | (?=[A-Za-z])(?:
+          (?P<date_label>(?:d\.?o\.?s\.?|dates?\s+of\s+service|service\s+date|svc\s+date|svc){_END})
         | (?P<place>(?:pos|place\s+of\s+service)[\s:\#=-]{{0,3}}(?P<place_code>\d{{1,2}}){_END})
         | (?P<named_place>(?:
                 (?:pos|place\s+of\s+service)[\s:=-]{{0,3}}(?P<place_name>{place_names(labelled=True)})
               | (?P<place_word>{place_names(labelled=False)}) ){_END})
         | (?P<diagnosis_label>(?:dx|icd-?10(?:-?cm)?|icd|diagnos[ie]s){_END})
         | (?P<pointers>(?:points?\s+to|pointers?|ptrs?)[\s:=]{{0,3}}
-              (?P<pointed>{_POINTER}(?:[\s,/&]{{1,3}}{_POINTER}){{0,11}}){_END})
+              (?P<pointed>{_POINTER}(?:[\s,/&]{{1,3}}{_POINTER}){{0,11}}){_END}) )
         | (?P<modifier_for>
               (?:mod(?:ifier)?s?\s*-?|(?:add|append|put|use)\s+-?|-)
               (?P<for_modifier>{_SPOKEN_PATTERN})\s+
@@ -159,9 +157,11 @@ def _pattern() -> re.Pattern[str]:
               [\s:]{{0,3}}{_SERVICE}(?={_CODE}{_END}))
         | (?P<arrow>[-=]+>|\u2192)
         | (?P<date>(?:{DATE_PATTERN}){_END})
-        | (?P<one_size>(?P<centimetres>{_NUMBER})\s?(?P<unit>cm|mm){_END}(?!\s?(?:x|by)\s?\d))
+        | (?=[\d.])(?:
+          (?P<one_size>(?P<centimetres>{_NUMBER})\s?(?P<unit>cm|mm){_END}(?!\s?(?:x|by)\s?\d))
         | (?P<size>{_NUMBER}(?:\s?(?:x|by)\s?{_NUMBER}){{0,2}}\s?
               (?:cm2|cm|mm2|mm|sq\.?\s?(?:cm|mm|in)|cc|ml|mg|mcg|inch(?:es)?|min(?:ute)?s?|%){_END})
+          )
         | (?P<dotted>(?P<dotted_code>{_CODE})(?P<dotted_modifiers>(?:\.[0-9A-Z]{{2}})+){_END})
         | (?P<times>(?P<times_count>\d{{1,4}})\s+times{_END})
         | (?P<later>(?:\w{{1,9}}\s+(?:days?|weeks?|months?)\s+later|next\s+day
@@ -199,11 +199,32 @@ def _pattern() -> re.Pattern[str]:
         | (?P<closing>\))
         | (?P<full_stop>\.(?=\s|$))
         | (?P<hyphen>-\s?(?P<suffix>[A-Za-z0-9]+))
-        | (?P<payer>(?:{payers}){_END})
         | (?P<word>[A-Za-z0-9]+)
         """,
         re.VERBOSE | re.IGNORECASE | re.ASCII,
     )
+
+
+@cache
+def _led() -> tuple[re.Pattern[str], frozenset[str]]:
+    """Phrases that begin with a word of their own: labelled numbers and payers; and those words.
+
+    They are apart from the other pieces, because most words begin none of the hundred of them.
+    """
+    labels = "|".join(re.escape(label) for label in _LABELS.split())
+    numbers = _LABELS_OF_NUMBERS.replace(" ", "|")
+    words = sorted(payers_by_word(), key=len, reverse=True)
+    payers = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
+    pattern = re.compile(
+        rf"""(?P<labelled>(?:(?:{labels})|zip\s?code|p\.?\s?o\.?\s?box|med\s?rec\s?{_NUMBERED}
+              |(?:{numbers})\s?{_NUMBERED})(?:{_END}|(?<=\#))
+              [\s:\#.=]{{0,3}}[A-Za-z]{{0,3}}-?\d[\w-]*)
+        | (?P<payer>(?:{payers}){_END})""",
+        re.VERBOSE | re.IGNORECASE | re.ASCII,
+    )
+    own = (*_LABELS.split(), *_LABELS_OF_NUMBERS.split(), "p", "po", "med", "medrec")
+    begins = (*own, *payers_by_word())
+    return pattern, frozenset(re.split(r"[^a-z0-9]", begin)[0] for begin in begins)
 
 
 _TYPO_LETTERS = re.compile(r"(?=(?:\D*\d){2})[0-9OIL]{5}", re.IGNORECASE | re.ASCII)
@@ -227,6 +248,7 @@ def is_lesion_word(word: str) -> bool:
 def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
     """The pieces of the text in order; what says nothing to a coder is left out."""
     search = _pattern().search
+    led, leading = _led()
     stop = len(text) if end is None else end
     at = start
     chain = -1
@@ -253,6 +275,13 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
             token = Token(Kind.STOP, "", found.start(), found.end()) if coded else None
         elif group == "unclear_date" and labelled and found[0][:1].isdigit():
             token = _date(found[0].replace(".", "/"), found.start(), found.end())
+        elif (
+            group == "word"
+            and found[0].lower() in leading
+            and (phrase := led.match(text, found.start(), stop))
+        ):
+            at = phrase.end()
+            token = _token(phrase.lastgroup or "", phrase, code)
         else:
             token = _token(group, found, code)
         if token is None:
