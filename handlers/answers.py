@@ -164,6 +164,20 @@ def check(text: str, on: date, services: Services, *, assumed: bool = True) -> A
     return _checked(with_told(services.catalog, reading, text), on, services, assumed=assumed)
 
 
+def check_posted(text: str, services: Services) -> Answer:
+    """Check a posted message: its encounters, or what its words lead to.
+
+    Labels that come near by their letters are no answer to "can you check my claim".
+    """
+    if looks_like_encounter(text):
+        return check(text, services.today(), services)
+    answered = answer_check(text, services)
+    if answered.question is not None and not isinstance(answered.question, ListQuestion):
+        return answered
+    _, warning = _without_person(text)
+    return _warned(Answer(nothing_read_message((), expected=ENCOUNTER)), warning)
+
+
 def _recheck(question: EncounterQuestion, services: Services) -> Answer:
     """Check again what a button carries: the codes, and what the words beside them led to."""
     reading = read(question.notation, on=question.on, payer=services.practice.payer)

@@ -31,6 +31,7 @@ from catalog.reading.drafts import (
     DraftLine,
     DraftPrior,
 )
+from catalog.reading.sites import is_site_word
 from catalog.reading.tokens import GLUED_UNITS, SPOKEN_MODIFIERS, Kind, Token, is_lesion_word
 
 _DATING = frozenset({"on", "of", "from", "done", "dated", "performed"})
@@ -79,6 +80,10 @@ class Assembler:
         """The diagnoses that an arrow ties to the codes behind it."""
         self._counted_word = False
         """The last word was what billers count: an "x2" behind it is its number."""
+        self._placed = False
+        """Only words for a place stand between the last code and here."""
+        self._placed_size: DraftLine | None = None
+        """The code whose size stood behind its place."""
         self._celled = False
         """The last piece parted two cells."""
         self._listing = False
@@ -147,9 +152,7 @@ class Assembler:
                     self._segment[-1].counted = int(token.value)
                 self._open = False
             case Kind.SIZE:
-                if self._told(Kind.COUNTED) and self._segment[-1].size_cm is None:
-                    self._segment[-1].size_cm = Decimal(token.value)
-                self._open = False
+                self._size(Decimal(token.value))
             case Kind.UNITS_BEFORE:
                 self._before = int(token.value)
             case Kind.DIAGNOSIS:
@@ -212,13 +215,26 @@ class Assembler:
         self._draft.lines.append(line)
         self._segment.append(line)
         self._open = self._attached = True
-        self._counted_word = False
+        self._counted_word = self._placed = False
+        self._placed_size = None
 
     def _told(self, other: Kind) -> bool:
         """Whether a size or a count stands behind its code, its diagnosis or the other of both."""
         if self._last is Kind.DIAGNOSIS:
             return self._open or (self._attached and bool(self._segment))
+        if self._last is Kind.WORD:
+            return self._open or self._placed
         return self._open or (self._last is other and bool(self._segment))
+
+    def _size(self, size: Decimal) -> None:
+        """Keep the one size of a code; of two behind a place, nobody knows which is whose."""
+        behind_place = self._last is Kind.WORD and self._placed
+        if self._placed_size is not None:
+            self._placed_size.size_cm = None
+        elif self._told(Kind.COUNTED) and self._segment[-1].size_cm is None:
+            self._segment[-1].size_cm = size
+            self._placed_size = self._segment[-1] if behind_place else None
+        self._open = False
 
     def _add_to_line(self, code: str) -> bool:
         """Give the modifiers of "25 on 99213" to the line of that code, if it is there already."""
@@ -310,6 +326,7 @@ class Assembler:
             # "11102 LT" is a modifier, "11102 LT forearm" says where it was.
             self._segment[-1].modifiers.append(upper)
             return
+        self._placed = (self._open or self._placed) and is_site_word(token.value)
         self._open = False
 
     def _number(self, token: Token, following: Token | None) -> None:

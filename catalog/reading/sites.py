@@ -106,6 +106,21 @@ def named(text: str) -> str | None:
     return _one(_places(list(scan(text)), text))
 
 
+def is_site_word(word: str) -> bool:
+    """Whether a word is part of a place's name, or says which side of it."""
+    return word.lower() in _site_words()
+
+
+_SIDES = (
+    "left right lt rt l r upper lower mid medial lateral bilateral distal proximal the of on at"
+)
+
+
+@cache
+def _site_words() -> frozenset[str]:
+    return frozenset(word for phrase in _vocabulary()[0] for word in phrase).union(_SIDES.split())
+
+
 def word_for(site: str) -> str:
     """A word that reads back as the site."""
     words = load_families().site_by_id[site].words

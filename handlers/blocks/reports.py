@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from catalog.claim import Encounter, Unread
+from catalog.claim import Encounter, ServiceLine, Unread
+from catalog.families import load_families
+from catalog.payers import find_payer
 from catalog.validation import ALL_RULES
 from catalog.validation.report import Finding, Report, Severity
 from handlers.blocks.limits import Block
@@ -27,6 +30,7 @@ from handlers.deciding.asked import AskedFinding
 from handlers.ids import Action
 from handlers.questions import EncounterQuestion
 
+_WORD = re.compile(r"[A-Z0-9]+(?:\.[A-Z0-9]+)?", re.ASCII)
 MARKS = {Severity.ERROR: "🔴", Severity.WARNING: "🟠", Severity.INFO: "🔵"}
 _ORDER = list(MARKS)
 _KINDS = {"safe": "Fix", "needs_documentation": "Fix, needs the record"}
@@ -48,9 +52,11 @@ def report_message(
     blocks: list[Block] = []
     if warning:
         blocks += sections([f"⚠ {escape(warning)}"])
+    several = len(reports) > 1
     for report in reports:
-        blocks += _report(report)
+        blocks += _report(report, dated=several)
     blocks += _unread(unread)
+    blocks += context(releases(ref for report in reports for ref in report.releases))
     if question is not None and len(reports) == 1:
         blocks += _further(reports[0], question)
     text = "\n".join(summary(report) for report in reports)
@@ -89,12 +95,15 @@ def verdict(report: Report) -> str:
     return "no finding"
 
 
-def _report(report: Report) -> list[Block]:
+def _report(report: Report, *, dated: bool) -> list[Block]:
     encounter = report.encounter
     mark = {"fix": "🔴", "review": "🟠", "clean": "🟢"}[report.verdict]
     title = verdict(report)
+    title = f"{title[0].upper()}{title[1:]}"
+    if dated:
+        title = f"{encounter.date_of_service}: {title}"
     blocks = [
-        header(f"{mark} {title[0].upper()}{title[1:]}"),
+        header(f"{mark} {title}"),
         *sections([fence(_lines(encounter))]),
     ]
     for finding in _sorted(report):
@@ -109,11 +118,11 @@ def _report(report: Report) -> list[Block]:
         entries = [f"{entry.rule}: {entry.reason}" for entry in report.not_checked]
         blocks += sections(["*Not checked*", *bullets(dict.fromkeys(entries))])
     parts = [day(encounter.date_of_service, assumed=encounter.date_assumed)]
-    parts.append(f"payer {escape(encounter.payer)}")
+    payer = find_payer(encounter.payer)
+    parts.append(f"payer {escape(payer.name if payer else encounter.payer)}")
     if report.payment is not None and report.payment.total is not None:
         amount = money(report.payment.total)
         parts.append(f"Medicare allows {amount} before edits ({escape(report.payment.locality)})")
-    parts += releases(report.releases)
     if report.verdict == "clean":
         parts.append(NO_PROMISE)
     return blocks + context(parts)
@@ -184,10 +193,21 @@ def _lines(encounter: Encounter) -> str:
     rows = []
     for line in encounter.lines:
         pointed = f"  {' '.join(line.diagnoses)}" if line.diagnoses else ""
-        rows.append(f"{line.line:>2}  {line_of(line.code, line.units, line.modifiers)}{pointed}")
+        billed = line_of(line.code, line.units, line.modifiers)
+        rows.append(f"{line.line:>2}  {billed}{pointed}{_told(line)}")
     if encounter.diagnoses and not all(line.diagnoses for line in encounter.lines):
         rows.append(f"dx  {' '.join(encounter.diagnoses)}")
     return "\n".join(rows)
+
+
+def _told(line: ServiceLine) -> str:
+    """What the text said beside the code, as it was understood."""
+    told = (
+        f"{line.size_cm} cm" if line.size_cm is not None else "",
+        plural(line.counted, "lesion") if line.counted is not None else "",
+        load_families().site_by_id[line.site].name if line.site else "",
+    )
+    return "".join(f"  {one}" for one in told if one)
 
 
 def _codes(encounter: Encounter) -> str:
@@ -195,7 +215,9 @@ def _codes(encounter: Encounter) -> str:
 
 
 def _where(finding: Finding) -> str:
-    codes = escape(" + ".join(finding.codes))
+    """The lines; the codes too, as far as the message does not say them itself."""
+    said = set(_WORD.findall(finding.message))
+    codes = escape(" + ".join(found for found in finding.codes if found not in said))
     if not finding.lines:
         return codes or "Encounter"
     numbers = ", ".join(str(line) for line in finding.lines)

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.services import Services
 from catalog.reading import looks_like_encounter
-from handlers.answers import Answer, answer_check, check
+from handlers.answers import Answer, answer_check, check_posted
 from handlers.blocks.notices import no_text
 from handlers.blocks.unread_files import file_title, unread_files
 from handlers.in_thread import InThread
@@ -27,7 +27,7 @@ async def check_message(shortcut: dict[str, Any], *, services: Services) -> None
     if files:
         await _check_with_files(text, files, answers, services)
     elif text.strip():
-        await answers.post(_answered(text, services))
+        await answers.post(check_posted(text, services))
     else:
         await answers.tell(no_text())
 
@@ -37,7 +37,7 @@ async def _check_with_files(
 ) -> None:
     codes, read, unread = looks_like_encounter(text), 0, dict[int, str]()
     if codes:
-        await answers.post(_answered(text, services))
+        await answers.post(check_posted(text, services))
     for number, file in enumerate(files, start=1):
         try:
             if read == MOST_FILES:
@@ -58,13 +58,7 @@ async def _check_with_files(
         await answers.tell(unread_files(unread, len(files)))
 
 
-def _answered(text: str, services: Services) -> Answer:
-    if looks_like_encounter(text):
-        return check(text, services.today(), services)
-    return answer_check(text, services)
-
-
 def _file_answered(text: str, services: Services) -> Answer:
     if not looks_like_encounter(text) and len(text) > MOST_WORDS:
         raise UnreadFileError("no_code")
-    return _answered(text, services)
+    return check_posted(text, services)

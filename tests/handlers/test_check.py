@@ -208,3 +208,25 @@ async def test_a_files_worth_of_lines_is_sent_to_the_command_line(desk: Desk):
     said = words(await desk.command("/checkcode", "17000 " * 501 + "L57.0"))
     assert "501 service lines" in said
     assert "codedesk audit" in said
+
+
+async def test_a_message_without_a_service_is_told_so_and_no_label_that_looks_alike(desk: Desk):
+    posted = (await desk.slack.say("hello can you check my claim", channel="billing")).message
+    (said,) = await desk.after(await desk.slack.shortcut("check_encounter", posted))
+    assert "I found no service code to check" in words(said)
+    assert "ear" not in words(said).split()
+
+
+async def test_several_encounters_are_told_apart_by_their_days_and_share_their_releases(desk: Desk):
+    report = words(await desk.command("/checkcode", "3/2/26: 96910 L40.0\n3/3/26: 96910 L40.0"))
+    assert "🟢 2026-03-02: No finding" in report
+    assert "🟢 2026-03-03: No finding" in report
+    assert report.count("NCCI PTP") == 1
+
+
+async def test_what_the_text_says_of_a_line_stands_beside_it(desk: Desk):
+    report = words(
+        await desk.command("/checkcode", "11421 scalp 0.8 cm D22.4; 17110 6 warts B07.8")
+    )
+    assert "1  11421  D22.4  0.8 cm  scalp" in report
+    assert "2  17110  B07.8  6 lesions" in report

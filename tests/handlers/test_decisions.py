@@ -95,9 +95,9 @@ async def test_a_rule_is_shown_as_a_note_for_one_payer(desk: Desk, team):
     (kept,) = await team.all(RuleSwitch)
     assert (kept.on, kept.to, kept.payer) == (False, "info", "aetna")
     after = words(await desk.command("/checkcode", f"{WARTS} aetna"))
-    assert "🔵 *Line 1  17110 + L57.0*" in after
+    assert "🔵 *Line 1*: 17110" in after
     assert "DXS005 on 17110 + L57.0: as info" in after
-    assert "🟠 *Line 1  17110 + L57.0*" in words(await desk.command("/checkcode", WARTS))
+    assert "🟠 *Line 1*: 17110" in words(await desk.command("/checkcode", WARTS))
 
 
 async def test_decisions_are_listed_and_undone_from_wherever_they_stand(desk: Desk, team):

@@ -105,7 +105,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("handlers.commands.cpt.answer_lookup", fail)
     monkeypatch.setattr("handlers.events.direct_message.answer_message", fail)
     monkeypatch.setattr("handlers.events.mention.answer_message", fail)
-    monkeypatch.setattr("handlers.shortcuts.check_encounter.check", fail)
+    monkeypatch.setattr("handlers.shortcuts.check_encounter.check_posted", fail)
     monkeypatch.setattr("handlers.actions.show.answer", fail)
 
 

@@ -127,9 +127,9 @@ async def test_fees_are_those_of_the_channels_locality(desk: Desk, catalog: Cata
 
 async def test_checks_are_made_for_the_channels_payer_unless_the_text_names_one(desk: Desk):
     await save(desk, payer=PAYER)
-    assert f"payer {PAYER}" in words(await desk.command("/checkcode", "11102 D48.5 2026-03-04"))
+    assert "payer Aetna" in words(await desk.command("/checkcode", "11102 D48.5 2026-03-04"))
     named = await desk.command("/checkcode", "11102 D48.5 2026-03-04 medicare")
-    assert "payer medicare" in words(named)
+    assert "payer Medicare" in words(named)
 
 
 async def test_a_form_that_slack_does_not_open_is_said(desk: Desk):

@@ -47,7 +47,6 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         said = _said(site, told[0].tissues if line.deep else ())
         yield Hit(
             lines=(line,),
-            codes=(line.code, *meant),
             message=f"{line.code} is for {billed.name}; the text says {said}.",
             why=f"Site groups differ by family: in {family.name}, this is "
             f"{listed((group.name for group in told), 'or')}"
