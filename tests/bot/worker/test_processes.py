@@ -62,7 +62,7 @@ async def test_what_one_bot_is_told_the_other_knows_and_a_worker_sends(
             await ready(f"http://127.0.0.1:{port}")
         slack.courier.events_url = f"http://127.0.0.1:{ports[0]}/slack/events"
         (subscribed,) = (await slack.slash("/cptupdates", "subscribe fees")).messages
-        assert "This channel hears of mpfs." in subscribed.text
+        assert "This channel hears of Medicare Physician Fee Schedule" in subscribed.text
         request = slack.requests[-1]
         slack.courier.events_url = f"http://127.0.0.1:{ports[1]}/slack/events"
         assert (await slack.deliver(request)).messages == []  # a repeat, at the other bot
