@@ -26,8 +26,8 @@ from bot.audit.totals import Totals
 from catalog.validation import Policy
 
 VERSION = version("codedesk")
-SIZE = 8
-"""Batches of a chunk: a second or two of work."""
+SIZE = 4
+"""Batches of a chunk: about a second of work."""
 _FOLDER = ".chunks"
 
 

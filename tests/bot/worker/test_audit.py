@@ -35,8 +35,8 @@ def test_workers_of_the_database_give_the_same_files_as_this_machine(office: Off
 
 
 def test_killed_workers_and_a_killed_command_lose_and_double_nothing(office: Office):
-    path = office.folder / "claims.837"
-    path.write_text("".join(x12(claims(4500))))
+    path = office.folder / "claims.csv"
+    path.write_text("".join(grid(practice(6000))))  # some seven chunks
     assert ended(office.audit([path], "here", "2"))[0] == 1
     written = office.folder / "there" / "claims.jsonl"
     whole = len(office.results("here")["claims.jsonl"])
