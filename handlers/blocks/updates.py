@@ -23,6 +23,7 @@ EXAMPLES = [
     ("/cptupdates done icd", "the team has dealt with the next one; `reopen icd` takes it back"),
     ("/cptupdates weekly on", "one message on Monday instead; `weekends on` for Saturday, Sunday"),
     ("/cptupdates watch 17000 L57.0", "hear what changes for codes; `unwatch` ends it"),
+    ("/cptupdates calendar", "a year of it as a file for your own calendar, posted here"),
     ("/cptupdates settings", "all of it in one form, and the payer and locality of this channel"),
 ]
 MOST_DATES = 8

@@ -11,18 +11,30 @@ from handlers.answers import Answer
 from handlers.blocks.notices import notice
 from handlers.blocks.parts import code
 from handlers.commands.reply import reply
+from handlers.reminding.calendar_file import post_calendar
 from handlers.reminding.channel import Channel
-from handlers.reminding.verbs import answer
+from handlers.reminding.verbs import CALENDAR, SETTINGS, answer
 from handlers.views.settings import open_settings
 
 
 async def manage_updates(ack: AsyncAck, command: dict[str, Any], *, services: Services) -> None:
     """Answer what is typed behind ``/cptupdates``."""
     channel, text = Channel.of(command, services), command.get("text", "")
-    if text.strip().lower().partition(" ")[0] == "settings":
+    verb = text.strip().lower().partition(" ")[0]
+    if verb == SETTINGS:
         await _open_form(ack, channel, command["trigger_id"])
+    elif verb == CALENDAR:
+        await ack()
+        services.background.start(_post_calendar(channel, command["response_url"]))
     else:
         await reply(ack, Answer(await answer(channel, text)))
+
+
+async def _post_calendar(channel: Channel, url: str) -> None:
+    """Slack takes three calls for a file: too long for the request; what hinders it is said."""
+    hindered = await post_calendar(channel)
+    if hindered is not None:
+        await channel.services.slack.respond(url, hindered.text, hindered.blocks)
 
 
 async def _open_form(ack: AsyncAck, channel: Channel, trigger: str) -> None:

@@ -32,6 +32,9 @@ Verb = Callable[[Channel, str], Awaitable[Message]]
 
 _SLACK_S_OWN = ("<#", "<@", "<!")
 """What Slack makes of a channel's, a user's or a group's name: no patient's."""
+SETTINGS, CALENDAR = "settings", "calendar"
+"""Verbs whose answer is a form and a file; ``handlers.commands.updates`` sees to them."""
+
 RECENT_DELIVERIES = timedelta(days=30)
 
 
@@ -216,7 +219,7 @@ def _points_to_a_person(verb: str, rest: str) -> str:
 
 
 def _no_verb(verb: str, rest: str) -> str:
-    known = [*VERBS, "settings"]
+    known = [*VERBS, CALENDAR, SETTINGS]
     said = f"“{escape(verb[:40])}” is no word that I know here."
     meant = meant_by(verb, rest, known)
     if meant is not None:

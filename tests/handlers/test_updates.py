@@ -425,3 +425,26 @@ async def test_words_that_are_no_encounter_are_not_remembered(office: Office):
     assert await office.desk.bot.tasks.drain(5) == 0
     team = office.store.team(Workspace(team=office.desk.slack.workspace.team))
     assert await team.checks(None, office.now) == ()
+
+
+async def test_a_calendar_file_is_posted_for_everybody(office: Office):
+    desk = office.desk
+    await office.type("subscribe icd fees")
+    await office.type("lead 14 0")
+    exchange = await desk.slack.slash("/cptupdates", "calendar")
+    (posted,) = await desk.after(exchange)
+    upload = desk.slack.files.uploads[posted.files[0]["id"]]
+    assert upload.name == "code-updates-2026-09-01.ics"
+    calendar = upload.data.decode()
+    assert calendar.count("BEGIN:VEVENT") == 6  # two of ICD-10-CM, four fee schedules
+    assert calendar.count("TRIGGER:-P14D") == 6
+    assert "6 code updates for your own calendar" in posted.text
+
+
+async def test_a_calendar_file_that_slack_refuses_says_what_to_do(office: Office):
+    desk = office.desk
+    desk.slack.workspace.channel("billing").archived = True
+    exchange = await desk.slack.slash("/cptupdates", "calendar")
+    (said,) = await desk.after(exchange)
+    assert said.ephemeral
+    assert "`/invite` me, then try again" in said.text
