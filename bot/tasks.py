@@ -6,6 +6,10 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
+import structlog
+
+log = structlog.get_logger()
+
 
 class Tasks:
     """The running tasks. A plain ``create_task`` would be forgotten, and lost on a stop."""
@@ -17,7 +21,12 @@ class Tasks:
         """Run the work from now on, in the context of the caller."""
         task = asyncio.create_task(work)
         self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        if not task.cancelled() and (bug := task.exception()) is not None:
+            log.error("work behind a request broke", exc_info=bug)
 
     async def drain(self, seconds: float) -> int:
         """Wait for everything that runs; what is not done by then is cancelled, and counted."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -34,7 +35,8 @@ async def _post_calendar(channel: Channel, url: str) -> None:
     """Slack takes three calls for a file: too long for the request; what hinders it is said."""
     hindered = await post_calendar(channel)
     if hindered is not None:
-        await channel.services.slack.respond(url, hindered.text, hindered.blocks)
+        with suppress(SlackRefusedError):  # there is no other way left to tell the person
+            await channel.services.slack.respond(url, hindered.text, hindered.blocks)
 
 
 async def _open_form(ack: AsyncAck, channel: Channel, trigger: str) -> None:
