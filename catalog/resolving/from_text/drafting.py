@@ -83,7 +83,7 @@ class Drafting:
             incised = current.values.get("technique") == "incisional"
             return incised and not (adds or pieces.has_amount)
         read = (current.procedure, pieces.procedure) == ("pathology", "biopsy")
-        one = read and "study" in current.values and pieces.counts in ([], [1])
+        one = read and pieces.counts in ([], [1] if "study" in current.values else [])
         if one and not adds:
             pieces.counts = []
         return one and not adds

@@ -64,7 +64,9 @@ def _walk(items: Sequence[Item], at: int, step: int) -> None:
         item = items[at]
         if item.what is What.QUANTITY:
             own = first > 0 and items[first - 1].what is What.QUANTITY  # "2 mm margins 6 mm nevus"
-            beside = step > 0 and at == first + 1 and items[at].unit is not None and not own
+            between = items[first + 1 : at]
+            beside = step > 0 and items[at].unit is not None and not own
+            beside = beside and all(item.mark == "colon" for item in between)  # "margins: 1 mm"
             if not (_directed(items, at) or beside):
                 return
             item.role = "margin"

@@ -159,11 +159,17 @@ class Reader(Drafting):
     def _opens_item(self, pieces: Pieces, chunk: Chunk, current: Draft) -> bool:
         """``AK, forehead, LN2; AK, L ear, LN2``: the lesion begins an item like the one before."""
         usual = self._usual(pieces)
-        alone = not (pieces.sites or pieces.counts or pieces.quantities or pieces.bare)
-        return (
-            usual is not None and usual == current.procedure and alone
-            and chunk.clause != current.clause and "site" in current.own
-        )  # fmt: skip
+        alone = not (
+            pieces.sites or pieces.counts or pieces.quantities or pieces.bare or pieces.features
+        )
+        if not alone or chunk.clause == current.clause or "site" not in current.own:
+            return False
+        if usual is not None and usual == current.procedure:
+            return True
+        named = {pieces.lesion, current.values.get("lesion")} - {None, "unspecified-neoplasm"}
+        named -= {*VAGUE}
+        another = len(named) > 1 and "lesion" in current.own and chunk.before == "hard"
+        return another and current.measured  # "SCC, L cheek: 1.4 cm. Nevus, R cheek: 0.6 cm"
 
     def _removed_before(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft | None:
         """``nevus back 1.2 cm, simple closure, SCC arm 2 cm``: removed like the one before."""

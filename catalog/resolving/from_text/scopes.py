@@ -62,6 +62,8 @@ def apply_to_all(reader: Reader, pieces: Pieces, chunk: Chunk) -> None:
     for draft in clause:
         if pieces.procedure and draft.procedure in (None, "removal"):
             draft.procedure = pieces.procedure
+        elif (draft.procedure, pieces.procedure) == ("biopsy", "shave"):
+            draft.values.setdefault("technique", "tangential")  # "biopsy of 5 moles, all shave"
         for fact, (value, item) in pieces.values.items():
             if fact not in draft.own:
                 draft.set(fact, value, item)
