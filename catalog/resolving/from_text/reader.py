@@ -233,6 +233,8 @@ class Reader(Drafting):
         if current.procedure == "dehiscence" and procedure in REMOVING and chunk.before == "then":
             pieces.procedure = None  # "opened up after the excision"
             return current
+        if (current.procedure, procedure) == ("repair", "dehiscence") and not current.measured:
+            return self._adopt(current, procedure)  # "closure of a wound that dehisced"
         if (current.procedure, procedure) in PART_OF:
             return current
         if current.procedure in SITE_WORK and procedure in ("excision", "removal") and not adds:
