@@ -27,6 +27,8 @@ PART_OF = frozenset({("dehiscence", "repair"), ("burn", "debridement")})
 """Work, and the further word for it that says how it was done."""
 SITE_WORK = frozenset({"eyelid", "lip-excision", "ear-excision", "nose-excision"})
 """Excisions that the place's own words name already."""
+BY_WOUND = frozenset({"debridement", "graft", "repair", "flap"})
+"""Work of which a new place in a new sentence is a further wound, its size still to come."""
 ONE_AREA = frozenset({"excimer", "phototherapy", "photodynamic-therapy"})
 """Procedures of which several places are one area: ``elbows and knees, 250 sq cm``."""
 PLACE_BY_PLACE = frozenset({"biopsy", "nail"})
@@ -118,6 +120,9 @@ class Reader(Drafting):
             for fact in PLACE:
                 current.values.pop(fact, None)
             return current  # "closed with flaps: nose 8 sq cm"
+        further = chunk.clause != current.clause and (current.quantities or has_amount)
+        if another_place and further and current.procedure in BY_WOUND:
+            return self._carry_on(current, chunk, without=PLACE)
         if another_place and current.procedure in ONE_AREA and not has_amount:
             return current
         says_item = pieces.has_amount or "closure" in pieces.values

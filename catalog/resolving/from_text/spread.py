@@ -157,7 +157,13 @@ def _unit_for(quantity: Quantity, at: int, drafts: list[Draft]) -> str | None:
         return own[0].unit if quantity.role == "margin" or _fits(quantity, own[0]) else None
     near = (*_alike(drafts[at + 1 :], drafts[at]), *_alike(drafts[:at][::-1], drafts[at]))
     return next(
-        (q.unit for draft in near for q in draft.quantities if q.unit and q.role == quantity.role),
+        (
+            q.unit
+            for draft in near
+            for q in draft.quantities
+            if q.unit
+            and (q.role == quantity.role or {q.role, quantity.role} <= {"size", "excised"})
+        ),
         None,
     )
 

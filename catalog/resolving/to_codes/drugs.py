@@ -61,7 +61,7 @@ def _add_waste(plan: Plan, drug: DrugUnit, given: FamilyCode) -> None:
 def _dose(plan: Plan, drug: DrugUnit) -> tuple[Decimal | None, str]:
     """The dose as stated, or the volume times its strength; ``each`` is as often as it says."""
     facts = plan.facts
-    stated = {dose.unit: math.prod(dose.values, start=Decimal(1)) for dose in facts.of("dose")}
+    stated = _stated(facts)
     times = _times(facts)
     given = next((q for q in facts.of("given") if q.unit is None), None)
     if given is not None and drug.unit_measure in ("unit", "units"):
@@ -80,6 +80,24 @@ def _dose(plan: Plan, drug: DrugUnit) -> tuple[Decimal | None, str]:
     return None, ""
 
 
+def _stated(facts: ProcedureFacts) -> dict[str | None, Decimal]:
+    """The doses by their unit: those of several places added up, a total not once more."""
+    found: dict[str | None, list[Decimal]] = {}
+    for dose in facts.of("dose"):
+        found.setdefault(dose.unit, []).append(math.prod(dose.values, start=Decimal(1)))
+    each = facts.has("each", "each-side", "times-dose")
+    return {
+        unit: amounts[-1] if each or unit == "mg/ml" else _sum(amounts)
+        for unit, amounts in found.items()
+    }
+
+
+def _sum(amounts: list[Decimal]) -> Decimal:
+    """``50 and 50 units`` are 100, and ``100 units, 50 right and 50 left`` are 100, too."""
+    first, *parts = amounts
+    return first if parts and sum(parts) == first and len(parts) > 1 else sum(amounts, Decimal(0))
+
+
 def _times(facts: ProcedureFacts) -> int | None:
     """How often the dose was given; None where ``each`` does not say of how many."""
     if facts.has("total") or not facts.has("each", "each-side", "times-dose"):
@@ -87,7 +105,7 @@ def _times(facts: ProcedureFacts) -> int | None:
     by_side = facts.side == "both" or facts.has("each-side")
     if by_side or facts.choices.get("target") == "axillary sweat glands":
         return 2
-    known = facts.count is not None and facts.count > 1 and not facts.count_about
+    known = facts.count is not None and facts.count > 0 and not facts.count_about
     return facts.count if known else None
 
 

@@ -115,5 +115,7 @@ def suture_removal(prepared: Prepared) -> None:
 
 def photodynamic(prepared: Prepared) -> None:
     """No debridement was mentioned."""
+    if any(dose.unit == "package" for dose in prepared.facts.of("dose")):
+        prepared.choose(product="J7308")  # the 20% solution alone comes in sticks
     if "performer" in prepared.facts.choices:
         prepared.choose(debridement="none")
