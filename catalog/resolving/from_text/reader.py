@@ -23,12 +23,14 @@ from catalog.resolving.from_text.pieces import Pieces
 from catalog.resolving.from_text.pour import pour
 from catalog.resolving.from_text.scopes import apply_to_all, biopsies_of_list, left_alone, trails
 
-PART_OF = frozenset({("dehiscence", "repair"), ("burn", "debridement")})
+PART_OF = frozenset({("dehiscence", "repair"), ("burn", "debridement"), ("acne", "drainage")})
 """Work, and the further word for it that says how it was done."""
 SITE_WORK = frozenset({"eyelid", "lip-excision", "ear-excision", "nose-excision"})
 """Excisions that the place's own words name already."""
 BY_WOUND = frozenset({"debridement", "graft", "repair", "flap"})
 """Work of which a new place in a new sentence is a further wound, its size still to come."""
+OPENED = frozenset({*REMOVING, "biopsy", "mohs", "flap", "graft"})
+"""Work whose wound may open again."""
 ONE_AREA = frozenset({"excimer", "phototherapy", "photodynamic-therapy"})
 """Procedures of which several places are one area: ``elbows and knees, 250 sq cm``."""
 PLACE_BY_PLACE = frozenset({"biopsy", "nail"})
@@ -138,9 +140,10 @@ class Reader(Drafting):
                 return current
         if pieces.only_measure and chunk.before == "with" and current.procedure == "excision":
             return current  # "0.7 cm w 4 mm": most likely its margin, so it is asked
-        same_measure = not pieces.other_role(current) or (
-            pieces.only_measure and current.only_bare_in_list
-        )
+        in_row = current.only_bare_in_list or (
+            chunk.before == "and" and bool(current.bare) and not current.quantities
+        )  # "60 and 50 sq cm"
+        same_measure = not pieces.other_role(current) or (pieces.only_measure and in_row)
         if pieces.measured and current.measured and same_measure:
             place = PLACE if pieces.sites else ()
             return self._carry_on(current, chunk, without=(*place, "step"))
@@ -235,8 +238,14 @@ class Reader(Drafting):
         if (current.procedure, procedure) == ("debridement", "removal") and not pieces.lesion:
             pieces.procedure = None  # "deepest tissue removed: bone"
             return current
-        if current.procedure == "dehiscence" and procedure in REMOVING and chunk.before == "then":
+        told = chunk.before == "then" and not pieces.has_amount
+        if current.procedure == "dehiscence" and procedure in OPENED and told:
             pieces.procedure = None  # "opened up after the excision"
+            return current
+        sides = all(len(q.values) > 1 or q.unit == "sq cm" for q in pieces.quantities)
+        closes = procedure == "repair" and "closure" not in pieces.values and sides
+        if current.procedure == "flap" and closes and chunk.before == "then":
+            pieces.procedure = None  # "flap for closure of a 5 x 4 cm defect"
             return current
         if (current.procedure, procedure) == ("repair", "dehiscence") and not current.measured:
             return self._adopt(current, procedure)  # "closure of a wound that dehisced"

@@ -14,12 +14,15 @@ from catalog.resolving.from_text.lexicon import Lexicon
 SHORTEST = 5
 """Letters of a word that is corrected at all."""
 
+LONG = 10
+"""Letters of a word that may hold two slips: shorter ones are other words, as ``reduction`` is."""
+
 
 def correct(word: str, lexicon: Lexicon) -> str | None:
     """The one word of the vocabulary that this is a slip of, or None."""
     if len(word) < SHORTEST:
         return None
-    slips = 1 if len(word) < 8 else 2
+    slips = 1 if len(word) < LONG else 2
     near = process.extract(
         word,
         lexicon.by_letter.get(word[0], ()),

@@ -175,6 +175,9 @@ def _area_words(quantity: Quantity) -> str:
 
 
 def _both_defects(facts: ProcedureFacts) -> Amount:
+    summed = [q for q in facts.quantities if q.unit == "sq cm"] if facts.has("total") else []
+    if summed:
+        return Amount(summed[-1].square_cm, (_area_words(summed[-1]),))
     total = next((q for q in facts.of("defect", "area") if q.square_cm is not None), None)
     apart = facts.of("secondary-defect") or (facts.of("flap") and not facts.has("total-defect"))
     if total is not None and not apart:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from catalog.families import load_families
 from catalog.resolving.to_codes.prepared import Prepared, lesion_of
 
 
@@ -63,6 +64,16 @@ def peel(prepared: Prepared) -> None:
         prepared.choose(depth="dermal")
     elif "epidermis" in prepared.facts.tissues:
         prepared.choose(depth="epidermal")
+
+
+_FACE = frozenset({"cheek", "forehead", "chin", "nose", "eyelid", "lip"})
+
+
+def dermabrasion(prepared: Prepared) -> None:
+    """A place off the face is another region."""
+    site = load_families().site_by_id.get(prepared.facts.site or "")
+    if site is not None and not _FACE & set(site.regions):
+        prepared.choose(area="other region")
 
 
 def excimer(prepared: Prepared) -> None:

@@ -38,6 +38,7 @@ _STEPS: Mapping[str, Callable[[Prepared], None]] = {
     "visit": other_work.visit,
     "excimer": other_work.excimer,
     "peel": other_work.peel,
+    "dermabrasion": other_work.dermabrasion,
     "dehiscence": wound_work.dehiscence,
     "chemodenervation": other_work.chemodenervation,
     "photodynamic-therapy": other_work.photodynamic,

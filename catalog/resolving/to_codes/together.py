@@ -125,6 +125,9 @@ def _before_graft(plan: Plan, others: Sequence[Plan], families: Families) -> Non
             return
     for other in others:
         if other.facts.procedure == "graft" and same_place(plan, other, families):
+            if not other.facts.quantities:  # "scar excised, 150 sq cm, STSG"
+                areas = {"quantities": plan.facts.quantities}
+                other.facts = other.facts.model_copy(update=areas)
             plan.facts = plan.facts.model_copy(
                 update={"procedure": "bed-preparation", "quantities": other.facts.quantities}
             )

@@ -118,10 +118,10 @@ def _complexity(prepared: Prepared) -> None:
         return
     if facts.choices.get("closure") == "complex":
         prepared.choose(complexity="complicated")
-    elif (facts.count or 1) > 1:
+    elif (facts.count or 1) > 1 or facts.has("many"):
         prepared.choose(complexity="complicated")
         prepared.because.append("several abscesses: complicated or multiple")
-    elif facts.has("loculations", "many"):
+    elif facts.has("loculations"):
         prepared.notes.append(
             "packing or probing alone is disputed: AAPC and forum answers call it complicated, "
             "AAD (December 2019) says neither CPT nor CPT Assistant defines it"
