@@ -187,6 +187,9 @@ def _later(text: _Undone, at: int) -> None:
     if comes_back:
         text.drop(at, last)
         return
+    if not text.says(first, last) and _is_mark(text.items, last + 1, "colon"):
+        text.drop(last + 2, text.edge(last + 1, 1))  # "next week: excision"
+        return
     if any(item.means.get("feature") == "for-graft" for item in text.items[first:at]):
         return  # "bed prepared for a graft next week": the graft is what comes later
     heads = text.heads(first, last)

@@ -12,7 +12,7 @@ from catalog.resolving.from_text.chunks import NARROWER, VAGUE, Chunk
 from catalog.resolving.from_text.drafts import Words
 from catalog.resolving.from_text.items import Item, What
 from catalog.resolving.from_text.likeness import is_its_scar
-from catalog.resolving.from_text.numbers import role_of, use_of_number
+from catalog.resolving.from_text.numbers import following, role_of, use_of_number
 from catalog.resolving.from_text.said import DOSES, SILENT, Said
 
 PAIRED = frozenset(
@@ -232,6 +232,9 @@ class Pieces(Said):
             self.about = True
             self.features.append(f"number {beyond or item.bound}")
         self.counts.append(value)
+        behind = following(self.chunk.items, at)
+        if behind is not None and behind.means.get("procedure") == "injection":
+            self.features.append(f"needles {value}")
         self.words.append(Words("count", str(value), item.start, item.end))
 
     def _quantity(self, at: int, item: Item) -> None:

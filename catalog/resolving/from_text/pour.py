@@ -17,14 +17,20 @@ def pour(said: Said, draft: Draft) -> None:
             draft.procedure = said.procedure
         item = said.procedure_item
         draft.words.append(Words("procedure", said.procedure, item.start, item.end))
+    again = said.lesion is not None and "lesion" in draft.own
+    again = again and said.lesion == draft.values["lesion"]
     for fact, (value, item) in said.values.items():
         known = draft.values.get("lesion") if fact in draft.own else None
         if fact == "lesion" and known and (value in VAGUE or is_its_scar(value, known)):
             continue
+        if fact == "side" and _is_other_side(said, draft, value):
+            value = "both"  # "L hallux and R hallux"
         draft.set(fact, value, item, own=not said.past)
     for value, item in zip(said.sites, said.site_items, strict=True):
         _pour_site(said, draft, value, item)
     draft.past = draft.past and said.past
+    if again and said.chunk.before in ("and", "plus") and not (said.counts or draft.counts):
+        draft.features.append("another-lesion")
     if _restates_count(said, draft):
         draft.counts, draft.about = [], False
         draft.features = [name for name in draft.features if not name.startswith("number ")]
@@ -41,6 +47,14 @@ def pour(said: Said, draft: Draft) -> None:
         draft.features.append("many")
     if said.has_mohs or draft.procedure == "mohs":
         draft.mohs.append(said.chunk)
+
+
+def _is_other_side(said: Said, draft: Draft, side: str) -> bool:
+    """Whether the same place is named again with its other side."""
+    known = draft.values.get("side") if "side" in draft.own else None
+    sites = {site for site in (draft.values.get("site"), *said.sites) if site}
+    joined = said.chunk.before in ("and", "plus", "comma")
+    return joined and {known, side} == {"left", "right"} and len(sites) == 1
 
 
 def _restates_count(said: Said, draft: Draft) -> bool:

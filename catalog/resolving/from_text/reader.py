@@ -31,6 +31,8 @@ BY_WOUND = frozenset({"debridement", "graft", "repair", "flap"})
 """Work of which a new place in a new sentence is a further wound, its size still to come."""
 OPENED = frozenset({*REMOVING, "biopsy", "mohs", "flap", "graft"})
 """Work whose wound may open again."""
+AREAS_OF = frozenset({"flap", "graft", "debridement"})
+"""Work whose total area is one more word on it, not a further wound."""
 ONE_AREA = frozenset({"excimer", "phototherapy", "photodynamic-therapy"})
 """Procedures of which several places are one area: ``elbows and knees, 250 sq cm``."""
 PLACE_BY_PLACE = frozenset({"biopsy", "nail"})
@@ -140,6 +142,8 @@ class Reader(Drafting):
                 return current
         if pieces.only_measure and chunk.before == "with" and current.procedure == "excision":
             return current  # "0.7 cm w 4 mm": most likely its margin, so it is asked
+        if "total" in pieces.features and pieces.only_measure and current.procedure in AREAS_OF:
+            return current
         in_row = current.only_bare_in_list or (
             chunk.before == "and" and bool(current.bare) and not current.quantities
         )  # "60 and 50 sq cm"

@@ -12,7 +12,7 @@ from catalog.resolving.from_text.items import Item
 SILENT = frozenset(
     {"undone", "past", "sum", "cycle", "hemostasis", "modifier", "role", "unit", "from", "payer",
      "ordinal", "claimed", "stated", "beyond", "pair", "time", "edges",
-     "trim", "foreign", "abrasion", "either", "chemo", "hours", "supervised", "matrix", "of_nails",
+     "trim", "foreign", "abrasion", "either", "chemo", "matrix", "of_nails",
      "permanent",
      "instrument", "glued"}
 )  # fmt: skip

@@ -35,3 +35,43 @@ def read_specimens(drafts: list[Draft], reader: Reader) -> list[Draft]:
     if jars and [len(drafts)] in (drafts[-1].bare, drafts[-1].counts):
         drafts[-1].bare, drafts[-1].counts = [], []  # "nevus, SK, skin tag - 3 jars"
     return drafts
+
+
+def count_stains(draft: Draft) -> None:
+    """Stains that are named are the number of stains, unless a number is stated."""
+    named = len({name for name in draft.features if name.startswith("stain ")})
+    if "further" in draft.features and draft.counts and named:
+        draft.counts.append(named or 1)  # "Melan-A plus 2 more"
+    elif named and not draft.counts:
+        draft.counts = [named]
+
+
+def by_specimen(draft: Draft, reader: Reader) -> list[Draft]:
+    """``3 antibodies, 2 specimens each``: each specimen has its own first antibody."""
+    study = draft.values.get("study")
+    stains = study in ("immunohistochemistry", "immunofluorescence") or (
+        study == "during surgery" and "each" in draft.features
+    )
+    specimens = draft.of("specimen") if stains else []
+    number = int(specimens[0].values[0]) if specimens else 1
+    if study == "during surgery" and "specimens-counted" in draft.features:
+        single = draft.counts[0] == 1 and len(draft.counts) > 1
+        draft.counts = draft.counts[1:] if single and not stains else draft.counts
+    if stains and "named-specimen" in draft.features:
+        draft.features.append("each-specimen")
+    if stains and "specimens-counted" in draft.features:
+        number, draft.counts = draft.counts[0], draft.counts[1:]
+    if number < 2 or number > MOST_SPECIMENS:
+        return [draft]
+    named = draft.counts or any(name.startswith("stain ") for name in draft.features)
+    if "each" in draft.features or not named:
+        draft.features.append("each-specimen")
+        return [draft] * number
+    reader.notes.append(
+        "antibodies are counted for each specimen: say how many each specimen had "
+        "(NCCI Policy Manual 2026, III.K.4)"
+    )
+    return [draft]
+
+
+MOST_SPECIMENS = 30

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from catalog.resolving.facts import Quantity
 from catalog.resolving.from_text.drafts import MEASURED, Draft
 from catalog.resolving.from_text.reader import Reader
+from catalog.resolving.from_text.specimens import by_specimen, count_stains
 from catalog.resolving.from_text.totals import (
     counts_one_technique,
     drop_run_totals,
@@ -56,55 +57,18 @@ def _first_of_further(draft: Draft) -> None:
         draft.counts += [1] if len(blocks) == 1 else []
 
 
-def _count_stains(draft: Draft) -> None:
-    """Stains that are named are the number of stains, unless a number is stated."""
-    named = len({name for name in draft.features if name.startswith("stain ")})
-    if "further" in draft.features and draft.counts and named:
-        draft.counts.append(named or 1)  # "Melan-A plus 2 more"
-    elif named and not draft.counts:
-        draft.counts = [named]
-
-
-def _by_specimen(draft: Draft, reader: Reader) -> list[Draft]:
-    """``3 antibodies, 2 specimens each``: each specimen has its own first antibody."""
-    study = draft.values.get("study")
-    stains = study in ("immunohistochemistry", "immunofluorescence") or (
-        study == "during surgery" and "each" in draft.features
-    )
-    specimens = draft.of("specimen") if stains else []
-    number = int(specimens[0].values[0]) if specimens else 1
-    if study == "during surgery" and "specimens-counted" in draft.features:
-        single = draft.counts[0] == 1 and len(draft.counts) > 1
-        draft.counts = draft.counts[1:] if single and not stains else draft.counts
-    if stains and "named-specimen" in draft.features:
-        draft.features.append("each-specimen")
-    if stains and "specimens-counted" in draft.features:
-        number, draft.counts = draft.counts[0], draft.counts[1:]
-    if number < 2 or number > MOST_SPECIMENS:
-        return [draft]
-    named = draft.counts or any(name.startswith("stain ") for name in draft.features)
-    if "each" in draft.features or not named:
-        draft.features.append("each-specimen")
-        return [draft] * number
-    reader.notes.append(
-        "antibodies are counted for each specimen: say how many each specimen had "
-        "(NCCI Policy Manual 2026, III.K.4)"
-    )
-    return [draft]
-
-
-MOST_SPECIMENS = 30
-
-
 def settle_numbers(drafts: list[Draft], reader: Reader) -> list[Draft]:
     """Bare numbers: so many lesions where the family counts, a size without a unit elsewhere."""
-    drafts = [alike for draft in drafts for alike in _by_specimen(draft, reader)]
+    drafts = [alike for draft in drafts for alike in by_specimen(draft, reader)]
     for draft in dict.fromkeys(drafts):
         if draft.procedure == "pathology":
             _first_of_further(draft)
             draft.counts += [int(number) for number in draft.bare]
             draft.bare = []
-            _count_stains(draft)
+            count_stains(draft)
+        needles = [n for n in draft.counts if f"needles {n}" in draft.features]
+        if draft.procedure == "injection" and needles and len(draft.counts) > 1:
+            draft.counts.remove(needles[0])  # lesions are counted, not needles (CPT 11900)
         if draft.procedure == "eschar-incision" and not draft.counts:
             draft.counts = [int(q.values[0]) for q in draft.of("incision") if q.unit is None]
         veins = {name for name in draft.features if name.startswith("vessel ")}

@@ -74,6 +74,8 @@ def dermabrasion(prepared: Prepared) -> None:
     site = load_families().site_by_id.get(prepared.facts.site or "")
     if site is not None and not _FACE & set(site.regions):
         prepared.choose(area="other region")
+    elif site is not None and site.id != "face" and set(site.regions) <= _FACE:
+        prepared.choose(area="part of the face")
 
 
 def excimer(prepared: Prepared) -> None:
@@ -105,7 +107,12 @@ def chemodenervation(prepared: Prepared) -> None:
 
 def phototherapy(prepared: Prepared) -> None:
     """Ultraviolet B over tar, petrolatum or oil is the code for both."""
-    if "topical" in prepared.facts.choices:
+    told = prepared.facts.choices
+    by_the_hour = told.get("light") == "UVB with tar or petrolatum" or "supervised" in told
+    if "hours" in told and by_the_hour:
+        choices = {**told, "light": "4 to 8 hours of care"}
+        prepared.facts = prepared.facts.model_copy(update={"choices": choices})
+    if "topical" in told:
         prepared.choose(light="UVB with tar or petrolatum")
 
 

@@ -118,7 +118,7 @@ def _complexity(prepared: Prepared) -> None:
         return
     if facts.choices.get("closure") == "complex":
         prepared.choose(complexity="complicated")
-    elif (facts.count or 1) > 1 or facts.has("many"):
+    elif (facts.count or 1) > 1 or facts.has("many", "another-lesion"):
         prepared.choose(complexity="complicated")
         prepared.because.append("several abscesses: complicated or multiple")
     elif facts.has("loculations"):
