@@ -31,6 +31,9 @@ _NOT_TODAY = re.compile(
 )
 """Words of other days, or of what was only thought of: then nothing is certain of this one."""
 
+_NUMBERED = re.compile(r"(?:^|[:;\n])\s*1[.)]\s")
+"""``1. temple 2. jaw``: numbers that count nothing."""
+
 LONGEST = 4_000
 """Characters; no more are resolved."""
 
@@ -55,8 +58,10 @@ def narrative(text: str) -> str:
     if not any(token.kind in (Kind.WORD, Kind.COUNTED) for token in tokens):
         return ""
     left = list(plain)
+    numbered = _NUMBERED.search(plain) is not None
     for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
-        if token.kind not in _NARRATIVE and not _counts(before, token, after):
+        listed = numbered and after is not None and after.kind is Kind.STOP
+        if token.kind not in _NARRATIVE and (listed or not _counts(before, token, after)):
             left[token.start : token.end] = " " * (token.end - token.start)
     words = "".join(left)
     return "" if _NOT_TODAY.search(words) else words
@@ -67,6 +72,13 @@ def _counts(before: Token | None, token: Token, after: Token | None) -> bool:
     if token.kind is Kind.BY_COUNT or token.kind is Kind.UNITS:
         # "LN2 x 7 AKs", "punch bx x2": no units, where it stands behind words.
         return before is None or before.kind in _WORDS
+    if (
+        token.kind is Kind.NUMBER
+        and before is not None
+        and before.kind is Kind.WORD
+        and before.end + 1 == token.start
+    ):
+        return True  # "hands AK 4", "SOX-10"
     return (
         token.kind is Kind.NUMBER
         and after is not None

@@ -12,7 +12,7 @@ from catalog.resolving.from_text.pieces import Pieces
 
 PLACE = ("site", "side", "digit")
 """Facts that say where."""
-HOW = ("nail", "operation", "graft", "closure")
+HOW = ("nail", "operation", "graft", "closure", "method")
 """Facts of a procedure that hold for all in front of it."""
 
 

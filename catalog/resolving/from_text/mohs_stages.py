@@ -53,8 +53,10 @@ def _take(items: Sequence[Item], found: list[int | None], waiting: list[int]) ->
             ordinals.append(int(item.means["ordinal"]))
         if number is None or (in_all == number and _is(behind, "block")):
             continue
-        if item.times and behind is not None and "lesion" in behind.means:
-            continue  # x2 tumors
+        if item.times and not (
+            _is(behind, "stage") or _is(behind, "block") or _is(before, "stage")
+        ):
+            continue  # x2 tumors, or x2 of something that is not said
         names = bool(item.mark) or (
             _names_stage(before) and not (named or _is(behind, "stage") or _is(behind, "block"))
         )

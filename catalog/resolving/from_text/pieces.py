@@ -15,6 +15,8 @@ from catalog.resolving.from_text.likeness import is_its_scar
 from catalog.resolving.from_text.numbers import following, role_of, use_of_number
 from catalog.resolving.from_text.said import DOSES, SILENT, Said
 
+COUNTED_WORK = frozenset({"destruction", "biopsy", "tag-removal"})
+"""Procedures of which lesions are counted, side by side or not."""
 PAIRED = frozenset(
     {"hand", "foot", "cheek", "ear", "eyelid", "forearm", "upper-arm", "thigh", "lower-leg",
      "axilla", "shoulder", "hip"}
@@ -81,6 +83,10 @@ class Pieces(Said):
 
     def _on_each_side(self, items: Sequence[Item]) -> bool:
         """``two AKs on each hand``: four."""
+        if (self.procedure or self._earlier) not in COUNTED_WORK:
+            return False
+        if any(item.means.get("feature") == "each-side" for item in items):
+            return len(self.counts) + len(self.bare) == 1
         sites = load_families().site_by_id
         for item, behind in pairwise(item for item in items if item.means):
             site = sites.get(behind.means.get("site", ""))

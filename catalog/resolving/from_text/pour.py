@@ -66,7 +66,9 @@ def _restates_count(said: Said, draft: Draft) -> bool:
 
 def _pour_site(said: Said, draft: Draft, value: str, item: Item) -> None:
     known = draft.values.get("site")
-    joined = said.chunk.before in ("and", "plus") and "site" in draft.own
+    before, inside = said.chunk.before, said.chunk.parenthesis
+    joined = before in ("and", "plus") or (inside and before == "comma" and not said.counts)
+    joined = joined and "site" in draft.own
     if joined and said.side and known == value:
         draft.features.append("several-places")  # R cheek & L cheek
     if "digit" in item.means and known in NAILS:

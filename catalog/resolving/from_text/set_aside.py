@@ -41,7 +41,9 @@ _IN_WEEKS = re.compile(
 """``in 2 weeks``: what is planned for then."""
 _THREAD = re.compile(r"(?<![\d.])(?:\d-0\b|\d{2}\s?(?:g|ga|gauge)\b)")
 """``4-0 nylon``, ``18G``: names of a suture and a needle, and no numbers."""
-_RANGE = re.compile(r"(?<![\d.,-])(\d+(?:\.\d+)?)\s?-\s?(\d+(?:\.\d+)?)(?![\d-])(\s?(?:cm|mm))?")
+_RANGE = re.compile(
+    r"(?<![\d.,-])(\d+(?:\.\d+)?)(?:-|\s-\s)(\d+(?:\.\d+)?)(?![\d-])(\s?(?:cm|mm))?"
+)
 _STAGES = re.compile(r"\bstages?\s+\d\s?(?:-|to|through|thru)\s?(\d)(?![\d.])")
 """``stages 1-3``: the last of them is how many there were."""
 _AT_LEAST = re.compile(r"(?<![\d.])\d{1,3}\+(?=\s[a-z])")
