@@ -1,1 +1,1 @@
-"""Scale-out: reminders as jobs in the database, taken by any number of ``codedesk worker``."""
+"""Scale-out: reminders and chunks of audits as jobs in the database, for any number of workers."""

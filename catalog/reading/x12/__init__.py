@@ -55,7 +55,8 @@ def read_x12(text: str, *, on: date, payer: str = "medicare") -> Reading:
         return Reading()
     encounters: list[Encounter] = []
     unread: list[Unread] = []
-    for item in ClaimReader(marks, on=on, payer=payer).read(segments(text, marks, names=NAMES)):
+    reader = ClaimReader(marks, on=on, payer=payer, pasted=True)
+    for item in reader.read(segments(text, marks, names=NAMES)):
         if isinstance(item, ClaimRead):
             encounters += item.encounters
             unread += (*item.rejected, *item.notes)

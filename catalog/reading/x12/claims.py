@@ -64,6 +64,7 @@ class ClaimReader:
         payer: str = "medicare",
         version: str = "",
         transaction: str = "837",
+        pasted: bool = False,
     ) -> None:
         """Prepare to read.
 
@@ -73,11 +74,14 @@ class ClaimReader:
             payer: The payer where a claim names none that we know.
             version: The implementation guide (ST03) in force at the first segment.
             transaction: The transaction set (ST01) in force there.
+            pasted: Whether it is what somebody pasted, and not a file: a fragment may leave out
+                the date of all lines but one; in a file a line without a date is an error.
         """
         self.marks = marks
         self.version = version
         self._on = on
         self._default_payer = payer
+        self._pasted = pasted
         self._group_version = version
         self._payer: str | None = None
         self._born: date | None = None
@@ -195,8 +199,7 @@ class ClaimReader:
         rejected: list[Unread] = []
         by_day: dict[date | None, list[ServiceLine]] = {}
         days = {line.day for line in claim.lines} - {None}
-        if claim.day is None and len(days) == 1:
-            # A pasted fragment may leave out the date of all lines but one.
+        if self._pasted and claim.day is None and len(days) == 1:
             (claim.day,) = days
         for line in claim.lines:
             lines = by_day.setdefault(line.day or claim.day, [])
