@@ -67,7 +67,7 @@ async def test_what_one_bot_is_told_the_other_knows_and_a_worker_sends(
         slack.courier.events_url = f"http://127.0.0.1:{ports[1]}/slack/events"
         assert (await slack.deliver(request)).messages == []  # a repeat, at the other bot
         (listed,) = (await slack.slash("/cptupdates", "list")).messages
-        assert "mpfs" in str(listed.blocks)
+        assert "Medicare Physician Fee Schedule" in str(listed.blocks)
         await make_due(empty_database, slack)
         await stack.enter_async_context(process(environment, "worker"))
         (reminder,) = await posted(slack)
