@@ -37,7 +37,7 @@ async def test_each_workspace_is_reminded_by_a_worker_with_its_own_token(
             assert "/invite @codedesk" in await platform.install(slack)
         for slack in (north, south):  # both answered by the second bot, either installed by one
             (subscribed,) = (await slack.slash("/cptupdates", "subscribe fees")).messages
-            assert "This channel hears of mpfs." in subscribed.text
+            assert "(`mpfs`)" in subscribed.text
             await make_due(empty_database, slack)
         await stack.enter_async_context(process(environment, "worker"))
         for slack in (north, south):
