@@ -64,6 +64,17 @@ class Unread(Frozen):
     """Offset behind its last character."""
     why: str
     """What was expected here, and what to type instead."""
+    line: int | None = None
+    """Its line, from 1, where the text has several ..."""
+    column: int | None = None
+    """... and the place of its first character in that line, from 1."""
+
+    @property
+    def place(self) -> str:
+        """Where it stood, for people: ``line 2, character 5``, or ``character 5`` of one line."""
+        if self.line is None:
+            return f"character {self.start + 1}"
+        return f"line {self.line}, character {self.column}"
 
 
 Remark = Literal["anesthesia", "decision-only"]

@@ -68,7 +68,7 @@ def command(
     reading = read(text, on=on, payer=payer)
     if not reading.encounters:
         for unread in reading.unread:
-            click.echo(f"Character {unread.start + 1}: {unread.why}", err=True)
+            click.echo(f"{unread.place.capitalize()}: {unread.why}", err=True)
         click.echo(f"No service code was found. Expected for instance: {EXAMPLE}", err=True)
         if as_json:
             print_json({"reports": [], "unread": list(reading.unread)})

@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 
@@ -45,7 +47,8 @@ def read(text: str, *, on: date, payer: str = "medicare") -> Reading:
     if not reading.encounters and not reading.unread and text.strip():
         reading = Reading(unread=(_nothing(text),))
     seen = identifiers.find(text[:LONGEST])
-    return _without_echo(reading, seen) if seen else reading
+    reading = _without_echo(reading, seen) if seen else reading
+    return _by_lines(reading, text) if "\n" in text.strip() else reading
 
 
 def _nothing(text: str) -> Unread:
@@ -63,6 +66,29 @@ def _without_echo(reading: Reading, seen: tuple[Identifier, ...]) -> Reading:
         ),
         unread=_masked(reading.unread, seen),
         identifiers=seen,
+    )
+
+
+def _by_lines(reading: Reading, text: str) -> Reading:
+    """The reading with the line and column of each fragment that was not read."""
+    if not reading.unread and not any(encounter.unread for encounter in reading.encounters):
+        return reading
+    starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def placed(unread: tuple[Unread, ...]) -> tuple[Unread, ...]:
+        return tuple(
+            one.model_copy(update={"line": line, "column": one.start - starts[line - 1] + 1})
+            for one in unread
+            for line in (bisect_right(starts, one.start),)
+        )
+
+    return Reading(
+        encounters=tuple(
+            encounter.model_copy(update={"unread": placed(encounter.unread)})
+            for encounter in reading.encounters
+        ),
+        unread=placed(reading.unread),
+        identifiers=reading.identifiers,
     )
 
 

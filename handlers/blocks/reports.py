@@ -182,7 +182,7 @@ def _unread(unread: Sequence[Unread]) -> list[Block]:
         [
             "*Not read*",
             *(
-                f"•  character {fragment.start + 1}: {code(fragment.text)}: {escape(fragment.why)}"
+                f"•  {fragment.place}: {code(fragment.text)}: {escape(fragment.why)}"
                 for fragment in unread
             ),
         ]

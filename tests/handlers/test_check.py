@@ -230,3 +230,8 @@ async def test_what_the_text_says_of_a_line_stands_beside_it(desk: Desk):
     )
     assert "1  11421  D22.4  0.8 cm  scalp" in report
     assert "2  17110  B07.8  6 lesions" in report
+
+
+async def test_what_was_not_read_of_several_lines_is_told_by_line(desk: Desk):
+    report = words(await desk.command("/checkcode", "17000 L57.0\n11102 1770059 D48.5"))
+    assert "line 2, character 7" in report

@@ -31,9 +31,13 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
     if not unread:
         return
     first = unread[0]
+    where = f"Characters {first.start + 1} to {first.end} of the text"
+    if first.line is not None and first.column is not None:
+        last = first.column + first.end - first.start - 1
+        where = f"Line {first.line}, characters {first.column} to {last} of the text"
     others = f", and {len(unread) - 1} more" if len(unread) > 1 else ""
     yield Hit(
-        message=f"Characters {first.start + 1} to {first.end} of the text were not read{others}.",
+        message=f"{where} were not read{others}.",
         why=sentence(first.why),
     )
 
