@@ -20,6 +20,9 @@ def is_its_scar(value: str, known: str | None) -> bool:
 
 def another_lesion(pieces: Said, current: Draft) -> bool:
     """Whether the chunk names a lesion that is not the draft's."""
+    nature = pieces.values.get("nature")
+    if nature and pieces.counts and current.counts and "nature" in current.own:
+        return nature[0] != current.values["nature"]  # "premalignant x2, benign x2"
     return bool(
         pieces.lesion
         and "lesion" in current.own

@@ -215,7 +215,12 @@ def _refused(text: _Undone, at: int) -> None:
 
 def _talked_of(text: _Undone, at: int) -> None:
     """``discussed``, ``planned``: its own piece only, as risks are discussed of what was done."""
-    text.drop(text.edge(at, -1, None), text.edge(at, 1, None))
+    first, last = text.edge(at, -1, None), text.edge(at, 1, None)
+    opened = first >= 2 and text.items[first - 1].mark in ("dash", "colon")
+    before = text.edge(first - 1, -1, None) if opened else first
+    if opened and text.heads(first, last) and not text.heads(before, first - 1):
+        first = before  # "BCC R arm - excision scheduled"
+    text.drop(first, last)
 
 
 def _elsewhere(text: _Undone, at: int) -> None:

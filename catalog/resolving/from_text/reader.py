@@ -103,6 +103,9 @@ class Reader(Drafting):
             return current  # "Excision: malignant. Lesion 1.2 cm, margin 0.4 cm."
         if another_clause and told_further(pieces, current):
             return current
+        open_removal = current.procedure == "removal" and not (current.own or has_amount)
+        if open_removal and chunk.before == "colon":
+            return current  # "removed: 5 tags"
         if self._opens_item(pieces, chunk, current):
             draft = self.new(chunk)
             draft.parent, draft.tentative = current, True

@@ -250,7 +250,7 @@ def _drop_total(root: Draft, chain: list[Draft], reader: Reader) -> bool:
     parts += [
         number
         for other in chain
-        if other is not root and "lesion" not in other.own
+        if other is not root and not {"lesion", "nature"} & other.own
         for number in other.counts
     ]
     if total < 2 or not parts or (sum(parts) != total and not root.listed):
