@@ -13,6 +13,10 @@ def read_specimens(drafts: list[Draft], reader: Reader) -> list[Draft]:
         return drafts
     for draft in drafts:  # "path 3 specimens"
         draft.counts += [int(q.values[0]) for q in draft.of("specimen") if q.unit is None]
+    further = sum(sum(draft.counts) or 1 for draft in drafts[1:]) + sum(first.counts[1:])
+    if len(drafts) > 1 and "lesion" not in first.own and first.counts[:1] == [further]:
+        first.counts = first.counts[1:]  # "path 4 specimens: 3 skin bx, 1 cyst"
+        drafts = drafts if first.counts else drafts[1:]
     known = (None, "biopsy", "excision", "tag-removal", "pathology")
     done = any(
         draft.procedure not in known or draft.of(*MEASURED)
@@ -54,9 +58,9 @@ def by_specimen(draft: Draft, reader: Reader) -> list[Draft]:
     )
     specimens = draft.of("specimen") if stains else []
     number = int(specimens[0].values[0]) if specimens else 1
-    if study == "during surgery" and "specimens-counted" in draft.features:
-        single = draft.counts[0] == 1 and len(draft.counts) > 1
-        draft.counts = draft.counts[1:] if single and not stains else draft.counts
+    counted = study == "during surgery" and "specimens-counted" in draft.features
+    if counted and len(draft.counts) > 1 and 1 in draft.counts and not stains:
+        draft.counts.remove(1)  # "2 blocks, one specimen"
     if stains and "named-specimen" in draft.features:
         draft.features.append("each-specimen")
     if stains and "specimens-counted" in draft.features:
