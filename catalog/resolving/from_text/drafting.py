@@ -139,6 +139,15 @@ class Drafting:
         joined = chunk.before in ("and", "plus", "comma")
         return named and joined and "plural" not in (*pieces.features, *current.features)
 
+    def _without_area(self, pieces: Pieces) -> Draft | None:
+        """``STSG after excision of SCC 3.4 cm; graft 16 sq cm``: the area of the graft before."""
+        if pieces.procedure not in ("graft", "flap") or pieces.sites or not pieces.quantities:
+            return None
+        if "graft" in pieces.values:
+            return None
+        alike = [draft for draft in self.drafts if draft.procedure == pieces.procedure]
+        return alike[0] if len(alike) == 1 and not alike[0].quantities else None
+
     def _share_how(self, draft: Draft, pieces: Pieces) -> None:
         """``toenails 1, 2 and 5 avulsed``: how it was done holds for each that waited for it."""
         for fact in HOW:

@@ -245,6 +245,14 @@ class Reader(Drafting):
         if (current.procedure, procedure) == ("debridement", "removal") and not pieces.lesion:
             pieces.procedure = None  # "deepest tissue removed: bone"
             return current
+        area = bool(pieces.quantities or pieces.tissues)
+        if (current.procedure, procedure) == ("photodynamic-therapy", "debridement") and not area:
+            current.values["debridement"] = "done"
+            pieces.procedure = None
+            return current
+        waiting = self._without_area(pieces)
+        if waiting is not None:
+            return waiting
         told = chunk.before == "then" and not pieces.has_amount
         if current.procedure == "dehiscence" and procedure in OPENED and told:
             pieces.procedure = None  # "opened up after the excision"

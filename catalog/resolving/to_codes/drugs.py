@@ -105,7 +105,8 @@ def _times(facts: ProcedureFacts) -> int | None:
     by_side = facts.side == "both" or facts.has("each-side")
     if by_side or facts.choices.get("target") == "axillary sweat glands":
         return 2
-    known = facts.count is not None and facts.count > 0 and not facts.count_about
+    fewest = 1 if facts.has("times-dose") else 2
+    known = facts.count is not None and facts.count >= fewest and not facts.count_about
     return facts.count if known else None
 
 

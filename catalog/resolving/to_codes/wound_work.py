@@ -111,6 +111,9 @@ def _complexity(prepared: Prepared) -> None:
     facts = prepared.facts
     if "complexity" in facts.choices:
         return
+    if facts.more_sites and facts.has("plural"):
+        prepared.choose(complexity="complicated")
+        return
     if facts.more_sites and facts.count in (None, 1):
         prepared.notes.append(
             "one abscess, or one at each place? Several have the code of complicated ones"
