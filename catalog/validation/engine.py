@@ -66,7 +66,7 @@ def validate(
     # Before the first loaded year no locality is known; nothing is priced then either.
     place = catalog.locality(locality, on) if catalog.localities(on) else NATIONAL
     claim = Claim(encounter, catalog, today, place, policy.profile(encounter.payer))
-    sorted_rules = rule_set(tuple(rules), catalog.families)
+    sorted_rules = rule_set(tuple(rules), catalog)
     payment = expected_payment(claim)
     every, gaps = _run(claim, sorted_rules, payment, on_crash)
     findings, effects = policy.apply(every, encounter.payer)

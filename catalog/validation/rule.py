@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from catalog.catalog import Catalog
 from catalog.claim import ServiceLine
 from catalog.families import Source
 from catalog.validation.claim import Claim
@@ -42,12 +44,16 @@ class Gap:
     """Whether a claim with this gap is not called clean."""
 
 
+Look = Callable[[Catalog, str, date], bool]
+"""Whether a code gives a reason to look on a date; asked once for many claims."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rule:
     """One rule: a value, not a class. Its module's docstring is its page.
 
-    ``codes``, ``families`` and ``modifiers`` say without what on a claim the rule has nothing to
-    say: the engine passes it over then. A rule that declares none of them is always asked.
+    From ``codes`` on it says without what on a claim it has nothing to say: the engine passes it
+    over then. A rule that declares none of that is always asked.
     """
 
     id: str
@@ -66,8 +72,12 @@ class Rule:
     """Some line's code must be one of these ..."""
     families: Collection[str] = ()
     """... or of one of these families."""
+    on_code: Look | None = None
+    """For such a code, the tables of the date must give a reason to look."""
     modifiers: Collection[str] = ()
     """Some line must carry one of these."""
+    on_diagnosis: Look | None = None
+    """For some diagnosis, the tables of the date must give a reason to look."""
 
     @property
     def page(self) -> str:

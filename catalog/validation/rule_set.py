@@ -3,60 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 
-from catalog.families import Families
+from catalog.catalog import Catalog
 from catalog.validation.claim import Claim
-from catalog.validation.rule import Rule
+from catalog.validation.rule import Look, Rule
 
-_CODES = 4096
+_CODES = 8192
 _CHOICES = 1024
 
 
 class RuleSet:
     """Some rules, sorted by what they look at; a choice of them is a number with a bit for each."""
 
-    def __init__(self, rules: tuple[Rule, ...], families: Families) -> None:
+    def __init__(self, rules: tuple[Rule, ...], catalog: Catalog) -> None:
         self.datasets = tuple(dict.fromkeys(name for rule in rules for name in rule.data))
         """What the rules ask."""
         self._rules = rules
-        self._families = families
-        self._for_any_code = _bits(rule.codes is None and not rule.families for rule in rules)
+        self._catalog = catalog
+        self._for_any_code = _bits(
+            rule.codes is None and not rule.families and rule.on_code is None for rule in rules
+        )
         self._for_any_modifier = _bits(not rule.modifiers for rule in rules)
+        self._for_any_diagnosis = _bits(rule.on_diagnosis is None for rule in rules)
         self._for_modifier = {
             modifier: _bits(modifier in rule.modifiers for rule in rules)
             for modifier in frozenset().union(*(rule.modifiers for rule in rules))
         }
-        # Claims are alike: both remember their answers, a bounded number of them.
+        # Claims are alike: all three remember their answers, a bounded number of them.
         self._for_code = lru_cache(_CODES)(self._of_code)
+        self._for_diagnosis = lru_cache(_CODES)(self._of_diagnosis)
         self._chosen = lru_cache(_CHOICES)(self._of_bits)
 
     def concerned_with(self, claim: Claim) -> tuple[Rule, ...]:
         """The rules that may have something to say about a claim, in their order."""
         by_code, by_modifier = self._for_any_code, self._for_any_modifier
+        by_diagnosis = self._for_any_diagnosis
         for line in claim.lines:
-            by_code |= self._for_code(line.code)
+            by_code |= self._for_code(line.code, claim.on)
             for modifier in line.modifiers:
                 by_modifier |= self._for_modifier.get(modifier, 0)
-        return self._chosen(by_code & by_modifier)
+        for code in claim.diagnoses:
+            by_diagnosis |= self._for_diagnosis(code, claim.on)
+        return self._chosen(by_code & by_modifier & by_diagnosis)
 
-    def _of_code(self, code: str) -> int:
-        row = self._families.entry(code)
+    def _of_code(self, code: str, on: date) -> int:
+        row = self._catalog.families.entry(code)
         family = "" if row is None else row.family
         return _bits(
-            (rule.codes is not None and code in rule.codes) or family in rule.families
+            _names(rule, code, family) and self._looks(rule.on_code, code, on)
             for rule in self._rules
         )
 
+    def _of_diagnosis(self, code: str, on: date) -> int:
+        return _bits(self._looks(rule.on_diagnosis, code, on) for rule in self._rules)
+
+    def _looks(self, look: Look | None, code: str, on: date) -> bool:
+        try:
+            return look is None or look(self._catalog, code, on)
+        except Exception:
+            return True  # The rule is asked, and the report says if it breaks.
+
     def _of_bits(self, bits: int) -> tuple[Rule, ...]:
         return tuple(rule for place, rule in enumerate(self._rules) if bits >> place & 1)
+
+
+def _names(rule: Rule, code: str, family: str) -> bool:
+    if rule.codes is None and not rule.families:
+        return True
+    return (rule.codes is not None and code in rule.codes) or family in rule.families
 
 
 def _bits(choice: Iterable[bool]) -> int:
     return sum(chosen << place for place, chosen in enumerate(choice))
 
 
-@lru_cache(8)
-def rule_set(rules: tuple[Rule, ...], families: Families) -> RuleSet:
-    """The rules sorted; once for all claims that they are asked about."""
-    return RuleSet(rules, families)
+@lru_cache(2)
+def rule_set(rules: tuple[Rule, ...], catalog: Catalog) -> RuleSet:
+    """The rules sorted for a catalog; once for all claims, while an old one goes out of use."""
+    return RuleSet(rules, catalog)

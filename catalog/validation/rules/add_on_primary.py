@@ -14,7 +14,9 @@ Accepted:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
+from catalog.catalog import Catalog
 from catalog.validation.claim import Claim
 from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, on_record, some
@@ -60,6 +62,11 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         )
 
 
+def _is_add_on(catalog: Catalog, code: str, on: date) -> bool:
+    row = catalog.fee(code, on)
+    return bool(catalog.primaries(code, on)) or (row is not None and row.global_period == "ZZZ")
+
+
 RULE = Rule(
     id="AOC001",
     name="add-on-without-primary",
@@ -67,5 +74,6 @@ RULE = Rule(
     check=check,
     carc="107",
     data=("aoc",),
+    on_code=_is_add_on,
     sources=(ADD_ON_TABLE, ncci_manual("I.R")),
 )

@@ -14,8 +14,10 @@ Accepted:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
+from catalog.catalog import Catalog
 from catalog.claim import ServiceLine
 from catalog.records import PtpEdit
 from catalog.validation.claim import Claim
@@ -28,7 +30,7 @@ _REDUCED = "2"
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Compare the order of the reduced procedures with their values."""
-    reduced = [line for line in claim.lines if _is_reduced(claim, line)]
+    reduced = [line for line in claim.lines if _is_reduced(claim.catalog, line.code, claim.on)]
     values = [_value(claim, line) for line in reduced]
     if _fall(values):
         return
@@ -50,8 +52,8 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         )
 
 
-def _is_reduced(claim: Claim, line: ServiceLine) -> bool:
-    row = claim.fee(line.code)
+def _is_reduced(catalog: Catalog, code: str, on: date) -> bool:
+    row = catalog.fee(code, on)
     return row is not None and row.multiple_procedure == _REDUCED
 
 
@@ -85,5 +87,6 @@ RULE = Rule(
     check=check,
     carc="59",
     data=("mpfs",),
+    on_code=_is_reduced,
     sources=(section(CLAIMS_MANUAL_12, "40.6"), FEE_SCHEDULE),
 )

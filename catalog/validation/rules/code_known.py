@@ -14,7 +14,9 @@ Accepted:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
+from catalog.catalog import Catalog
 from catalog.codes import is_procedure_shape
 from catalog.validation.claim import Claim
 from catalog.validation.report import Severity
@@ -57,6 +59,11 @@ def _meant(near: tuple[str, ...]) -> str:
     return f" Near it: {listed(near, 'or')}." if near else ""
 
 
+def _is_odd(catalog: Catalog, code: str, on: date) -> bool:
+    entry = catalog.entry(code)
+    return entry is None or (entry.label is None and catalog.fee(code, on) is None)
+
+
 RULE = Rule(
     id="COD001",
     name="code-unknown",
@@ -64,5 +71,6 @@ RULE = Rule(
     check=check,
     carc="181",
     data=("mpfs",),
+    on_code=_is_odd,
     sources=(FEE_SCHEDULE, HCPCS_FILE),
 )

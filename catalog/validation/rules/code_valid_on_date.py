@@ -14,7 +14,9 @@ Accepted:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
+from catalog.catalog import Catalog
 from catalog.claim import ServiceLine
 from catalog.records import CodeEntry
 from catalog.validation.claim import Claim
@@ -90,6 +92,19 @@ def _same_amount(claim: Claim, line: ServiceLine, code: str) -> int | None:
     return int(units) if units == int(units) else None
 
 
+def _is_doubtful(catalog: Catalog, code: str, on: date) -> bool:
+    newest, entry = catalog.release("mpfs", on), catalog.entry(code)
+    if newest is not None and newest.stale_on(on):
+        return True
+    return entry is not None and not _holds(entry, on)
+
+
+def _holds(entry: CodeEntry, on: date) -> bool:
+    return (entry.effective_from is None or entry.effective_from <= on) and (
+        entry.effective_to is None or on <= entry.effective_to
+    )
+
+
 RULE = Rule(
     id="COD002",
     name="code-not-valid-on-date",
@@ -97,5 +112,6 @@ RULE = Rule(
     check=check,
     carc="181",
     data=("mpfs",),
+    on_code=_is_doubtful,
     sources=(FEE_SCHEDULE, HCPCS_FILE),
 )

@@ -13,7 +13,9 @@ Accepted:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
+from catalog.catalog import Catalog
 from catalog.validation.claim import Claim
 from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, on_record, some
@@ -52,6 +54,16 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
             )
 
 
+def _is_not_billable(catalog: Catalog, code: str, on: date) -> bool:
+    entry = catalog.diagnosis(code, on)
+    if entry is None:
+        return False
+    return not entry.billable or not (
+        (entry.effective_from is None or entry.effective_from <= on)
+        and (entry.effective_to is None or on <= entry.effective_to)
+    )
+
+
 RULE = Rule(
     id="DXS002",
     name="diagnosis-not-billable",
@@ -59,5 +71,6 @@ RULE = Rule(
     check=check,
     carc="146",
     data=("icd-10-cm",),
+    on_diagnosis=_is_not_billable,
     sources=(section(ICD10CM_GUIDELINES, "I.B.2"), ICD10CM),
 )

@@ -13,7 +13,9 @@ Accepted:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
+from catalog.catalog import Catalog
 from catalog.validation.claim import Claim
 from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, on_record
@@ -41,11 +43,16 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         )
 
 
+def _is_external_cause(catalog: Catalog, code: str, on: date) -> bool:
+    return code.startswith(_CHAPTER)
+
+
 RULE = Rule(
     id="DXS003",
     name="external-cause-first",
     severity=Severity.ERROR,
     check=check,
     carc="16",
+    on_diagnosis=_is_external_cause,
     sources=(section(ICD10CM_GUIDELINES, "I.C.20.a.6"),),
 )

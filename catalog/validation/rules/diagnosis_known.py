@@ -13,7 +13,9 @@ Accepted:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
+from catalog.catalog import Catalog
 from catalog.codes import is_diagnosis_shape
 from catalog.validation.claim import Claim
 from catalog.validation.report import Severity
@@ -77,6 +79,11 @@ def _below(claim: Claim, code: str) -> str:
     return ""
 
 
+def _is_doubtful(catalog: Catalog, code: str, on: date) -> bool:
+    release = catalog.release("icd-10-cm", on)
+    return release is None or release.stale_on(on) or catalog.diagnosis(code, on) is None
+
+
 RULE = Rule(
     id="DXS001",
     name="diagnosis-unknown",
@@ -84,5 +91,6 @@ RULE = Rule(
     check=check,
     carc="146",
     data=("icd-10-cm",),
+    on_diagnosis=_is_doubtful,
     sources=(ICD10CM,),
 )

@@ -15,13 +15,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
+from catalog.catalog import Catalog
 from catalog.validation.claim import Claim
 from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, on_record
 from catalog.validation.sources import ICD10CM, ICD10CM_GUIDELINES, section
 
-_ENDING = "classified elsewhere"
 _TITLE = re.compile(
     r"\b(?:in|with|as the cause of) (?:[a-z]+ ){0,6}(?:diseases?|conditions) classified elsewhere",
     re.IGNORECASE,
@@ -37,10 +38,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
     for code in claim.encounter.diagnoses[:1]:
         first.setdefault(code, [])
     for code, numbers in first.items():
-        entry = claim.diagnosis(code)
-        if entry is None or _ENDING not in entry.description:
-            continue
-        if _TITLE.search(entry.description) is None:
+        if not _is_manifestation(claim.catalog, code, claim.on):
             continue
         yield Hit(
             lines=tuple(line for line in claim.lines if line.line in numbers),
@@ -52,6 +50,11 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         )
 
 
+def _is_manifestation(catalog: Catalog, code: str, on: date) -> bool:
+    entry = catalog.diagnosis(code, on)
+    return entry is not None and _TITLE.search(entry.description) is not None
+
+
 RULE = Rule(
     id="DXS009",
     name="manifestation-first",
@@ -59,5 +62,6 @@ RULE = Rule(
     check=check,
     carc="16",
     data=("icd-10-cm",),
+    on_diagnosis=_is_manifestation,
     sources=(section(ICD10CM_GUIDELINES, "I.A.13"), ICD10CM),
 )

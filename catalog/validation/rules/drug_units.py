@@ -14,7 +14,9 @@ Accepted:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
+from catalog.catalog import Catalog
 from catalog.claim import ServiceLine
 from catalog.validation.claim import Claim
 from catalog.validation.report import Severity
@@ -65,11 +67,16 @@ def _unclassified(line: ServiceLine) -> Hit:
     )
 
 
+def _is_drug(catalog: Catalog, code: str, on: date) -> bool:
+    return catalog.drug(code) is not None
+
+
 RULE = Rule(
     id="COD003",
     name="drug-units",
     severity=Severity.INFO,
     check=check,
     data=("hcpcs",),
+    on_code=_is_drug,
     sources=(HCPCS_FILE,),
 )

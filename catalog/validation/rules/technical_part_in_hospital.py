@@ -14,7 +14,9 @@ Accepted:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
+from catalog.catalog import Catalog
 from catalog.families import Source
 from catalog.validation.claim import Claim
 from catalog.validation.report import Severity
@@ -29,10 +31,9 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Hold each split pathology code against its place."""
     for line in claim.lines:
         place = line.place_of_service or claim.encounter.place_of_service
-        if place not in _HOSPITAL or not "88300" <= line.code <= "88399":
+        if place not in _HOSPITAL or "26" in line.modifiers:
             continue
-        row = claim.fee(line.code)
-        if row is None or row.pc_tc != _SPLIT or "26" in line.modifiers:
+        if not _is_split_pathology(claim.catalog, line.code, claim.on):
             continue
         part = "its technical part" if "TC" in line.modifiers else "both of its parts"
         yield Hit(
@@ -47,6 +48,11 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         )
 
 
+def _is_split_pathology(catalog: Catalog, code: str, on: date) -> bool:
+    row = catalog.fee(code, on)
+    return "88300" <= code <= "88399" and row is not None and row.pc_tc == _SPLIT
+
+
 RULE = Rule(
     id="POS002",
     name="technical-part-in-hospital",
@@ -55,6 +61,7 @@ RULE = Rule(
     carc="5",
     data=("mpfs",),
     medicare_edit=True,
+    on_code=_is_split_pathology,
     sources=(
         section(CLAIMS_MANUAL_12, "60"),
         Source(

@@ -52,7 +52,8 @@ def test_suggestion_has_no_safe_fix_left(encounter: Encounter, catalog: Catalog)
     (mended,) = read(report.suggested, on=encounter.date_of_service).encounters or (None,)
     if mended is None:
         return
-    again = validate(mended, catalog)
+    # The notation has no words for a payer that nobody knows: it reads back as Medicare.
+    again = validate(mended.model_copy(update={"payer": encounter.payer}), catalog)
     errors = [one for one in again.findings if one.fix is not None and one.fix.kind == "safe"]
     assert errors == []
 

@@ -23,7 +23,10 @@ from catalog.validation.rule_set import rule_set
 from tests.catalog.validation.encounters import encounters
 
 FOLDER = Path(__file__).parents[1]
-ALWAYS_ASKED = tuple(replace(rule, codes=None, families=(), modifiers=()) for rule in ALL_RULES)
+ALWAYS_ASKED = tuple(
+    replace(rule, codes=None, families=(), on_code=None, modifiers=(), on_diagnosis=None)
+    for rule in ALL_RULES
+)
 TODAY = date(2026, 11, 2)
 
 
@@ -37,7 +40,7 @@ def _texts() -> Iterator[str]:
 
 
 def _concerned(encounter: Encounter, catalog: Catalog) -> tuple[Rule, ...]:
-    return rule_set(ALL_RULES, catalog.families).concerned_with(Claim(encounter, catalog))
+    return rule_set(ALL_RULES, catalog).concerned_with(Claim(encounter, catalog))
 
 
 def _both(
@@ -95,7 +98,9 @@ def test_report_on_each_case_and_paste_is_that_of_all_rules(catalog: Catalog) ->
     assert seen > 1500
 
 
-@pytest.mark.parametrize("rule", [rule for rule in ALL_RULES if rule.codes or rule.modifiers])
+@pytest.mark.parametrize(
+    "rule", [rule for rule in ALL_RULES if rule.codes or rule.modifiers or rule.on_diagnosis]
+)
 def test_rule_is_not_asked_about_a_claim_without_what_it_looks_at(
     rule: Rule, catalog: Catalog
 ) -> None:
@@ -111,7 +116,7 @@ def test_rule_is_asked_for_its_code_family_or_modifier(catalog: Catalog) -> None
 
     always = named("A9999")
     assert {"code-unknown", "mue-units", "ptp-pair"} <= always
-    assert named("17000") - always == {"actinic-counting", "diagnosis-nature"}
+    assert named("17000") - always == {"actinic-counting", "billing-order", "diagnosis-nature"}
     assert named("A9999", "50") - always == {"modifier-50"}
     assert "visit-modifier-fits" not in named("99213")
     assert "visit-modifier-fits" in named("99213", "57")
@@ -122,3 +127,32 @@ def test_rules_keep_their_order(catalog: Catalog) -> None:
     lines = (ServiceLine(line=1, code="99213", modifiers=("25", "59", "50", "RT")),)
     concerned = _concerned(Encounter(date_of_service=TODAY, lines=lines), catalog)
     assert list(concerned) == sorted(concerned, key=ALL_RULES.index)
+
+
+def test_rule_is_asked_for_what_the_tables_say_of_a_code_on_the_date(catalog: Catalog) -> None:
+    def named(code: str, diagnosis: str, on: date) -> set[str]:
+        line = ServiceLine(line=1, code=code, diagnoses=(diagnosis,))
+        return {
+            rule.name for rule in _concerned(Encounter(date_of_service=on, lines=(line,)), catalog)
+        }
+
+    spring = date(2026, 3, 4)
+    odd = {"code-unknown", "code-not-valid-on-date", "add-on-without-primary", "diagnosis-unknown"}
+    odd |= {"diagnosis-not-billable", "external-cause-first"}
+    assert named("11102", "L57.0", spring).isdisjoint(odd)
+    assert named("11103", "L57.0", spring) & odd == {"add-on-without-primary"}
+    assert named("11100", "L57.0", spring) & odd >= {"code-not-valid-on-date"}
+    assert named("17009", "L57", spring) & odd == {"code-unknown", "diagnosis-not-billable"}
+    assert named("11102", "ZZZ", spring) & odd == {"diagnosis-unknown"}
+    assert named("11102", "W19.XXXA", spring) & odd == {"external-cause-first"}
+    assert named("11102", "L57.0", date(2030, 1, 1)) & odd >= {"code-not-valid-on-date"}
+
+
+def test_look_that_breaks_passes_nothing_over(catalog: Catalog) -> None:
+    def breaks(catalog: Catalog, code: str, on: date) -> bool:
+        raise RuntimeError
+
+    rule = replace(ALL_RULES[0], on_code=breaks)
+    line = ServiceLine(line=1, code="17000")
+    claim = Claim(Encounter(date_of_service=TODAY, lines=(line,)), catalog)
+    assert rule_set((rule,), catalog).concerned_with(claim) == (rule,)
