@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import logging
 import os
 import shutil
 import tempfile
@@ -10,7 +12,9 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import structlog
 
+from bot.log import configure_logging
 from catalog.build import INDEX, content_key, open_catalog
 from catalog.catalog import Catalog
 
@@ -54,3 +58,18 @@ def catalog(built_index: Path) -> Iterator[Catalog]:
     opened = Catalog.open(built_index)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What the process writes to its log, at its most talkative."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    written = io.StringIO()
+    configure_logging("debug", written)
+    yield written
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    for name in ("slack_bolt", "slack_sdk", "aiohttp", "asyncio"):
+        logging.getLogger(name).setLevel(logging.NOTSET)
+    structlog.reset_defaults()

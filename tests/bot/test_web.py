@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import io
 import json
-import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
-import structlog
 from aiohttp import web
 
 from bot.app import Access, Bot, connected, open_bot
-from bot.log import configure_logging
 from bot.sandbox import FakeSlack
 from bot.store.memory import MemoryStore
 from bot.web import AccessLog, build_web_app
@@ -53,18 +50,6 @@ async def address(bot: Bot) -> AsyncIterator[str]:
 async def session() -> AsyncIterator[aiohttp.ClientSession]:
     async with aiohttp.ClientSession() as opened:
         yield opened
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    written = io.StringIO()
-    configure_logging("debug", written)
-    yield written
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
 
 
 async def test_it_is_alive_before_it_is_ready(

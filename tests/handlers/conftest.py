@@ -1,13 +1,9 @@
 from __future__ import annotations
 
-import io
-import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
-import structlog
 
-from bot.log import configure_logging
 from catalog.catalog import Catalog
 from tests.handlers.desk import Desk, open_desk
 
@@ -17,16 +13,3 @@ async def desk(catalog: Catalog) -> AsyncIterator[Desk]:
     """The bot over HTTP."""
     async with open_desk(catalog) as opened:
         yield opened
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    """What the process writes to its log, in full."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    written = io.StringIO()
-    configure_logging("debug", written)
-    yield written
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()

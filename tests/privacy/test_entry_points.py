@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
-import logging
 import traceback
 from datetime import date
 
 import pytest
-import structlog
 from click.testing import CliRunner
 
 from bot.cli import cli
-from bot.log import configure_logging
 from bot.store.memory import MemoryStore
 from catalog.reading import read
 from tests.handlers.desk import open_desk, values, words
@@ -45,19 +41,6 @@ async def shared(slack, text, name):
 def secrets_in(text):
     """The planted secrets that stand in a text."""
     return [one.secret for one in PLANTED if one.secret in text]
-
-
-@pytest.fixture
-def log():
-    """Everything that the process logs, at its most talkative."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    written = io.StringIO()
-    configure_logging("debug", written)
-    yield written
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
 
 
 def test_a_reading_holds_codes_and_no_identifier():
