@@ -20,7 +20,6 @@ from bot.store.postgres import PostgresStore
 from bot.web import build_web_app
 from bot.wire import SlackRequests
 from catalog.catalog import Catalog
-from tests.handlers.conftest import log as log
 from tests.handlers.desk import NOW, TODAY
 
 
