@@ -159,7 +159,19 @@ def _shorthand(plain: Unwrapped, text: str, *, on: date, payer: str) -> Reading:
             )
         else:
             unread += fragments
+            unread += (
+                _placed(_without_service(one, plain.text), plain, text)
+                for one in part.pieces[part.shared :]
+                if one.kind is Kind.CODE and fragments
+            )
     return Reading(encounters=tuple(found), unread=tuple(unread))
+
+
+def _without_service(diagnosis: Token, text: str) -> Unread:
+    """What "dx" made a diagnosis, beside fragments that were not read either."""
+    start, end = diagnosis.start, diagnosis.end
+    why = "a diagnosis without a service code: write it behind one, as in 17000 L57.0"
+    return Unread(text=text[start:end], start=start, end=end, why=why)
 
 
 def _own_text(part: encounters.Part, text: str, *, alone: bool) -> str:
