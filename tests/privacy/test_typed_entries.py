@@ -92,8 +92,9 @@ async def _typed(desk: Desk) -> list[str]:
 async def _forms(desk: Desk) -> list[str]:
     """The settings and the reason of a decision, with an identifier in each field."""
     said = []
-    for number in range(0, 90, 4):
-        await desk.slack.slash("/cptupdates", "settings")
+    for number in range(0, 90, 13):
+        exchange = await desk.slack.slash("/cptupdates", "settings")
+        assert (exchange.error, exchange.messages) == (None, [])
         modal = desk.slack.modal
         said.append(json.dumps(modal.body))
         fields = {
