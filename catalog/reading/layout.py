@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from catalog.reading.tokens import Kind, Token
 
@@ -24,10 +25,26 @@ _OF_THE_LINE_ABOVE = frozenset({Kind.NAMED_MODIFIER, Kind.UNITS})
 
 def arrange(pieces: list[Token], text: str) -> list[Token]:
     """The pieces as the layout means them."""
+    pieces = _unnumbered(pieces, text)
     pieces = _earlier(_alternating(_joined(pieces, text)))
     pieces = _pointing(pieces, text)
     pieces = [piece for line in _lines(pieces) for piece in _cells(line)]
     return list(_parted(_counted(pieces), text))
+
+
+def _unnumbered(pieces: list[Token], text: str) -> list[Token]:
+    """The pieces without the marks of a list, as in ``#1 17000 #2 11102``."""
+    marks = {
+        index
+        for index, (token, following) in enumerate(pairwise(pieces))
+        if token.kind is Kind.NUMBER
+        and following.kind is Kind.CODE
+        and text[token.start - 1 : token.start] == "#"
+    }
+    first = next((index for index, token in enumerate(pieces) if token.kind is Kind.CODE), 0)
+    if not marks or min(marks) > first:
+        return pieces
+    return [token for index, token in enumerate(pieces) if index not in marks]
 
 
 def _joined(pieces: list[Token], text: str) -> list[Token]:

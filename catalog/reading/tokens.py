@@ -440,6 +440,7 @@ def _centimetres(found: re.Match[str]) -> str:
     return str(size / 10 if found["unit"].lower() == "mm" else size)
 
 
+_AFTER = re.compile(r"\b(?:of|from|for|after)\b", re.IGNORECASE)
 _DAYS = {"day": 1, "week": 7, "month": 0, "year": 0}
 
 
@@ -451,6 +452,9 @@ def _past(found: re.Match[str]) -> Token | None:
     """
     days = 0
     if found["postop"]:
+        # "Post op day 3: 10140" is a service of that day; "from 11642" names the earlier one.
+        if _AFTER.search(found["past_code"] or "") is None:
+            return None
         days = int(found["postop"])
     elif found["ago"]:
         days = int(found["ago"]) * _DAYS[found["span"].lower()]
