@@ -198,7 +198,7 @@ def _safe_findings(claim: Claim, rules: RuleSet) -> list[Finding]:
     """The findings with a safe fix, in their order."""
     findings: list[Finding] = []
     own_edits = not claim.medicare
-    for rule in rules.concerned_with(claim):
+    for rule in rules.concerned_with(claim, mending=True):
         with suppress(Exception):  # A rule that breaks here mends nothing.
             findings += [
                 _finding(rule, said, {}, own_edits=own_edits)

@@ -68,6 +68,8 @@ class Rule:
     medicare_edit: bool = False
     """True where it applies an edit of Medicare's; other payers may have their own."""
     since: str = "0.1.0"
+    mends: bool = False
+    """Whether a hit of it may bring a safe fix: after one, only such rules are asked again."""
     codes: Container[str] | None = None
     """Some line's code must be one of these ..."""
     families: Collection[str] = ()

@@ -22,6 +22,8 @@ class RuleSet:
         """What the rules ask."""
         self._rules = rules
         self._catalog = catalog
+        self._all = _bits(True for _ in rules)
+        self._mending = _bits(rule.mends for rule in rules)
         self._for_any_code = _bits(
             rule.codes is None and not rule.families and rule.on_code is None for rule in rules
         )
@@ -36,8 +38,8 @@ class RuleSet:
         self._for_diagnosis = lru_cache(_CODES)(self._of_diagnosis)
         self._chosen = lru_cache(_CHOICES)(self._of_bits)
 
-    def concerned_with(self, claim: Claim) -> tuple[Rule, ...]:
-        """The rules that may have something to say about a claim, in their order."""
+    def concerned_with(self, claim: Claim, *, mending: bool = False) -> tuple[Rule, ...]:
+        """The rules that may have something to say (or mend) about a claim, in their order."""
         by_code, by_modifier = self._for_any_code, self._for_any_modifier
         by_diagnosis = self._for_any_diagnosis
         for line in claim.lines:
@@ -46,7 +48,8 @@ class RuleSet:
                 by_modifier |= self._for_modifier.get(modifier, 0)
         for code in claim.diagnoses:
             by_diagnosis |= self._for_diagnosis(code, claim.on)
-        return self._chosen(by_code & by_modifier & by_diagnosis)
+        wanted = self._mending if mending else self._all
+        return self._chosen(by_code & by_modifier & by_diagnosis & wanted)
 
     def _of_code(self, code: str, on: date) -> int:
         row = self._catalog.families.entry(code)

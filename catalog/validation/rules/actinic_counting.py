@@ -95,6 +95,7 @@ RULE = Rule(
     name="actinic-counting",
     severity=Severity.ERROR,
     check=check,
+    mends=True,
     carc="151",
     codes=(FIRST, EACH, MANY),
     sources=(PTP_TABLE, MUE_TABLE, ncci_manual("III.L.14")),

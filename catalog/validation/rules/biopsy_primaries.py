@@ -119,6 +119,7 @@ RULE = Rule(
     name="one-primary-biopsy",
     severity=Severity.ERROR,
     check=check,
+    mends=True,
     carc="236",
     data=("ncci-ptp",),
     families=(FAMILY,),

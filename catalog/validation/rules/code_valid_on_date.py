@@ -110,6 +110,7 @@ RULE = Rule(
     name="code-not-valid-on-date",
     severity=Severity.ERROR,
     check=check,
+    mends=True,
     carc="181",
     data=("mpfs",),
     on_code=_is_doubtful,

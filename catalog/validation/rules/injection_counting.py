@@ -52,6 +52,7 @@ RULE = Rule(
     name="injection-counting",
     severity=Severity.ERROR,
     check=check,
+    mends=True,
     carc="151",
     codes=(FEW, MANY),
     sources=(PTP_TABLE, MUE_TABLE, ncci_manual("III.G")),

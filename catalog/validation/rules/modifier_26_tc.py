@@ -49,6 +49,7 @@ RULE = Rule(
     name="modifier-26-tc",
     severity=Severity.ERROR,
     check=check,
+    mends=True,
     carc="4",
     data=("mpfs",),
     modifiers=_PARTS,

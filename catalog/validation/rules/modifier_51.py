@@ -88,6 +88,7 @@ RULE = Rule(
     name="modifier-51",
     severity=Severity.WARNING,
     check=check,
+    mends=True,
     carc="4",
     data=("aoc", "mpfs"),
     sources=(section(CLAIMS_MANUAL_12, "40.6"), FEE_SCHEDULE),

@@ -46,6 +46,7 @@ RULE = Rule(
     name="separate-service-on-add-on",
     severity=Severity.WARNING,
     check=check,
+    mends=True,
     carc="4",
     data=("aoc", "ncci-ptp"),
     modifiers=SEPARATE_SERVICE,

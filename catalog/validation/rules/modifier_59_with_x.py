@@ -73,6 +73,7 @@ RULE = Rule(
     name="59-with-x",
     severity=Severity.ERROR,
     check=check,
+    mends=True,
     carc="4",
     modifiers=SEPARATE_SERVICE,
     sources=(ncci_manual("I.E.1.d"),),

@@ -48,6 +48,7 @@ RULE = Rule(
     name="modifier-count",
     severity=Severity.ERROR,
     check=check,
+    mends=True,
     carc="16",
     sources=(
         Source(

@@ -78,6 +78,7 @@ RULE = Rule(
     name="modifier-order",
     severity=Severity.INFO,
     check=check,
+    mends=True,
     carc="4",
     sources=(
         Source(

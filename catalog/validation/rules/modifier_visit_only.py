@@ -46,6 +46,7 @@ RULE = Rule(
     name="visit-modifier-on-procedure",
     severity=Severity.ERROR,
     check=check,
+    mends=True,
     carc="4",
     modifiers=VISIT_MODIFIERS,
     sources=(ncci_manual("I.E.1"), section(CLAIMS_MANUAL_12, "30.6.6")),

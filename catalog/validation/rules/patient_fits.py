@@ -15,6 +15,7 @@ Accepted:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
 from catalog.families import Source
@@ -114,6 +115,7 @@ def _by_age(claim: Claim, age: int) -> Iterator[Hit]:
             )
 
 
+@lru_cache(8192)
 def _sex_of(code: str, ranges: tuple[tuple[str, str, Sex], ...]) -> Sex | None:
     """The one sex that a code belongs to, or None."""
     return next(

@@ -64,6 +64,7 @@ RULE = Rule(
     name="wart-counting",
     severity=Severity.ERROR,
     check=check,
+    mends=True,
     carc="151",
     codes=(FEW, MANY),
     sources=(PTP_TABLE, MUE_TABLE),

@@ -121,3 +121,13 @@ def test_what_a_safe_fix_mends_is_not_found_again(rule: Rule, catalog: Catalog) 
             if report.suggested is not None:
                 again = _check(rule, report.suggested, catalog)
                 assert [one for one in again.findings if one.fix and one.fix.kind == "safe"] == []
+
+
+def test_the_rules_that_mend_are_those_whose_cases_have_a_safe_fix(catalog: Catalog) -> None:
+    mended = set()
+    for parameters in _load():
+        rule, case = parameters.values
+        report = _check(rule, case["claim"], catalog, case.get("locality", "national"))
+        if any(one.fix is not None and one.fix.kind == "safe" for one in report.findings):
+            mended.add(rule.id)
+    assert mended == {rule.id for rule in ALL_RULES if rule.mends}

@@ -24,7 +24,9 @@ from tests.catalog.validation.encounters import encounters
 
 FOLDER = Path(__file__).parents[1]
 ALWAYS_ASKED = tuple(
-    replace(rule, codes=None, families=(), on_code=None, modifiers=(), on_diagnosis=None)
+    replace(
+        rule, codes=None, families=(), on_code=None, modifiers=(), on_diagnosis=None, mends=True
+    )
     for rule in ALL_RULES
 )
 TODAY = date(2026, 11, 2)
