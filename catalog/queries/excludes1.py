@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from catalog.index.reader import IndexReader
 from catalog.records import ExcludesNote
@@ -20,6 +21,8 @@ class ExcludesNotes:
         self._by_heading: dict[str, list[ExcludesNote]] = {}
         self._blocks: list[str] = []
         self._loaded = False
+        # A practice's diagnoses come again and again; a bounded number of answers is remembered.
+        self._notes_at = lru_cache(8192)(self._standing_at)
 
     def known(self, on: date) -> bool:
         """Whether the notes of the fiscal year of a date are loaded."""
@@ -33,11 +36,16 @@ class ExcludesNotes:
         return self._find(one, other) or self._find(other, one)
 
     def _find(self, at: str, excluded: str) -> ExcludesNote | None:
-        for heading in self._headings(at):
-            for note in self._by_heading.get(heading, ()):
-                if note.covers(excluded) and not note.covers(at):
-                    return note
-        return None
+        return next((note for note in self._notes_at(at) if note.covers(excluded)), None)
+
+    def _standing_at(self, code: str) -> tuple[ExcludesNote, ...]:
+        """The notes at a code and above it that are about other codes."""
+        return tuple(
+            note
+            for heading in self._headings(code)
+            for note in self._by_heading.get(heading, ())
+            if not note.covers(code)
+        )
 
     def _headings(self, code: str) -> Iterator[str]:
         """The code itself, the codes above it, and the blocks that hold its category."""
