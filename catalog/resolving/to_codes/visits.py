@@ -25,7 +25,9 @@ def solve_visit(plan: Plan, family: Family) -> None:
             for entry in rows
             if minutes is not None and entry.at_least is not None and minutes >= entry.at_least
         ]
-        by_mdm = [entry for entry in rows if entry.choice.get("mdm") == choices.get("mdm")]
+        by_mdm = [
+            entry for entry in rows if choices.get("mdm") in entry.choice["mdm"].split(" or ")
+        ]
         best = sorted([*by_time, *by_mdm], key=lambda entry: entry.at_least or 0)
         if best:
             why = f"{minutes} minutes" if best[-1] in by_time else f"{choices['mdm']} MDM"

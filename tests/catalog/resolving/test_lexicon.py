@@ -18,7 +18,7 @@ from catalog.resolving.from_text.tokens import tokenize
 FACTS = frozenset(
     {
         "about", "abrasion", "agent", "anesthesia", "antibodies", "area", "beyond", "chalazion",
-        "chemo", "claimed", "closure", "collection", "complexity", "cycle", "debridement",
+        "chemo", "claimed", "closure", "collection", "complexity", "cycle", "day", "debridement",
         "depth", "device", "digit", "direction", "drug", "drug_named", "edges", "either",
         "energy", "extensive", "extent", "feature", "flap", "flap_from", "foreign", "from",
         "graft", "guidance", "hemostasis", "hour", "hours", "imaging", "instead", "instrument",
