@@ -26,6 +26,7 @@ NARROWER: Mapping[tuple[str, str], str] = {
     ("destruction", "acne"): "acne",
     ("peel", "acne"): "acne",
     ("destruction", "nail"): "nail",
+    ("graft", "burn"): "graft",
     ("destruction", "outside"): "outside",
     ("destruction", "nose-excision"): "nose-excision",
     ("destruction", "hair-removal"): "hair-removal",
@@ -156,9 +157,11 @@ def _mute_hemostasis(items: Sequence[Item]) -> None:
     for at, item in enumerate(items):
         if "hemostasis" not in item.means:
             continue
-        near = [*range(at - 1, max(-1, at - 4), -1), *range(at + 1, min(len(items), at + 5))]
+        near = [*range(at - 1, max(-1, at - 7), -1), *range(at + 1, min(len(items), at + 5))]
         for place in near:
             other = items[place]
+            if other.mark == "hard":
+                continue
             if other.means.get("procedure") == "destruction" and other.means.get("method") in (
                 "electrosurgery",
                 "chemical",
@@ -168,7 +171,9 @@ def _mute_hemostasis(items: Sequence[Item]) -> None:
                 break
 
 
-_BY_INSTRUMENT = frozenset({"debridement", "biopsy", "paring", "drainage", "nail", "removal"})
+_BY_INSTRUMENT = frozenset(
+    {"excision", "debridement", "biopsy", "paring", "drainage", "nail", "removal"}
+)
 """Work that is done with a curette or a cautery, which destroys nothing by that."""
 
 

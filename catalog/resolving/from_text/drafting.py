@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from catalog.resolving.from_text.chunks import CLOSING, Chunk
+from catalog.resolving.from_text.chunks import CLOSING, VAGUE, Chunk
 from catalog.resolving.from_text.drafts import Draft
 from catalog.resolving.from_text.lexicon import Lesion, Lexicon
 from catalog.resolving.from_text.likeness import another_lesion, may_adopt, refines
 from catalog.resolving.from_text.pieces import Pieces
 
+MOST_WAITING = 12
+"""So many lesions back a name and a place are looked for."""
 PLACE = ("site", "side", "digit")
 """Facts that say where."""
 HOW = ("nail", "operation", "graft", "closure", "method")
 """Facts of a procedure that hold for all in front of it."""
+_OF_SEVERAL = frozenset({"plural", "many", "several-places"})
 
 
 @dataclass(slots=True)
@@ -27,6 +30,10 @@ class Drafting:
     begins_with_code: bool = False
     """It opens with the code for reading them: the specimens are named then."""
     notes: list[str] = field(default_factory=list)
+    announced: Draft | None = None
+    """What was told of several lesions together, before each of them is told of."""
+    donor_follows: bool = False
+    """The last piece ended with ``donor site``; which it is may follow."""
     all_closed: int | None = None
     """The stretch in which all wounds were said to be closed; how may follow."""
 
@@ -52,6 +59,43 @@ class Drafting:
         draft = Draft(chunk.clause)
         self.drafts.append(draft)
         return draft
+
+    def _opened(self, pieces: Pieces, chunk: Chunk) -> Draft | None:
+        """``Two nevi: the first ..., the second ...``: what was told of both holds for each."""
+        current = self.current
+        if self.announced is None:
+            if current is None or current.measured or current.clause == chunk.clause:
+                return None
+            if pieces.opens == "further" or current.procedure in CLOSING:
+                return None
+            self.announced = current.next(chunk.clause, without=PLACE)
+            current.counts, current.bare, current.about = [], [], False
+            current.features = [name for name in current.features if name not in _OF_SEVERAL]
+            current.clause, current.own = chunk.clause, current.own - {"lesion"}
+            return current
+        if pieces.opens == "1":
+            return None
+        return self._carry_on(self.announced, chunk)
+
+    def _waiting_callus(self) -> bool:
+        current = self.current
+        waits = current is not None and current.procedure is None
+        return waits and current is not None and current.values.get("lesion") == "callus"
+
+    def _named_before(self, pieces: Pieces, chunk: Chunk) -> Draft | None:
+        """``BCC nose 1 cm and SCC back 2 cm. The lesion on the nose ...``: the one named before."""
+        if len(pieces.sites) != 1 or pieces.lesion is None or pieces.counts:
+            return None
+        for draft in self.drafts[-MOST_WAITING:-1]:
+            same = draft.values.get("site") == pieces.sites[0] and "lesion" in draft.own
+            fits = pieces.lesion in (*VAGUE, draft.values.get("lesion"))
+            sided = pieces.side is None or draft.values.get("side", pieces.side) == pieces.side
+            waits = draft.procedure is None and draft.clause < chunk.clause
+            if same and fits and sided and waits and not (pieces.measured and draft.measured):
+                self.drafts.remove(draft)
+                self.drafts.append(draft)
+                return draft
+        return None
 
     def _usual_of(self, draft: Draft) -> str | None:
         lesion = self.lesion(draft)

@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from catalog.resolving.from_text.alike import take_the_same
 from catalog.resolving.from_text.drafts import REMOVING, Draft
 from catalog.resolving.from_text.lexicon import Lesion
-from catalog.resolving.from_text.parting import drop_tentative, part_glands, part_sizes, part_tumors
+from catalog.resolving.from_text.likeness import is_its_scar
+from catalog.resolving.from_text.parting import (
+    drop_announcements,
+    drop_tentative,
+    drop_told_sides,
+    part_glands,
+    part_sizes,
+    part_tumors,
+)
 from catalog.resolving.from_text.reader import Reader
 from catalog.resolving.from_text.specimens import read_specimens
 from catalog.resolving.from_text.spread import (
@@ -19,6 +28,7 @@ from catalog.resolving.from_text.spread import (
     settle_numbers,
     spread_units,
 )
+from catalog.resolving.from_text.wound_sizes import cover_wounds, move_length
 
 CLOSURE_FEATURES = frozenset(
     {
@@ -38,10 +48,14 @@ def finish(reader: Reader) -> list[Draft]:
     drafts = [draft for draft in reader.drafts if draft.counts != [0]]
     steps: tuple[Callable[[list[Draft], Reader], list[Draft]], ...] = (
         drop_tentative,
+        drop_announcements,
+        drop_told_sides,
         read_specimens,
         part_tumors,
         _share_context,
+        cover_wounds,
         _name_procedures,
+        take_the_same,
         part_glands,
         part_sizes,
         _share_depth,
@@ -74,8 +88,10 @@ def _share_context(drafts: list[Draft], reader: Reader) -> list[Draft]:
     context: Draft | None = None
     for draft in drafts:
         if context is not None and draft.procedure != "graft":
+            scar = is_its_scar(draft.values.get("lesion", ""), context.values.get("lesion"))
             for fact in ("site", "side", "nature", "lesion"):
-                if fact in context.values and fact not in draft.values:
+                unsaid = fact not in draft.values or (scar and fact == "lesion")
+                if fact in context.values and unsaid:
                     draft.values[fact] = context.values[fact]
                     draft.words += [word for word in context.words if word.fact == fact]
             if not any(q.role == "margin" for q in draft.quantities):
@@ -194,6 +210,7 @@ def _move_closure_words(drafts: list[Draft], reader: Reader) -> list[Draft]:
     """Layers, undermining and exposed structures are facts of the repair, wherever they stand."""
     repairs = [draft for draft in drafts if draft.procedure == "repair"]
     for at, draft in enumerate(drafts):
+        move_length(draft, drafts[at + 1 :])
         if draft.procedure in ("repair", "dehiscence", None, "debridement", "wound"):
             continue
         words = [feature for feature in draft.features if feature in CLOSURE_FEATURES]

@@ -7,6 +7,17 @@ from collections.abc import Mapping, Sequence
 
 from catalog.resolving.from_text.items import Item, What
 
+IN_SERIES = re.compile(
+    r"(?<![\w.])(?:session|treatment)\s\d{1,3}(?=\s*(?:[.;\n]|$))|"
+    r"(?<![\w.])(?:session|treatment|tx|visit)\s#?\s?\d{1,2}\s(?:out )?of\s\d{1,3}\b"
+)
+"""``treatment 4 of 12``."""
+OF_THE_VISIT = re.compile(
+    r"(?<![\w.])(?:bp|blood pressure)\s?:?\s?(?:of |was |is )?\d{2,3}\s?/\s?\d{2,3}"
+    r"|(?<![\w.:])(?:[01]?\d|2[0-3]):[0-5]\d(?:\s?[ap]\.?m\b\.?)?(?![\w:])"
+    r"|(?<![\w.:])1\s?:\s?\d{2,3},?000\b"
+)
+"""Blood pressure, the time of day, the strength of epinephrine."""
 OF_SESSIONS = re.compile(
     r"(?<![\w.])(?:session|treatment|tx|visit|week)s?\s?#\s?\d{1,3}(?!\d)"
     r"|(?<![\w.])\d\s?x?\s?(?:/|per |times a |times per )(?:week|wk|day|month)\b"

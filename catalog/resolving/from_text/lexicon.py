@@ -56,7 +56,7 @@ _NO_PLURALS = frozenset({"mms", "bcbs", "dts"})
 """Abbreviations whose s is no plural's: Mohs micrographic surgery is not two melanomas."""
 
 
-_FILLERS = frozenset({"of", "the", "a", "an", "his", "her", "their"})
+_FILLERS = frozenset({"of", "the", "a", "an", "his", "her", "their", "it", "them"})
 """Words inside a phrase that change nothing: ``biopsy of the nail bed`` is ``biopsy nail bed``."""
 
 

@@ -18,6 +18,11 @@ def is_its_scar(value: str, known: str | None) -> bool:
     return value == "scar" and lesion is not None and lesion.nature == "malignant"
 
 
+def is_part_of(value: str, known: str) -> bool:
+    """A second name for what is wrong there: the scar of a cancer, a pilonidal abscess."""
+    return is_its_scar(value, known) or (known == "pilonidal-cyst" and value in ("abscess", "cyst"))
+
+
 def another_lesion(pieces: Said, current: Draft) -> bool:
     """Whether the chunk names a lesion that is not the draft's."""
     nature = pieces.values.get("nature")
@@ -40,7 +45,8 @@ def conflicts(pieces: Said, current: Draft) -> bool:
         return True
     closure = pieces.values.get("closure")
     if closure and current.values.get("closure", closure[0]) != closure[0]:
-        return True
+        named = pieces.sites or pieces.has_amount
+        return pieces.chunk.before != "with" or bool(named)  # "in layers with complex repair"
     if pieces.sites and "site" in current.values and not refines(pieces, current):
         return True
     if pieces.measured and current.measured and not pieces.other_role(current):
@@ -87,16 +93,21 @@ def refines(pieces: Said, current: Draft) -> bool:
         return bool(set(sites[new].regions) & set(sites[known].regions))
     if known in NAILS and new in sites and set(sites[new].regions) <= {"hand", "foot"}:
         return True
+    if new in NAILS and digit and current.values.get("digit") == digit[0]:
+        return True  # "the left thumb ... the thumbnail"
+    if known in NAILS and new == "nail":
+        return True  # "toenail ..., the nail"
     if known not in sites or new not in sites:
         return known == new
     same = known == new and not (pieces.has_amount and current.measured)
-    inside = sites[known].holds(sites[new])
+    later = pieces.chunk.clause != current.clause
+    inside = sites[known].holds(sites[new]) or (later and sites[new].regions == (known,))
     return same or (inside and not (pieces.has_amount and current.measured))
 
 
 def told_further(pieces: Said, current: Draft) -> bool:
     """``Lesion was excised. Lesion 1.3 cm, ...``: the size of the one lesion, said later."""
-    removals = ("excision", "shave", "removal", "destruction")
+    removals = ("excision", "shave", "removal", "destruction", "debridement")
     waits = current.procedure in removals and not current.measured
     same = pieces.lesion in VAGUE or pieces.lesion == current.values.get("lesion")
     counted = pieces.counts or current.counts

@@ -49,6 +49,8 @@ def _take(items: Sequence[Item], found: list[int | None], waiting: list[int]) ->
         number = _number(item)
         word = item.means.get("mohs")
         before, behind = _neighbour(items, at, -1), _neighbour(items, at, 1)
+        if number is not None and behind is not None and behind.means.get("procedure") == "mohs":
+            behind = _neighbour(items, items.index(behind), 1)  # "three Mohs stages"
         if word == "stage" and "ordinal" in item.means:
             ordinals.append(int(item.means["ordinal"]))
         if number is None or (in_all == number and _is(behind, "block")):

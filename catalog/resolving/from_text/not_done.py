@@ -85,7 +85,11 @@ class _Undone:
     def drop(self, first: int, last: int) -> None:
         """Let a stretch say nothing but where and what a lesion is that was biopsied before."""
         named = [self.items[at].means.get("procedure", "") for at in self.heads(first, last)]
+        reported = any(
+            item.means.get("feature") == "path-proven" for item in self.items[first : last + 1]
+        )
         keeps = bool(named) and set(named) <= {"biopsy", ""}
+        keeps |= reported and not named  # "pathology of last month confirmed melanoma"
         for at in range(first, last + 1):
             self._mute(at, keeps=keeps)
 
@@ -231,6 +235,14 @@ def _elsewhere(text: _Undone, at: int) -> None:
         text.drop(first, last)
 
 
+def _reported(text: _Undone, at: int) -> None:
+    """``The biopsy of the leg showed carcinoma``: it was taken before, as its result is known."""
+    first = text.edge(at, -1, None)
+    heads = text.heads(first, at)
+    if heads and text.items[heads[-1]].means.get("procedure") == "biopsy":
+        text.drop_head(heads[-1])
+
+
 def _is_mark(items: Sequence[Item], at: int, mark: str) -> bool:
     return at < len(items) and items[at].what is What.SEPARATOR and items[at].mark == mark
 
@@ -243,5 +255,6 @@ REACH: Mapping[str, Callable[[_Undone, int], None]] = {
     "refused": _refused,
     "talked of": _talked_of,
     "elsewhere": _elsewhere,
+    "reported": _reported,
 }
 """What each kind of word speaks of."""

@@ -64,6 +64,10 @@ def use_of_number(items: Sequence[Item], at: int, procedure: str | None) -> str:
         return "none"  # stage 2
     if after is None:
         return "none" if behind is not None and behind.means.get("unit") else "bare"
+    if after.means.get("procedure") == "mohs":
+        stage = following(items, items.index(after))
+        if stage is not None and stage.means.get("mohs") == "stage" and stage.plural:
+            return "none"  # "three Mohs stages"
     if "mohs" in after.means:
         if any("antibodies" in item.means for item in items):
             return "none"  # antibodies are counted by specimen, not by block (III.K.4)
@@ -117,12 +121,19 @@ def role_of(items: Sequence[Item], at: int) -> str | None:
             sized = role
             continue
         if role is not None:
+            if role == "given" and items[at].unit is None and _counts_lesions(items, at):
+                break  # "injections were given to 12 plaques"
             return None if _has_its_own(items, near, at) else role
         if near.means.get("procedure") == "flap":
             return "flap"
         if "lesion" in near.means:
             break
     return sized
+
+
+def _counts_lesions(items: Sequence[Item], at: int) -> bool:
+    behind = following(items, at)
+    return behind is not None and "lesion" in behind.means
 
 
 def _has_its_own(items: Sequence[Item], word: Item, at: int) -> bool:

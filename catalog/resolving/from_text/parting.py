@@ -6,6 +6,9 @@ from catalog.resolving.from_text.drafts import REMOVING, Draft
 from catalog.resolving.from_text.mohs_stages import stages
 from catalog.resolving.from_text.reader import Reader
 
+_ON_LESIONS = REMOVING | {"removal", "biopsy", "mohs", "soft-tissue-excision"}
+FURTHEST = 30
+"""So many lesions further on is what was announced still looked for."""
 MOST_TUMORS = 6
 """Tumors of one place with the same number of stages; more than that are told one by one."""
 
@@ -77,3 +80,44 @@ def drop_tentative(drafts: list[Draft], reader: Reader) -> list[Draft]:
         for draft in drafts
         if not draft.tentative or draft.procedure or draft.counts or draft.own - {"lesion"}
     ]
+
+
+def drop_announcements(drafts: list[Draft], reader: Reader) -> list[Draft]:
+    """``He has two skin cancers. The one ... was excised, the other ...``: no two more of them."""
+    return [d for at, d in enumerate(drafts) if not _announces(d, drafts[at + 1 : at + FURTHEST])]
+
+
+def _announces(draft: Draft, behind: list[Draft]) -> bool:
+    told = {"site", "side", "digit", "technique"} & draft.own or draft.quantities
+    number = draft.counts[0] if len(draft.counts) == 1 else 0
+    several = bool({"many", "plural"} & set(draft.features)) and not draft.counts
+    if told or "lesion" not in draft.own or not (several or number > 1):
+        return False
+    later = [d for d in behind if d.clause > draft.clause and "lesion" in d.own]
+    if draft.procedure not in (None, "removal", *(d.procedure for d in later)):
+        return False
+    if 1 < number == len(later):
+        return all(d.procedure in _ON_LESIONS for d in later)
+    alike = [d for d in later if d.values.get("lesion") == draft.values.get("lesion")]
+    # "multiple lacerations: there was a 7 cm one on the arm ..."
+    return several and len([d for d in alike if d.quantities]) > 1
+
+
+def drop_told_sides(drafts: list[Draft], reader: Reader) -> list[Draft]:
+    """``Ingrown nails of both great toes. The right one ..., the left one ...``: two, not four."""
+    kept: list[Draft] = []
+    for at, draft in enumerate(drafts):
+        if draft.values.get("side") != "both" or draft.measured:
+            kept.append(draft)
+            continue
+        alike = [
+            later
+            for later in drafts[at + 1 : at + FURTHEST]
+            if later.procedure in (draft.procedure, "nail")
+            and later.values.get("digit") == draft.values.get("digit")
+            and later.clause > draft.clause
+        ]
+        sides = {later.values.get("side") for later in alike if "side" in later.own}
+        if not sides >= {"left", "right"}:
+            kept.append(draft)
+    return kept

@@ -27,17 +27,22 @@ PAIRED = frozenset(
 class Pieces(Said):
     """What one chunk says, sorted by fact."""
 
-    def __init__(self, chunk: Chunk, earlier: str | None, notes: list[str]) -> None:
+    def __init__(
+        self, chunk: Chunk, earlier: str | None, notes: list[str], *, donor: bool = False
+    ) -> None:
         """Read a chunk.
 
         Args:
             chunk: the items between two separators.
             earlier: the procedure of the draft before, if there is one.
             notes: where the reader says what it has to say.
+            donor: the piece before named the donor site, and this one says which it is.
         """
         super().__init__(chunk)
         self._earlier = earlier
         self._notes = notes
+        self._donors: list[Item] = []
+        self._donor = donor
         self._read()
 
     def _read(self) -> None:
@@ -118,6 +123,7 @@ class Pieces(Said):
                     self._value("side", "both", item)
                 elif value == "all":
                     self.scope_all = True
+                    self.pair = "pair" in means
                 elif value == "each" and self._before_place(at, plural=False):
                     self.features.append("each-side")
                 else:
@@ -193,6 +199,7 @@ class Pieces(Said):
             if side is not None and side[1] in self.chunk.items[max(0, at - 2) : at]:
                 del self.values["side"]  # "from the right thigh"
             self.features.append("donor-named")
+            self._donors.append(item)
             self.words.append(Words("donor site", value, item.start, item.end))
             return
         self.sites.append(value)
@@ -200,8 +207,10 @@ class Pieces(Said):
 
     def _is_donor(self, at: int) -> bool:
         """Whether the place is where a graft was taken from."""
-        before = self.chunk.items[max(0, at - 3) : at]
+        before = self.chunk.items[max(0, at - 5) : at]
         places = [near for near, item in enumerate(before) if "site" in item.means]
+        if self._donor or (before and before[-1] in self._donors):
+            return True  # "from the preauricular cheek"
         before = before[places[-1] + 1 :] if places else before
         if any(item.means.get("role") == "donor" for item in before):
             return True

@@ -6,7 +6,7 @@ from catalog.families import load_families
 from catalog.resolving.from_text.chunks import VAGUE
 from catalog.resolving.from_text.drafts import Draft, Words
 from catalog.resolving.from_text.items import Item
-from catalog.resolving.from_text.likeness import NAILS, is_its_scar
+from catalog.resolving.from_text.likeness import NAILS, is_its_scar, is_part_of
 from catalog.resolving.from_text.said import Said
 
 
@@ -21,19 +21,35 @@ def pour(said: Said, draft: Draft) -> None:
     again = again and said.lesion == draft.values["lesion"]
     for fact, (value, item) in said.values.items():
         known = draft.values.get("lesion") if fact in draft.own else None
-        if fact == "lesion" and known and (value in VAGUE or is_its_scar(value, known)):
+        if fact == "lesion" and known and (value in VAGUE or is_part_of(value, known)):
+            continue
+        if fact == "lesion" and is_its_scar(value, draft.values.get(fact)):
             continue
         if fact == "side" and _is_other_side(said, draft, value):
             value = "both"  # "L hallux and R hallux"
+        if fact == "nail" and value == "avulsion" and draft.values.get(fact) == "surgery":
+            continue  # "matrixectomy after avulsion of the border": the surgery includes it
         draft.set(fact, value, item, own=not said.past)
     for value, item in zip(said.sites, said.site_items, strict=True):
         _pour_site(said, draft, value, item)
     draft.past = draft.past and said.past
     if again and said.chunk.before in ("and", "plus") and not (said.counts or draft.counts):
         draft.features.append("another-lesion")
-    if _restates_count(said, draft):
+    if _restates_count(said, draft) and _tells_of_each(said, draft):
+        said.counts, said.bare = [], []
+        said.features = [name for name in said.features if name not in ("each", "each-side")]
+    elif _restates_count(said, draft):
         draft.counts, draft.about = [], False
         draft.features = [name for name in draft.features if not name.startswith("number ")]
+    elif "many" in draft.features and said.counts and not (said.about or said.many):
+        draft.about = False  # "multiple tags. He removed 22 tags."
+        draft.features = [name for name in draft.features if name != "many"]
+    if draft.procedure in (None, "destruction") and _treats_each(said, draft):
+        said.features = [name for name in said.features if name != "each"]
+    dosed = any(quantity.role == "dose" for quantity in said.quantities)
+    if draft.of("dose") and not dosed and (said.counts or said.bare):
+        each = ("each", "each-side")  # "100 units. 15 injections were made on each side."
+        said.features = [name for name in said.features if name not in each]
     draft.quantities += said.quantities
     if draft.counts and said.counts and said.lesion and said.chunk.before in ("and", "plus"):
         draft.features.append("number-added")
@@ -62,6 +78,20 @@ def _restates_count(said: Said, draft: Draft) -> bool:
     alone = (said.counts or said.bare) and not (said.sites or said.lesion or said.quantities)
     again = bool(draft.counts) and said.chunk.clause != draft.clause
     return bool(alone) and again and "further" not in said.features
+
+
+def _tells_of_each(said: Said, draft: Draft) -> bool:
+    """``Each received one freeze``, ``Thirty tags. Fifteen on each side.``: no other number."""
+    number = sum(said.counts) + sum(said.bare)
+    in_all = "each-side" in said.features and 2 * number == sum(draft.counts)
+    return "each" in said.features or in_all
+
+
+def _treats_each(said: Said, draft: Draft) -> bool:
+    """``24 keratoses on scalp and face. Liquid nitrogen was applied to each.``: 24 in all."""
+    numbers = said.counts or said.bare or said.quantities or said.sites
+    later = said.chunk.clause != draft.clause and bool(draft.counts)
+    return later and "each" in said.features and not numbers
 
 
 def _pour_site(said: Said, draft: Draft, value: str, item: Item) -> None:

@@ -12,11 +12,14 @@ from catalog.resolving.from_text.drafts import Draft, Words
 from catalog.resolving.from_text.finish import finish
 from catalog.resolving.from_text.foreign import leave_out_foreign_numbers
 from catalog.resolving.from_text.items import Item, What
+from catalog.resolving.from_text.left_defects import leave_out_origins
 from catalog.resolving.from_text.lexicon import load_lexicon
 from catalog.resolving.from_text.margins import read_directed_margins
 from catalog.resolving.from_text.mohs_stages import stages
 from catalog.resolving.from_text.not_done import leave_out_undone
+from catalog.resolving.from_text.numbing import leave_out_numbing
 from catalog.resolving.from_text.reader import Reader
+from catalog.resolving.from_text.referring import refer_back
 from catalog.resolving.from_text.scan import scan
 from catalog.resolving.from_text.tokens import LONGEST_TEXT
 
@@ -38,9 +41,12 @@ def read_text(text: str) -> Reading:
     """Read a text of up to ``LONGEST_TEXT`` characters."""
     lexicon = load_lexicon()
     items = scan(text, lexicon)
+    refer_back(items, lexicon)
+    leave_out_numbing(items)
     leave_out_foreign_numbers(items)
     read_directed_margins(items)
-    reader = Reader(lexicon, notes=leave_out_undone(items, lexicon))
+    notes = leave_out_origins(items)
+    reader = Reader(lexicon, notes=[*leave_out_undone(items, lexicon), *notes])
     first = next((item.means for item in items if item.means), {})
     reads = first.get("procedure") == "pathology" and "study" not in first
     coded = items[0].mark if items and items[0].what is What.CODE else ""

@@ -19,18 +19,24 @@ from catalog.resolving.from_text.likeness import (
     waits_at_its_place,
 )
 from catalog.resolving.from_text.mohs_stages import stages
+from catalog.resolving.from_text.one_work import (
+    is_donor_size,
+    is_necrotic_tissue,
+    names_it_again,
+    only_describes,
+)
 from catalog.resolving.from_text.pieces import Pieces
 from catalog.resolving.from_text.pour import pour
-from catalog.resolving.from_text.scopes import apply_to_all, biopsies_of_list, left_alone, trails
+from catalog.resolving.from_text.scopes import (
+    apply_to_all,
+    biopsies_of_list,
+    left_alone,
+    reports_of_all,
+    trails,
+)
 
-PART_OF = frozenset({("dehiscence", "repair"), ("burn", "debridement"), ("acne", "drainage")})
-"""Work, and the further word for it that says how it was done."""
-SITE_WORK = frozenset({"eyelid", "lip-excision", "ear-excision", "nose-excision"})
-"""Excisions that the place's own words name already."""
 BY_WOUND = frozenset({"debridement", "graft", "repair", "flap"})
 """Work of which a new place in a new sentence is a further wound, its size still to come."""
-OPENED = frozenset({*REMOVING, "biopsy", "mohs", "flap", "graft"})
-"""Work whose wound may open again."""
 AREAS_OF = frozenset({"flap", "graft", "debridement"})
 """Work whose total area is one more word on it, not a further wound."""
 ONE_AREA = frozenset({"excimer", "phototherapy", "photodynamic-therapy"})
@@ -44,12 +50,24 @@ class Reader(Drafting):
 
     def take(self, chunk: Chunk) -> None:
         """Read one chunk into the drafts."""
-        pieces = Pieces(chunk, self.current.procedure if self.current else None, self.notes)
+        earlier = self.current.procedure if self.current else None
+        donor = self.donor_follows and chunk.before in ("comma", "colon", "open", "dash")
+        pieces = Pieces(chunk, earlier, self.notes, donor=donor)
+        last = next((item for item in reversed(chunk.items) if item.means), None)
+        self.donor_follows = last is not None and last.means.get("role") == "donor"
         if pieces.left_alone and left_alone(self, chunk):
             return
+        if chunk.value("trim") and self._waiting_callus():
+            self._adopt(self.drafts[-1], "paring")  # "a corn ... It was trimmed."
         if not pieces.says_something:
             return
-        if pieces.scope_all and (chunk.parenthesis or not pieces.sites):
+        only_seen = pieces.left_alone and pieces.lesion and pieces.procedure is None
+        if only_seen and self.current is not None and self.current.clause != chunk.clause:
+            return  # "The other nails were normal."
+        counts_all = bool(pieces.counts or pieces.bare) and not (
+            self.current and (self.current.counts or self.current.measured)
+        )  # "all ten toenails"
+        if pieces.scope_all and (chunk.parenthesis or not pieces.sites) and not counts_all:
             apply_to_all(self, pieces, chunk)
             self.all_closed = chunk.clause if pieces.procedure in CLOSING else None
             return
@@ -57,7 +75,7 @@ class Reader(Drafting):
         if in_all and pieces.only_closes:
             apply_to_all(self, pieces, chunk)  # "all were closed with simple repair"
             return
-        if trails(self, pieces, chunk):
+        if trails(self, pieces, chunk) or reports_of_all(self, pieces, chunk):
             return
         if self.current is not None and pieces.names_closure(self.current, self._removable):
             pieces.is_repair()
@@ -74,6 +92,10 @@ class Reader(Drafting):
             draft = self.new(chunk)
             draft.past = pieces.past
             return draft
+        if pieces.opens and (opened := self._opened(pieces, chunk)) is not None:
+            return opened
+        if (named := self._named_before(pieces, chunk)) is not None:
+            current = named
         if pieces.procedure is None:
             return self._without_head(pieces, chunk, current)
         return self._with_head(pieces, chunk, current)
@@ -85,6 +107,12 @@ class Reader(Drafting):
         if (removal := self._removed_before(pieces, chunk, current)) is not None:
             return self._carry_on(removal, chunk, without=("lesion", "nature", "closure", *PLACE))
         another_place = bool(pieces.sites) and not refines(pieces, current)
+        if only_describes(pieces, current):
+            return current
+        counted = current.procedure == "mohs" and "site" not in current.values and current.counts
+        if counted and pieces.sites and pieces.lesion:
+            current.counts = []  # "two tumors had Mohs: the one of the nose ..."
+            return current
         if current.procedure == "mohs" and another_place and "site" in current.own:
             return self._another_tumor(pieces, chunk, current)
         has_amount = current.measured or bool(current.counts)
@@ -114,6 +142,10 @@ class Reader(Drafting):
             draft = self.new(chunk)
             draft.parent = current
             return draft
+        if pieces.lesion == "wound" and pieces.measured and current.procedure in REMOVING:
+            draft = self.new(chunk)
+            draft.parent = current
+            return draft  # "excised ..., and the resulting wound was 2.3 cm long"
         if pieces.lesion and "lesion" in current.values and current.procedure != "mohs":
             one_more = pieces.lesion != current.values["lesion"] and not describes(pieces, current)
             if (another_place and (has_amount or "site" in current.own)) or (
@@ -210,6 +242,11 @@ class Reader(Drafting):
 
     def _with_head(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft:
         procedure = pieces.procedure
+        if is_necrotic_tissue(pieces, current):
+            procedure = pieces.procedure = "debridement"
+        if is_donor_size(pieces, chunk, current):
+            pieces.as_role("donor")
+            return current
         if procedure == "biopsy":
             biopsies_of_list(self, pieces, chunk)
         if chunk.parenthesis and current.procedure in (procedure, "removal", None):
@@ -217,7 +254,7 @@ class Reader(Drafting):
         adds = pieces.lesion or pieces.sites or pieces.has_amount
         waits = current.procedure is None or (
             current.procedure == "removal"
-            and procedure in REMOVING
+            and procedure in REMOVING | {"mohs"}
             and not (adds and chunk.clause != current.clause)
         )
         another = not refines(pieces, current) or another_lesion(pieces, current)
@@ -240,34 +277,13 @@ class Reader(Drafting):
             and may_adopt(current, procedure, self.lesion(current))
         ):
             return self._adopted(pieces, chunk, current)
-        if procedure == "removal" and current.procedure in REMOVING | {"tag-removal"} and not adds:
-            return current
-        if (current.procedure, procedure) == ("debridement", "removal") and not pieces.lesion:
-            pieces.procedure = None  # "deepest tissue removed: bone"
-            return current
-        area = bool(pieces.quantities or pieces.tissues)
-        if (current.procedure, procedure) == ("photodynamic-therapy", "debridement") and not area:
-            current.values["debridement"] = "done"
-            pieces.procedure = None
+        if names_it_again(pieces, chunk, current):
             return current
         waiting = self._without_area(pieces)
         if waiting is not None:
             return waiting
-        told = chunk.before == "then" and not pieces.has_amount
-        if current.procedure == "dehiscence" and procedure in OPENED and told:
-            pieces.procedure = None  # "opened up after the excision"
-            return current
-        sides = all(len(q.values) > 1 or q.unit == "sq cm" for q in pieces.quantities)
-        closes = procedure == "repair" and "closure" not in pieces.values and sides
-        if current.procedure == "flap" and closes and chunk.before == "then":
-            pieces.procedure = None  # "flap for closure of a 5 x 4 cm defect"
-            return current
         if (current.procedure, procedure) == ("repair", "dehiscence") and not current.measured:
             return self._adopt(current, procedure)  # "closure of a wound that dehisced"
-        if (current.procedure, procedure) in PART_OF:
-            return current
-        if current.procedure in SITE_WORK and procedure in ("excision", "removal") and not adds:
-            return current  # "two chalazia, same lid, excision"
         if procedure == current.procedure == "repair" and self._only_closed(current):
             for fact in PLACE if pieces.sites else ():
                 current.values.pop(fact, None)

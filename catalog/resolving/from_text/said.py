@@ -14,7 +14,7 @@ SILENT = frozenset(
      "ordinal", "claimed", "stated", "beyond", "pair", "time", "edges",
      "trim", "foreign", "abrasion", "either", "chemo", "matrix", "of_nails",
      "permanent",
-     "instrument", "glued"}
+     "instrument", "glued", "opens", "granulation"}
 )  # fmt: skip
 """Facts that work on their neighbours and say nothing themselves."""
 DOSES = frozenset({"cc", "mg", "units"})
@@ -42,9 +42,13 @@ class Said:
         self.about = False
         self.many = False
         self.scope_all = False
+        self.pair = False
+        """Whether it speaks of both of two."""
         self.has_mohs = False
         self.left_alone = False
         """Whether the lesion here was only looked at."""
+        self.opens = chunk.value("opens")
+        """Which of the lesions announced together begins here: ``1``, ``further`` or ``next``."""
         self.past = False
         """Whether its place and lesion are those of a procedure before this visit."""
 
@@ -142,7 +146,7 @@ class Said:
         return bool(
             self.values or self.sites or self.quantities or self.counts or self.bare
             or self.features or self.tissues or self.procedure or self.has_mohs or self.many
-            or self.scope_all
+            or self.scope_all or self.opens
         )  # fmt: skip
 
     def other_role(self, draft: Draft) -> bool:
@@ -150,6 +154,10 @@ class Said:
         roles = {q.role for q in draft.quantities if q.role in MEASURED}
         return bool(self.quantities) and not roles & {q.role for q in self.quantities}
 
+    def as_role(self, role: str) -> None:
+        """Read the sizes here as those of something else."""
+        self.quantities = [q.model_copy(update={"role": role}) for q in self.quantities]
+
     def as_margins(self) -> None:
         """A further margin in a list of them: ``margins 2 mm and 3 mm``."""
-        self.quantities = [q.model_copy(update={"role": "margin"}) for q in self.quantities]
+        self.as_role("margin")

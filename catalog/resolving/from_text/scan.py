@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from catalog.families import load_families
 from catalog.resolving.from_text.items import Item, What
-from catalog.resolving.from_text.lexicon import Lexicon, Means, singular
+from catalog.resolving.from_text.lexicon import Lexicon, Means
+from catalog.resolving.from_text.plurals import is_plural
 from catalog.resolving.from_text.set_aside import set_aside
 from catalog.resolving.from_text.spelling import correct
 from catalog.resolving.from_text.tokens import Kind, Token, tokenize
@@ -78,6 +79,15 @@ def _scan(typed: Sequence[Token], text: str, lexicon: Lexicon) -> Iterator[Item]
             yield Item(What.UNKNOWN, token.start, token.end)
             at += 1
             continue
+        if match is not None and (measured := _in_words(match, tokens, at, lexicon)):
+            item, at = measured
+            yield item
+            continue
+        if match is not None and "product" in match[0] and (number := _strength(tokens, match[1])):
+            means, behind = match
+            yield Item(What.PHRASE, token.start, number.end, {**means, "strength": number.norm})
+            at = behind + 2
+            continue
         if token.kind is Kind.NUMBER and (match is None or match[1] == at + 1):
             item, at = _quantity(tokens, at, lexicon)
             yield item
@@ -108,7 +118,7 @@ def _scan(typed: Sequence[Token], text: str, lexicon: Lexicon) -> Iterator[Item]
                 mended[word.start] for word in tokens[at:behind] if word.start in mended
             )
             last = tokens[behind - 1]
-            plural = last.norm in IRREGULAR_PLURALS or singular(last.norm) != last.norm
+            plural = is_plural(last.norm)
             yield Item(
                 What.PHRASE, token.start, last.end, means, plural=plural, corrected=corrected
             )
@@ -130,6 +140,26 @@ def _names_something(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool
         before is not None and tokens[at].glued and before.kind is Kind.WORD
         and before.norm != "x" and not lexicon.knows(before.norm)
     )  # fmt: skip
+
+
+def _in_words(
+    match: tuple[Means, int], tokens: Sequence[Token], at: int, lexicon: Lexicon
+) -> tuple[Item, int] | None:
+    """``one stick``, ``two mL``: a number in words with its unit is a quantity."""
+    number = match[0].get("number")
+    unit, behind = _unit(tokens, match[1], lexicon) if number else (None, at)
+    if number is None or unit in (None, "in", "units") or "repeats" in match[0]:
+        return None
+    start, end = tokens[at].start, tokens[behind - 1].end
+    return Item(What.QUANTITY, start, end, values=(Decimal(number),), unit=unit), behind
+
+
+def _strength(tokens: Sequence[Token], behind: int) -> Token | None:
+    """``intralesional Kenalog-10``: the number joined to a drug's name is its mg in a mL."""
+    if behind + 1 >= len(tokens) or not (tokens[behind].norm == "-" and tokens[behind].glued):
+        return None
+    number = tokens[behind + 1]
+    return number if number.glued and number.kind is Kind.NUMBER else None
 
 
 def _is_of_pathology(code: str) -> bool:
@@ -159,20 +189,6 @@ def _in_one_piece(
     return lexicon.match(tokens[: at + 1], at) or match
 
 
-IRREGULAR_PLURALS = frozenset(
-    {
-        "nevi",
-        "naevi",
-        "verrucae",
-        "milia",
-        "mollusca",
-        "condylomata",
-        "acrochorda",
-        "axillae",
-        "feet",
-        "chalazia",
-    }
-)
 LENGTHS = frozenset({"cm", "mm", "in"})
 MOST_CORRECTIONS = 12
 """Unknown words that are compared with the vocabulary; more than that is no coding request."""

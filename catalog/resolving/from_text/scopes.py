@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from catalog.resolving.from_text.chunks import Chunk
+from catalog.resolving.from_text.chunks import VAGUE, Chunk
+from catalog.resolving.from_text.drafts import REMOVING
 from catalog.resolving.from_text.pieces import Pieces
 
 if TYPE_CHECKING:
@@ -29,6 +30,15 @@ def left_alone(reader: Reader, chunk: Chunk) -> bool:
 def trails(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
     """``..., 2 cm and 4 cm, simple``: a word behind a list holds for all that lack it."""
     listed = [draft for draft in reader.drafts if draft.clause == chunk.clause]
+    if not listed and pieces.procedure == "repair" and pieces.only_closes:
+        wounds = [
+            draft for draft in reader.drafts
+            if draft.procedure == "repair" or draft.values.get("lesion") == "wound"
+        ]  # fmt: skip
+        if len(wounds) > 1 and not any("closure" in draft.values for draft in wounds):
+            for draft in wounds:
+                draft.set("closure", *pieces.values["closure"])  # "... Simple repair."
+            return True
     if chunk.parenthesis or len(listed) < 2 or not pieces.only_says(TRAILING):
         return False
     for draft in listed:
@@ -36,6 +46,27 @@ def trails(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
             if fact not in draft.values and draft.procedure == listed[-1].procedure:
                 draft.set(fact, value, item)
     return True
+
+
+def reports_of_all(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
+    """``Pathology confirmed benign nevi.``: a plural report is that of all lesions without one."""
+    lesion = reader.lexicon.lesions.get(pieces.lesion or "")
+    alone = not (pieces.sites or pieces.has_amount or pieces.quantities or pieces.procedure)
+    if lesion is None or lesion.nature is None or not alone:
+        return False
+    if not {"path-proven", "plural"} <= set(pieces.features):
+        return False
+    value, item = pieces.values["lesion"]
+    unnamed = [
+        draft
+        for draft in reader.drafts
+        if draft.procedure in REMOVING and "nature" not in draft.values
+        and draft.values.get("lesion") in (None, *VAGUE)
+    ]  # fmt: skip
+    for draft in unnamed:
+        draft.set("lesion", value, item)
+        draft.features.append("path-proven")
+    return len(unnamed) > 1
 
 
 def biopsies_of_list(reader: Reader, pieces: Pieces, chunk: Chunk) -> None:
@@ -59,13 +90,18 @@ def apply_to_all(reader: Reader, pieces: Pieces, chunk: Chunk) -> None:
     clause = [draft for draft in reader.drafts if draft.clause == chunk.clause] or reader.drafts
     if not clause:
         clause = [reader.new(chunk)]
+    one = clause[0]
+    several = one.counts or one.bare or one.more_sites or one.measured or one.about
+    if pieces.pair and pieces.procedure and len(clause) == 1 and not several:
+        one.counts = [2]  # "a spot on the arm and one on the hand. Both were biopsied."
     for draft in clause:
         if pieces.procedure and draft.procedure in (None, "removal"):
             draft.procedure = pieces.procedure
         elif (draft.procedure, pieces.procedure) == ("biopsy", "shave"):
             draft.values.setdefault("technique", "tangential")  # "biopsy of 5 moles, all shave"
         for fact, (value, item) in pieces.values.items():
-            if fact not in draft.own:
+            named = fact == "lesion" and draft.values.get(fact) in VAGUE and value not in VAGUE
+            if fact not in draft.own or named:
                 draft.set(fact, value, item)
         draft.tissues = draft.tissues or [*pieces.tissues]
     last = clause[-1]

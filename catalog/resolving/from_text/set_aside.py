@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from catalog.codes import is_diagnosis_shape, normalize_diagnosis_code
 from catalog.dates import DATE_PATTERN
-from catalog.resolving.from_text.foreign import OF_SESSIONS
+from catalog.resolving.from_text.foreign import IN_SERIES, OF_SESSIONS, OF_THE_VISIT
 from catalog.resolving.from_text.items import Item, What
 from catalog.resolving.from_text.lexicon import Lexicon
 from catalog.resolving.from_text.templates import without_labels
@@ -20,12 +20,15 @@ from catalog.resolving.from_text.tokens import plain, tokenize
 _DATE = re.compile(rf"(?<![\w.])(?:{DATE_PATTERN})(?!\w)", re.IGNORECASE)
 _DIAGNOSIS = re.compile(r"(?<![\w.])[A-TV-Z]\d[0-9AB]\.[0-9A-Z]{1,4}(?!\w)", re.IGNORECASE)
 _AGE = re.compile(
-    r"(?<![\w.])(?:\d{1,3}[\s-]?(?:yo[mf]?\b|y/o\b|year[\s-]?old|yrs? old)|[1-9]\d\s?[mf]\b(?!\.))",
+    r"(?<![\w.])(?:\d{1,3}[\s-]?(?:yo[mf]?\b|y/o\b|years?[\s-]?old|yrs? old)"
+    r"|[1-9]\d\s?[mf]\b(?!\.))",
     re.IGNORECASE,
 )
 """``72 yo``, ``61F``."""
 _SUM = re.compile(r"(?:\d*\.?\d+\s?(?:cm|mm)?\s?\+\s?){1,4}\d*\.?\d+\s?(?:cm|mm)?\s?=\s?(?=[\d.])")
 """``1.2 + 0.3 + 0.3 =``: the sum behind it is what counts."""
+_OF_GRAFT = re.compile(r"(?<![\w.:])\d(?:\.\d)?:1\b|(?<![\d.])0?\.0\d+\s?(?:inches|inch|in)\b")
+"""How a graft was meshed, and how thick it was cut: ``1.5:1``, ``0.012 inch``."""
 _LIST_MARK = re.compile(
     r"(?:(?<=\n)|^)[ \t]*\d{1,2}[.)](?=\s)|(?<![\d(.])\b\d\)(?=\s?[a-z])", re.IGNORECASE
 )
@@ -36,11 +39,23 @@ _BOTH_SIDES = re.compile(
 )
 """``L & R great toes``: the two sides of one place."""
 _IN_WEEKS = re.compile(
-    r"(?<![\w.])in\s(?:about\s)?\d{1,2}(?:\s?-\s?\d{1,2})?\s?(?:days?|weeks?|wks?|months?|mos?)\b"
+    r"(?<![\w.])in\s(?:about\s)?\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?\s?(?:days?|weeks?|wks?|months?|mos?)\b"
 )
 """``in 2 weeks``: what is planned for then."""
 _THREAD = re.compile(r"(?<![\d.])(?:\d-0\b|\d{2}\s?(?:g|ga|gauge)\b)")
 """``4-0 nylon``, ``18G``: names of a suture and a needle, and no numbers."""
+_SPAN = re.compile(
+    r"(?<![\w.])(?:(?:\d+(?:\.\d+)?\s?(?:-|to|and)\s?)?\d+(?:\.\d+)?[\s-]?(?:seconds?|secs?)"
+    r"|\d+\s?(?:-|to)\s?\d+[\s-]?(?:days?|weeks?|wks?|months?|mos?))\b(?!\s(?:ago|post|s/p))"
+    r"(?:\s(?:each|apiece|per lesion))?"
+)
+"""``for 5 to 10 seconds``: how long, and no number of lesions."""
+_BACK_OF = re.compile(
+    r"\bback of (?:the |his |her |their )?(?=(?:left|right|l|r|lt|rt|both) [a-z]+)"
+)
+"""``the back of the right hand``: the hand, and no place on the back."""
+_COMES_NOW = re.compile(r"\breturns\b(?=\s(?:today\s|now\s)?for\b)")
+"""``The patient returns for excision``: it is done now; ``will return for`` tells of later."""
 _RANGE = re.compile(
     r"(?<![\d.,-])(\d+(?:\.\d+)?)(?:-|\s-\s)(\d+(?:\.\d+)?)(?![\d-])(\s?(?:cm|mm))?"
 )
@@ -79,10 +94,11 @@ def set_aside(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
     blank = _STAGE_BLOCKS.sub(
         lambda match: match.group()[:-1].rstrip("-x ").ljust(len(match.group()), ":"), blank
     )
+    blank = IN_SERIES.sub(lambda match: " " * len(match.group()), blank)
     blank = _PART.sub(lambda match: match[1] + " " * (len(match.group()) - len(match[1])), blank)
     blank = _without_list_marks(blank)
     blank = _THREAD.sub(lambda match: " " * len(match.group()), blank)
-    for pattern in (_DATE, _AGE, _CLOCK, OF_SESSIONS):
+    for pattern in (OF_THE_VISIT, _OF_GRAFT, _DATE, _AGE, _CLOCK, OF_SESSIONS):
         blank = pattern.sub(lambda match: " " * len(match.group()), blank)
     blank = _MODIFIERS.sub(
         lambda match: match.group().removesuffix(match[1]) + " " * len(match[1]), blank
@@ -90,6 +106,8 @@ def set_aside(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
     for match in _IN_WEEKS.finditer(blank):
         found.append(Item(What.PHRASE, *match.span(), {"undone": "later"}))
         blank = blank[: match.start()] + " " * len(match.group()) + blank[match.end() :]
+    for pattern in (_SPAN, _BACK_OF, _COMES_NOW):
+        blank = pattern.sub(lambda match: " " * len(match.group()), blank)
     for match in _YEAR.finditer(blank):
         found.append(Item(What.PHRASE, *match.span(), {"undone": "past time"}))
         blank = blank[: match.start()] + " " * len(match.group()) + blank[match.end() :]

@@ -91,10 +91,16 @@ def settle_numbers(drafts: list[Draft], reader: Reader) -> list[Draft]:
             draft.quantities = [
                 quantity.model_copy(update={"role": "length"})
                 if quantity.role in ("size", "excised")
+                or (quantity.role == "defect" and _is_line(quantity) and not draft.measured)
                 else quantity
                 for quantity in draft.quantities
             ]
     return drafts
+
+
+def _is_line(quantity: Quantity) -> bool:
+    """``closes the 14 cm defect in layers``: one length, as of any other wound."""
+    return len(quantity.values) == 1 and quantity.unit in ("cm", "mm")
 
 
 def spread_units(drafts: list[Draft], reader: Reader) -> list[Draft]:

@@ -178,7 +178,9 @@ def _both_defects(facts: ProcedureFacts) -> Amount:
     summed = [q for q in facts.quantities if q.unit == "sq cm"] if facts.has("total") else []
     if summed:
         return Amount(summed[-1].square_cm, (_area_words(summed[-1]),))
-    total = next((q for q in facts.of("defect", "area") if q.square_cm is not None), None)
+    told = [q for q in facts.of("defect", "area") if q.square_cm is not None]
+    # The total holds the defect: "a 2.5 x 2.2 cm defect ... The total area was 18 sq cm."
+    total = max(told, key=lambda q: q.square_cm or Decimal(0), default=None)
     apart = facts.of("secondary-defect") or (facts.of("flap") and not facts.has("total-defect"))
     if total is not None and not apart:
         return Amount(total.square_cm, (_area_words(total),))

@@ -21,7 +21,7 @@ def add_drugs(plan: Plan, tables: Tables) -> None:
     """The drug's line behind its procedure's, in the units of its code."""
     if plan.facts.procedure not in _GIVEN:
         return
-    code = plan.facts.choices.get("product")
+    code = plan.facts.choices.get("product") or _by_package(plan.facts)
     drug = tables.drug(code) if code else None
     if code is None and plan.facts.procedure == "chemodenervation" and plan.facts.of("dose"):
         plan.note("which toxin was given is not said: its code and units differ by product")
@@ -44,6 +44,12 @@ def add_drugs(plan: Plan, tables: Tables) -> None:
         for option in plan.options
     ]
     _add_waste(plan, drug, entry)
+
+
+def _by_package(facts: ProcedureFacts) -> str | None:
+    """Aminolevulinic acid in sticks is the 20 % solution; the gel comes in tubes."""
+    sticks = any(dose.unit == "package" for dose in facts.of("dose"))
+    return "J7308" if facts.procedure == "photodynamic-therapy" and sticks else None
 
 
 def _add_waste(plan: Plan, drug: DrugUnit, given: FamilyCode) -> None:

@@ -192,7 +192,7 @@ def _procedure(plan: Plan, families: Families, bundles: Sequence[Sequence[Line]]
         candidates=tuple(
             candidate for option in plan.options for candidate in _candidates(option, lines)
         ),
-        asks=tuple(plan.asks),
+        asks=() if plan.included else tuple(plan.asks),
     )
 
 

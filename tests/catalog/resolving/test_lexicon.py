@@ -30,7 +30,7 @@ FACTS = frozenset(
         "stain_name", "staples", "stated", "step", "strength", "study", "sum", "supervised",
         "sutures", "target", "technique", "test", "time", "tissue", "topical", "trim", "undone",
         "unit", "vein", "vessel", "wedge", "wound_kind", "outside", "of_nails",
-        "permanent", "glued",
+        "permanent", "glued", "points", "opens", "repeats", "granulation", "numbing", "origin",
     }
 )  # fmt: skip
 

@@ -1,0 +1,33 @@
+"""Which words are plurals: of lesions and procedures they say that the number is open."""
+
+from __future__ import annotations
+
+from catalog.resolving.from_text.lexicon import singular
+
+IRREGULAR_PLURALS = frozenset(
+    {
+        "nevi",
+        "naevi",
+        "verrucae",
+        "milia",
+        "mollusca",
+        "condylomata",
+        "acrochorda",
+        "axillae",
+        "feet",
+        "chalazia",
+    }
+)
+VERBS = frozenset(
+    {
+        "ablates", "avulses", "cauterizes", "closes", "destroys", "drains", "electrodesiccates",
+        "excises", "extracts", "freezes", "incises", "injects", "lances", "measures",
+        "reconstructs", "removes", "resects",
+    }
+)  # fmt: skip
+"""Verbs whose s is no plural's: ``excises the lesion``."""
+
+
+def is_plural(word: str) -> bool:
+    """Whether a word names more than one."""
+    return word in IRREGULAR_PLURALS or (singular(word) != word and word not in VERBS)
