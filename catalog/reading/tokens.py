@@ -158,7 +158,8 @@ def _pattern() -> re.Pattern[str]:
         | (?P<arrow>[-=]+>|\u2192)
         | (?P<date>(?:{DATE_PATTERN}){_END})
         | (?=[\d.])(?:
-          (?P<one_size>(?P<centimetres>{_NUMBER})\s?(?P<unit>cm|mm){_END}(?!\s?(?:x|by)\s?\d))
+          (?P<one_size>(?P<centimetres>{_NUMBER})\s?(?P<unit>cm|mm){_END}
+              (?!\s?(?:(?!(?-i:X)\d[0-9AB]\.)x|by)\s?\d))
         | (?P<size>{_NUMBER}(?:\s?(?:x|by)\s?{_NUMBER}){{0,2}}\s?
               (?:cm2|cm|mm2|mm|sq\.?\s?(?:cm|mm|in)|cc|ml|mg|mcg|inch(?:es)?|min(?:ute)?s?|%){_END})
           )
