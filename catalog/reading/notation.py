@@ -31,8 +31,9 @@ from catalog.reading.drafts import (
     DraftLine,
     DraftPrior,
 )
+from catalog.reading.patterns import SPOKEN_MODIFIERS, is_lesion_word
 from catalog.reading.sites import is_site_word
-from catalog.reading.tokens import GLUED_UNITS, SPOKEN_MODIFIERS, Kind, Token, is_lesion_word
+from catalog.reading.tokens import GLUED_UNITS, Kind, Token
 
 _DATING = frozenset({"on", "of", "from", "done", "dated", "performed"})
 _LINKING = frozenset({"and", "with", "w", "plus", "for", "on", "to", "per", "x"})

@@ -12,7 +12,8 @@ from functools import cache
 from typing import NamedTuple
 
 from catalog.families import Site, load_families
-from catalog.reading.tokens import Kind, Token, is_lesion_word
+from catalog.reading.patterns import is_lesion_word
+from catalog.reading.tokens import Kind, Token
 
 
 class Beside(NamedTuple):
