@@ -4,8 +4,8 @@ Medicare wants to know for each drug from a single-dose container whether some o
 Where some was, the part that was given stands on one line and the discarded part on another one
 with JW (since 2017); where none was, the line carries JZ (possible since January 2023, required
 since July). So JW stands beside a line of the same drug, JZ and JW never stand for one drug, and
-both only on drugs. Which drugs come in such containers alone is known for those in
-`catalog/data/single_dose_drugs.toml`; for others a missing JZ is not looked for.
+both only on drugs. A missing JZ is looked for on the drugs of `catalog/data/single_dose_drugs.toml`
+only, and is a note where no source for the container is named there.
 
 Flagged:
     64650, J0585 x100 L74.510
@@ -92,19 +92,23 @@ def _drug(claim: Claim, code: str, lines: tuple[ServiceLine, ...]) -> Iterator[H
 
 
 def _missing(claim: Claim, code: str, bare: tuple[ServiceLine, ...]) -> Iterator[Hit]:
-    product = single_dose_drugs().get(code)
-    if product is None or claim.on < _REQUIRED_FROM:
+    drug = single_dose_drugs().get(code)
+    if drug is None or claim.on < _REQUIRED_FROM:
         return
     asked = tuple(line for line in bare if _NOT_PAID_BY_PART_B.isdisjoint(line.modifiers))
     if not asked:
         return
+    sure = bool(drug.source)
+    known = "It comes in" if sure else "By general knowledge, its label not read here, it comes in"
     yield Hit(
         lines=asked,
-        unpaid=asked,
+        unpaid=asked if sure else (),
+        severity=None if sure else Severity.INFO,
+        sources=drug.sources,
         message=f"{code} carries neither JW nor JZ.",
-        why=f"It comes in single-dose containers ({product}). Since {_REQUIRED_FROM} Medicare "
-        "wants JZ where nothing was discarded, or a further line with JW for what was; claims "
-        "without either may be returned since October 2023.",
+        why=f"{known} single-dose containers ({drug.product}, {drug.container}). "
+        f"Since {_REQUIRED_FROM} Medicare wants JZ where nothing was discarded, or a further line "
+        "with JW for what was; claims without either may be returned since October 2023.",
         fix=on_record(
             f"JZ on {code} if the record shows that nothing was discarded; else a second line "
             f"{code}-JW with the units that were ({listed(str(line.units) for line in asked)} "
