@@ -117,7 +117,9 @@ async def test_a_job_of_a_dead_worker_is_dropped_and_made_again(empty_database: 
                 .defer_async(enterprise="", team="T0", channel="C0")
             )
             await taken_by_a_dead_worker(empty_database)
-            await app.tasks["rescue"].defer_async(timestamp=0)
+            # On the turn of a minute the worker above has asked for it already.
+            with suppress(AlreadyEnqueued):
+                await app.tasks["rescue"].defer_async(timestamp=0)
         await run_jobs(empty_database, sender, look=True)
         await run_jobs(empty_database, sender, look=True)
     assert posts.sent == list(wanted)
