@@ -38,7 +38,7 @@ def refer_back(items: Sequence[Item], lexicon: Lexicon) -> None:
     """Let general words that point back to a named lesion say nothing."""
     named: Item | None = None
     place: str | None = None
-    apart = False
+    apart = sized = False
     for at, item in enumerate(items):
         if item.what is What.SEPARATOR and item.mark not in _JOINED:
             apart = True
@@ -50,18 +50,25 @@ def refer_back(items: Sequence[Item], lexicon: Lexicon) -> None:
             _mute(items[at - 1])  # "for 30 seconds three times"
         if item.means.get("points") == "one" and named is not None:
             _mute_repeats(items, at)
+        if _is_size(items, at):
+            sized = True
         if lesion is not None:
-            if named is not None and apart and _points_back(items, at, named, place, lexicon):
+            measured = not sized and _only_measures(items, at)
+            if (
+                named is not None
+                and apart
+                and _points_back(items, at, named, place, lexicon, measured=measured)
+            ):
                 if not item.plural:
                     _mute_repeats(items, at)
-                counted = not _is_pointed_to(items, at)
+                counted = not measured and not _is_pointed_to(items, at)
                 item.means = (
                     {**item.means, "lesion": named.means["lesion"]}
                     if counted
                     else _without(item, "lesion")
                 )
             elif "opens" not in _before(items, at) or lesion not in GENERAL:
-                named, apart, place = item, False, None
+                named, apart, sized, place = item, False, _is_size(items, at - 1), None
             else:
                 item.means = _without(item, "lesion")
         place = item.means.get("site", place)
@@ -107,8 +114,36 @@ def _is_plain(item: Item) -> bool:
     return item.what is What.PHRASE
 
 
+def _is_size(items: Sequence[Item], at: int) -> bool:
+    """A measure of a lesion: not of its margins, nor of the wound that was closed."""
+    if at < 0 or items[at].what is not What.QUANTITY or items[at].unit is None:
+        return False
+    roles = [item.means.get("role") for item in items[max(0, at - 1) : at + 2]]
+    closes = "closure" in _before(items, at)
+    return not closes and all(role in (None, "diameter") for role in roles)
+
+
+def _only_measures(items: Sequence[Item], at: int) -> bool:
+    """``BCC of the temple. Lesion 1.1 cm``: the word heads a size and says nothing else."""
+    if items[at].plural or (at > 0 and items[at - 1].what is not What.SEPARATOR):
+        return False
+    behind = at + 1
+    while behind < len(items) and (
+        items[behind].mark == "colon"
+        or (items[behind].what is What.PHRASE and items[behind].means.get("role") == "diameter")
+    ):
+        behind += 1
+    return _is_size(items, behind) if behind < len(items) else False
+
+
 def _points_back(
-    items: Sequence[Item], at: int, named: Item, place: str | None, lexicon: Lexicon
+    items: Sequence[Item],
+    at: int,
+    named: Item,
+    place: str | None,
+    lexicon: Lexicon,
+    *,
+    measured: bool,
 ) -> bool:
     lesion, known = items[at].means["lesion"], named.means["lesion"]
     told_as = items[at].means.keys()
@@ -129,7 +164,8 @@ def _points_back(
     elsewhere = _place_behind(items, at)
     if elsewhere is not None and elsewhere != place:
         return False
-    return _is_pointed_to(items, at) or (items[at].plural and _is_counted(items, at))
+    pointed = measured or _is_pointed_to(items, at)
+    return pointed or (items[at].plural and _is_counted(items, at))
 
 
 def _is_pointed_to(items: Sequence[Item], at: int) -> bool:
