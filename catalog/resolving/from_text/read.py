@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from catalog.families import load_families
 from catalog.resolving.facts import Facts, ProcedureFacts
 from catalog.resolving.from_text.chunks import split
+from catalog.resolving.from_text.corrections import follow_corrections
 from catalog.resolving.from_text.drafts import Draft, Words
 from catalog.resolving.from_text.finish import finish
 from catalog.resolving.from_text.foreign import leave_out_foreign_numbers
@@ -41,11 +42,12 @@ def read_text(text: str) -> Reading:
     """Read a text of up to ``LONGEST_TEXT`` characters."""
     lexicon = load_lexicon()
     items = scan(text, lexicon)
+    notes = follow_corrections(items)
     refer_back(items, lexicon)
     leave_out_numbing(items)
     leave_out_foreign_numbers(items)
     read_directed_margins(items)
-    notes = leave_out_origins(items)
+    notes += leave_out_origins(items)
     reader = Reader(lexicon, notes=[*leave_out_undone(items, lexicon), *notes])
     first = next((item.means for item in items if item.means), {})
     reads = first.get("procedure") == "pathology" and "study" not in first

@@ -84,6 +84,8 @@ _NEAR = 40
 """So many characters beside a range say whether it is one of margins."""
 _COMMA = re.compile(r"(?<![\d.,])[1-9]\d?,\d{1,2}(?=\s?(?:cm|mm)\b)")
 """``1,2 cm``: one number with a comma, or two? Not read, so it is asked."""
+_NO = re.compile(r"\?\s*no(?:pe)?\b(?=\s*(?:[-,;:.]|$))|(?<=[,;-])\s?no(?=\s?[,;]|\s-\s|\s*\.\.)")
+"""``nail fold? no``, ``left, no, right``: what stands before it is taken back."""
 _CLOCK = re.compile(r"(?<![\w.])\d{1,2}(?:-\d{1,2})?\s?o'?\s?clock", re.IGNORECASE)
 
 
@@ -94,6 +96,10 @@ def set_aside(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
     blank = _STAGE_BLOCKS.sub(
         lambda match: match.group()[:-1].rstrip("-x ").ljust(len(match.group()), ":"), blank
     )
+    for match in _NO.finditer(blank):
+        how = "question" if match.group().startswith("?") else "yes"
+        found.append(Item(What.PHRASE, *match.span(), {"corrects": how}))
+        blank = blank[: match.start()] + " " * len(match.group()) + blank[match.end() :]
     blank = IN_SERIES.sub(lambda match: " " * len(match.group()), blank)
     blank = _PART.sub(lambda match: match[1] + " " * (len(match.group()) - len(match[1])), blank)
     blank = _without_list_marks(blank)
