@@ -16,6 +16,7 @@ from typing import Protocol
 from catalog.families import Families, FamilyCode
 from catalog.records import CodeEntry, DrugUnit, FeeRow, PtpEdit, PtpUnknown
 from catalog.resolving.answer import ResolvedLine
+from catalog.resolving.to_codes.digits import DIGIT_MODIFIERS
 
 
 class Tables(Protocol):
@@ -120,7 +121,7 @@ def _pair(one: Line, other: Line, tables: Tables, on: date, notes: list[str]) ->
             f"{second.code} is column 2 of {first.code} with indicator 0: not payable beside it"
         )
         return
-    if edit.modifier_indicator != "1":
+    if edit.modifier_indicator != "1" or _other_digit(one, other):
         return
     if second.entry.role == "add-on":
         # The row holds for the add-on too, while AAD (April 2019) would have no 59 on one.
@@ -137,6 +138,12 @@ def _pair(one: Line, other: Line, tables: Tables, on: date, notes: list[str]) ->
         )
         second.why.append(note)
         notes.append(note)
+
+
+def _other_digit(one: Line, other: Line) -> bool:
+    """Whether the modifiers name different toes or fingers: they set the two apart (NM I.E)."""
+    here, there = (DIGIT_MODIFIERS & set(line.modifiers) for line in (one, other))
+    return bool(here and there) and not here & there
 
 
 def _visit_modifier(

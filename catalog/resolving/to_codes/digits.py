@@ -18,6 +18,15 @@ def digit_modifier(digit: str | None, side: str | None) -> str | None:
     return f"{letter}{place}" if place else f"{letter}A"
 
 
+DIGIT_MODIFIERS = frozenset(
+    digit_modifier(f"{kind} {number}", side)
+    for kind in ("toe", "finger")
+    for number in range(1, 6)
+    for side in ("left", "right")
+)
+"""TA to T9 and FA to F9."""
+
+
 def add_digits(plan: Plan) -> None:
     """The digits' modifiers, where the family is reported by digit."""
     option = plan.settled

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from catalog.families import Families
 from catalog.resolving.to_codes.included_closures import included_closure
+from catalog.resolving.to_codes.nails import avulsion_in_surgery, biopsy_of_nail
 from catalog.resolving.to_codes.plan import Plan
 from catalog.resolving.to_codes.same_place import same_place
 
@@ -239,17 +240,6 @@ def _sutures_out(plan: Plan, others: Sequence[Plan], families: Families) -> None
         )
 
 
-def _same_nail(plan: Plan, others: Sequence[Plan], families: Families) -> None:
-    """One code for each nail: the avulsion is part of the surgery on the same nail."""
-    if plan.facts.choices.get("nail") != "avulsion":
-        return
-    for other in others:
-        one = (plan.facts.digit, plan.facts.side) == (other.facts.digit, other.facts.side)
-        if other.facts.choices.get("nail") == "surgery" and one:
-            plan.included = "avulsion of the same nail: included in its surgery"
-            return
-
-
 Rule = Callable[[Plan, Sequence[Plan], Families], None]
 
 _RULES: tuple[tuple[frozenset[str], Rule], ...] = (
@@ -264,7 +254,8 @@ _RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (frozenset({"paring"}), _paring),
     (frozenset({"excision"}), _scoped),
     (frozenset({"suture-removal"}), _sutures_out),
-    (frozenset({"nail"}), _same_nail),
+    (frozenset({"nail"}), avulsion_in_surgery),
+    (frozenset({"biopsy"}), biopsy_of_nail),
 )
 """Which kinds of work a rule looks at, and the rule; the order is that of reading."""
 
