@@ -281,8 +281,10 @@ class Pieces(Said):
         return bool({"cycle", "mohs"} & behind.means.keys())
 
     def _times(self, item: Item) -> None:
-        """``x 4``: so many, each of the size or the dose before it."""
-        if self.quantities and self.quantities[-1].unit in DOSES:
+        """``x 4``: so many, each of the size or the dose before it; of a lesion, only so many."""
+        at = self.chunk.items.index(item)
+        counts_lesions = at > 0 and "lesion" in self.chunk.items[at - 1].means
+        if self.quantities and self.quantities[-1].unit in DOSES and not counts_lesions:
             self.features.append("times-dose")
         self._count(int(item.values[0]), item)
         self.features.append("times-size" if self.quantities else "times")

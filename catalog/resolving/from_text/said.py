@@ -17,7 +17,7 @@ SILENT = frozenset(
      "instrument", "glued", "opens", "granulation"}
 )  # fmt: skip
 """Facts that work on their neighbours and say nothing themselves."""
-DOSES = frozenset({"cc", "mg", "units"})
+DOSES = frozenset({"cc", "mg", "g", "units", "tube"})
 """Units of what is given of a drug."""
 
 

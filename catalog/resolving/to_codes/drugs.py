@@ -76,6 +76,11 @@ def _dose(plan: Plan, drug: DrugUnit) -> tuple[Decimal | None, str]:
         stated["package"] = Decimal(facts.count)
     if "package" in stated and "dose form" in (drug.unit_measure or ""):
         return stated["package"] * (drug.unit_size or Decimal(1)), (drug.unit_measure or "")
+    if "g" in stated:
+        return (stated["g"] * 1000 * times if times else None), "mg"
+    if (full := facts.choices.get("tube_mg")) is not None:
+        tubes = stated.get("tube")  # mg are those of the drug in the gel, and no measure of it
+        return (tubes * Decimal(full) if tubes else None), "mg"
     for unit in ("mg", "units"):
         if unit in stated:
             return (stated[unit] * times if times else None), unit
