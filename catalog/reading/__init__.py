@@ -13,13 +13,12 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 
-from catalog.claim import Encounter, Identifier, Reading, Unread
-from catalog.reading import drafts, encounters, fhir, identifiers, notation, sites, x12
+from catalog.claim import Identifier, Reading, Unread
+from catalog.reading import fhir, identifiers, x12
 from catalog.reading.formats import format_of
-from catalog.reading.layout import arrange
-from catalog.reading.patient import patient_facts
-from catalog.reading.remarks import remarks, same_site
-from catalog.reading.tokens import Kind, Token, scan
+from catalog.reading.shorthand.reader import read_shorthand
+from catalog.reading.shorthand.scanning import scan
+from catalog.reading.shorthand.tokens import Kind, Token
 from catalog.reading.unwrap import Unwrapped, unwrap
 from catalog.reading.writing import write
 
@@ -114,72 +113,13 @@ def _read(text: str, *, on: date, payer: str) -> Reading:
     part = text[:LONGEST]
     plain = unwrap(part)
     form = format_of(plain.text)
-    if form is not None:
-        reading = _placed_reading(form.read(plain.text, on=on, payer=payer), plain, part)
-    else:
-        reading = _shorthand(plain, part, on=on, payer=payer)
+    read_form = form.read if form is not None else read_shorthand
+    reading = _placed_reading(read_form(plain.text, on=on, payer=payer), plain, part)
     if len(text) == len(part):
         return reading
     why = f"only the first {LONGEST:,} characters are read; for files there is codedesk audit"
     rest = Unread(text=text[LONGEST : LONGEST + 20], start=LONGEST, end=len(text), why=why)
     return reading.model_copy(update={"unread": (*reading.unread, rest)})
-
-
-def _shorthand(plain: Unwrapped, text: str, *, on: date, payer: str) -> Reading:
-    """Billing shorthand or a grid, one encounter or several."""
-    parts = encounters.part(arrange(list(scan(plain.text)), plain.text))
-    read_drafts = [notation.Assembler().read(part.pieces) for part in parts]
-    named = {draft.payer for draft in read_drafts if draft.payer}
-    common = named.pop() if len(named) == 1 else payer
-    found: list[Encounter] = []
-    unread: list[Unread] = []
-    for part, draft in zip(parts, read_drafts, strict=True):
-        encounter = drafts.finish(
-            draft,
-            text=plain.text,
-            on=on,
-            payer=common,
-            beside=sites.beside(part.pieces, plain.text),
-        )
-        fragments = tuple(_placed(fragment, plain, text) for fragment in encounter.unread)
-        if encounter.lines or len(encounter.diagnoses) > 1:
-            own = _own_text(part, plain.text, alone=len(parts) == 1)
-            facts = patient_facts(own)
-            found.append(
-                encounter.model_copy(
-                    update={
-                        "unread": fragments,
-                        "patient_age": facts.age,
-                        "patient_sex": facts.sex,
-                        "patient_status": facts.status,
-                        "same_site": same_site(own),
-                        "remarks": remarks(own),
-                    }
-                )
-            )
-        else:
-            unread += fragments
-            unread += (
-                _placed(_without_service(one, plain.text), plain, text)
-                for one in part.pieces[part.shared :]
-                if one.kind is Kind.CODE and fragments
-            )
-    return Reading(encounters=tuple(found), unread=tuple(unread))
-
-
-def _without_service(diagnosis: Token, text: str) -> Unread:
-    """What "dx" made a diagnosis, beside fragments that were not read either."""
-    start, end = diagnosis.start, diagnosis.end
-    why = "a diagnosis without a service code: write it behind one, as in 17000 L57.0"
-    return Unread(text=text[start:end], start=start, end=end, why=why)
-
-
-def _own_text(part: encounters.Part, text: str, *, alone: bool) -> str:
-    """The part of the text that is the encounter's, in which its remarks are looked for."""
-    own = part.pieces[part.shared :]
-    if alone or not own:
-        return text[:20000]
-    return text[own[0].start : own[-1].end]
 
 
 def _placed_reading(reading: Reading, plain: Unwrapped, text: str) -> Reading:

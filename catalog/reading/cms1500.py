@@ -18,8 +18,9 @@ from catalog.claim import Encounter, PriorProcedure, Reading, ServiceLine, Unrea
 from catalog.codes import is_diagnosis_shape, normalize_diagnosis_code
 from catalog.dates import DATE_PATTERN, EARLIEST_SERVICE, parse_date
 from catalog.reading.box24 import behind_code, letter
-from catalog.reading.encounters import service_dates
-from catalog.reading.tokens import Kind, scan
+from catalog.reading.shorthand.encounters import service_dates
+from catalog.reading.shorthand.scanning import scan
+from catalog.reading.shorthand.tokens import Kind
 
 _DIAGNOSIS = r"[A-TV-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?"
 _LISTED = re.compile(

@@ -15,7 +15,8 @@ from catalog.claim import Encounter, Reading, Unread
 from catalog.reading import columns
 from catalog.reading.headings import Field, field_of
 from catalog.reading.rows import Cell, Odd, Row, RowReader, encounter_of, same_encounter
-from catalog.reading.tokens import Kind, scan
+from catalog.reading.shorthand.scanning import scan
+from catalog.reading.shorthand.tokens import Kind
 
 _HINT = re.compile(r"cpt|hcpcs|code|proc|service|px", re.IGNORECASE)
 _RULE = re.compile(r"[\s|+:=-]*", re.ASCII)

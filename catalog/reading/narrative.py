@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from catalog.reading.formats import format_of
-from catalog.reading.tokens import Kind, Token, scan
+from catalog.reading.shorthand.scanning import scan
+from catalog.reading.shorthand.tokens import Kind, Token
 from catalog.reading.unwrap import unwrap
 
 _NARRATIVE = frozenset(

@@ -20,7 +20,7 @@ from catalog.dates import EARLIEST_SERVICE, TOO_EARLY, parse_date
 from catalog.payers import payer_in_name
 from catalog.reading import sites
 from catalog.reading.headings import Field
-from catalog.reading.patterns import SPOKEN_MODIFIERS
+from catalog.reading.shorthand.patterns import SPOKEN_MODIFIERS
 
 _CODE = re.compile(
     r"(?P<code>\d{4}[0-9FTUM]|[A-CEGHJ-MP-V]\d{4})(?:\.0+)?(?![A-Z0-9])"

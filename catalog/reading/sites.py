@@ -12,8 +12,8 @@ from functools import cache
 from typing import NamedTuple
 
 from catalog.families import Site, load_families
-from catalog.reading.patterns import is_lesion_word
-from catalog.reading.tokens import Kind, Token
+from catalog.reading.shorthand.patterns import is_lesion_word
+from catalog.reading.shorthand.tokens import Kind, Token
 
 
 class Beside(NamedTuple):
@@ -102,7 +102,7 @@ def beside(pieces: Sequence[Token], text: str) -> Mapping[int, Beside]:
 
 def named(text: str) -> str | None:
     """The one place that a cell of a grid names."""
-    from catalog.reading.tokens import scan
+    from catalog.reading.shorthand.scanning import scan
 
     return _one(_places(list(scan(text)), text))
 

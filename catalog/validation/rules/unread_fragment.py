@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalog.families import Source
-from catalog.reading.drafts import NO_SUCH_DIAGNOSIS, TOO_MANY_POINTERS
+from catalog.reading.shorthand.drafts import NO_SUCH_DIAGNOSIS, TOO_MANY_POINTERS
 from catalog.validation.claim import Claim
 from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
-from catalog.reading.tokens import Kind, Token
+from catalog.reading.shorthand.tokens import Kind, Token
 
 _ROW_WORDS = frozenset({"pt", "patient", "claim", "encounter", "visit", "chart", "case", "acct"})
 

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from catalog.claim import Encounter, PriorProcedure, ServiceLine, Unread
+from catalog.reading.shorthand.tokens import Token
 from catalog.reading.sites import Beside
-from catalog.reading.tokens import Token
 
 POINTERS_OF_A_LINE = 4
 TOO_MANY_POINTERS = "a line points to four diagnoses at most"

@@ -15,7 +15,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from catalog.reading.tokens import Kind, Token
+from catalog.reading.shorthand.earlier import on_prior_day
+from catalog.reading.shorthand.tokens import Kind, Token
 
 _SLASH = re.compile(r"\s/\s")
 _LETTERED = re.compile(r"(?<!\w)\(?A\s?[.):=]\s{0,3}[A-TV-Z]\d[0-9AB]", re.ASCII)
@@ -26,7 +27,7 @@ _OF_THE_LINE_ABOVE = frozenset({Kind.NAMED_MODIFIER, Kind.UNITS})
 def arrange(pieces: list[Token], text: str) -> list[Token]:
     """The pieces as the layout means them."""
     pieces = _unnumbered(pieces, text)
-    pieces = _earlier(_alternating(_joined(pieces, text)))
+    pieces = on_prior_day(_alternating(_joined(pieces, text)))
     pieces = _pointing(pieces, text)
     pieces = [piece for line in _lines(pieces) for piece in _cells(line)]
     return list(_parted(_counted(pieces), text))
@@ -87,24 +88,6 @@ def _alternating(pieces: list[Token]) -> list[Token]:
         leads = at >= first and Kind.CODE in kinds[at]
         joined += [token for token in line if not (leads and token.kind is Kind.BREAK)]
     return joined
-
-
-def _earlier(pieces: list[Token]) -> list[Token]:
-    """Codes with the day of a service that is named as earlier, named so too."""
-    days = {
-        day.value
-        for prior, code, day in zip(pieces, pieces[1:], pieces[2:], strict=False)
-        if (prior.kind, code.kind, day.kind) == (Kind.PRIOR, Kind.CODE, Kind.DATE)
-    }
-    found: list[Token] = []
-    for index, token in enumerate(pieces):
-        following = pieces[index + 1] if index + 1 < len(pieces) else None
-        dated = following is not None and following.kind is Kind.DATE and following.value in days
-        named = bool(found) and found[-1].kind is Kind.PRIOR
-        if token.kind is Kind.CODE and dated and not named:
-            found.append(Token(Kind.PRIOR, "", token.start, token.start))
-        found.append(token)
-    return found
 
 
 def _pointing(pieces: list[Token], text: str) -> list[Token]:

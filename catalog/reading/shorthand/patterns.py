@@ -7,7 +7,7 @@ from functools import cache
 
 from catalog.dates import DATE_PATTERN
 from catalog.payers import payers_by_word
-from catalog.reading.places import place_names
+from catalog.reading.shorthand.places import place_names
 
 _SPOKEN = (
     "22 23 24 25 26 27 32 33 47 50 51 52 53 54 55 56 57 58 59 62 63 66 73 74 76 77 78 79 80 81 82 "
@@ -16,6 +16,9 @@ _SPOKEN = (
 )
 SPOKEN_MODIFIERS = frozenset(_SPOKEN.split())
 """Modifiers understood without a hyphen; any other (and those that are words) needs one."""
+
+GLUED_UNITS = re.compile(r"([0-9A-Z]{2})X(\d{1,4})", re.ASCII)
+"""A modifier with its units: ``59X2``."""
 
 _END = r"(?![A-Za-z0-9])"
 _SPOKEN_PATTERN = "|".join(sorted(SPOKEN_MODIFIERS))
