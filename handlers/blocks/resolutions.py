@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from catalog.resolving.answer import Candidate, Procedure, Resolution
 from handlers.blocks.limits import Block
@@ -20,6 +19,7 @@ from handlers.blocks.parts import (
     message,
     sections,
 )
+from handlers.blocks.understood import understood_words
 from handlers.blocks.wording import day, line_of
 from handlers.questions import (
     CodesQuestion,
@@ -35,9 +35,6 @@ MOST_LISTED = 8
 MOST_OPTIONS = 8
 NOTHING = "I could not make a procedure out of that."
 EXAMPLE = code("shave nose 0.7 cm")
-UNITS = {"size_cm": "cm", "area_sq_cm": "sq cm", "margin_cm": "cm margin"}
-PLAIN = frozenset({"procedure", "nature", "site", "lesion", "technique", "method"})
-TOLD_ELSEWHERE = frozenset({"family", "site_group"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,7 @@ def how_message(resolution: Resolution, heard: Sequence[Heard], asked: Dated) ->
     """Each fact with the words it came from, then each code with its derivation."""
     blocks: list[Block] = []
     for index, procedure in enumerate(resolution.procedures, start=1):
-        lines = [f"*{index}. {escape(_understood(procedure.understood))}*"]
+        lines = [f"*{index}. {escape(understood_words(procedure.understood))}*"]
         lines += [
             f"•  {code(one.words)} → {escape(one.fact.replace('_', ' '))}: {escape(one.value)}"
             for one in heard
@@ -117,7 +114,7 @@ def summary(resolution: Resolution) -> str:
 
 def _procedure(procedure: Procedure, number: str) -> list[Block]:
     """What was understood, and the codes: derived one by one, or listed while they are many."""
-    lines = [f"{number}*Understood:* {escape(_understood(procedure.understood))}"]
+    lines = [f"{number}*Understood:* {escape(understood_words(procedure.understood))}"]
     if len(procedure.candidates) <= MOST_DERIVED:
         for alike in _alike(procedure.candidates):
             lines.append(f"*{escape(', '.join(_candidate(candidate) for candidate in alike))}*")
@@ -160,26 +157,6 @@ def _candidate(candidate: Candidate) -> str:
     if not candidate.if_:
         return written
     return f"{written} if {', '.join(candidate.if_.values())}"
-
-
-def _understood(facts: Mapping[str, object]) -> str:
-    """The facts in their order; those not known, and those a derivation tells, are left out."""
-    parts = []
-    for name, value in facts.items():
-        if name in TOLD_ELSEWHERE or value in {None, False, "", name}:
-            continue
-        shown = f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
-        if value is True:
-            parts.append(name.replace("_", " "))
-        elif name in UNITS:
-            parts.append(f"{shown} {UNITS[name]}")
-        elif name == "count":
-            parts += [f"{shown} in all"] if value != 1 else []
-        elif name in PLAIN:
-            parts.append(shown)
-        else:
-            parts.append(f"{name.replace('_', ' ')} {shown}")
-    return ", ".join(parts) or "nothing yet"
 
 
 def _further(resolution: Resolution, asked: Dated) -> list[Button]:

@@ -140,8 +140,11 @@ CANDIDATES = st.builds(
 PROCEDURES = st.builds(
     Procedure,
     understood=st.dictionaries(
-        st.sampled_from(["procedure", "nature", "site", "site_group", "size_cm", "count"]),
-        MAYBE | TEXTS | st.integers(0, 20) | st.booleans() | DECIMALS,
+        st.sampled_from(
+            ["procedure", "nature", "site", "size_cm", "flap_sq_cm", "count", "blocks"]
+        ),
+        MAYBE | TEXTS | st.integers(0, 20) | st.booleans() | st.floats(0, 99)
+        | st.lists(MAYBE | st.integers(1, 9)),
     ),
     candidates=tuples(CANDIDATES, 20), asks=tuples(ASKS, 4),
 )  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -49,3 +51,13 @@ def test_any_text_is_answered_and_its_button_gives_the_answer_again(services: Se
             carried = from_value(to_value(first.question))
             assert carried == first.question
             assert_slack_takes(answer(carried, services).message)
+
+
+PHRASES = sorted((Path(__file__).parents[1] / "catalog" / "resolving" / "phrases").glob("*.toml"))
+
+
+@pytest.mark.parametrize("table", PHRASES, ids=lambda table: table.stem)
+def test_whatever_is_understood_can_be_shown(services: Services, table: Path):
+    for case in tomllib.loads(table.read_text("utf-8"))["case"][::20]:
+        shown = answer_check(case["text"], services)
+        assert_slack_takes(shown.private())

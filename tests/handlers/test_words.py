@@ -118,3 +118,17 @@ async def test_a_mended_word_stands_in_no_button_as_it_was_typed(desk: Desk):
     assert not any("xcisson" in value for value in values(answer))
     (how,) = await desk.after(await desk.slack.click(answer, "How?"))
     assert "`excision` → procedure: excision" in words(how)
+
+
+@pytest.mark.parametrize(
+    ("text", "understood"),
+    [
+        ("mohs 3 stages nose", "mohs, nose, stages 3"),
+        ("mohs nose 2 stages, 5 blocks then 7 blocks", "mohs, nose, stages 2, blocks 5 + 7"),
+        ("excision 3 cm trunk", "excision, trunk, 3 cm"),
+        ("removed 5 skin tags from neck", "tag removal, benign, neck, 5 in all, skin tag"),
+        ("layered closure 3.2 cm back", "repair, back, 3.2 cm length, closure intermediate"),
+    ],
+)
+async def test_what_was_understood_is_said_in_words(desk: Desk, text: str, understood: str):
+    assert words(await desk.command("/checkcode", text)).startswith(f"*Understood:* {understood}\n")
