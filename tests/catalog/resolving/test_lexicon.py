@@ -18,7 +18,8 @@ from catalog.resolving.from_text.tokens import tokenize
 FACTS = frozenset(
     {
         "about", "abrasion", "agent", "anesthesia", "antibodies", "area", "beyond", "chalazion",
-        "chemo", "claimed", "closure", "collection", "complexity", "cycle", "day", "debridement",
+        "chemo", "claimed", "closure", "collection", "complexity", "corrects", "cycle", "day",
+        "debridement",
         "depth", "device", "digit", "direction", "drug", "drug_named", "edges", "either",
         "energy", "extensive", "extent", "feature", "flap", "flap_from", "foreign", "from",
         "graft", "guidance", "hemostasis", "hour", "hours", "imaging", "instead", "instrument",
@@ -28,7 +29,8 @@ FACTS = frozenset(
         "payer", "peel_depth", "performer", "preparation", "procedure", "product", "reading",
         "removal", "returns", "role", "route", "side", "site", "specimen_count", "stain",
         "stain_name", "staples", "stated", "step", "strength", "study", "sum", "supervised",
-        "sutures", "target", "technique", "test", "time", "tissue", "topical", "trim", "undone",
+        "sutures", "target", "technique", "test", "time", "tissue", "topical", "trim", "tube_mg",
+        "undone",
         "unit", "vein", "vessel", "wedge", "wound_kind", "outside", "of_nails",
         "permanent", "glued", "points", "opens", "repeats", "granulation", "numbing", "origin",
     }
