@@ -22,10 +22,15 @@ _BY_SIDE = re.compile(
     rf"(?P<numbers>{_NUMBERS}*|[1-5])(?=\s*(?:[,;.)]|and\b|&|$|{_SIDE}\s?\d))"
 )
 """``R 1-5, L 1``: only where the text speaks of nails."""
+_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "great": 1, "big": 1}
+_NTH = rf"(?:[1-5](?:st|nd|rd|th)|{'|'.join(_WORDS)})"
 _ORDINALS = re.compile(
-    rf"(?<![\w.])(?:(?P<side>{_SIDE})\s+)?(?P<numbers>[1-5](?:st|nd|rd|th)"
-    rf"(?:(?:\s?,\s?and|\s?,|\s?and|\s?&)\s?[1-5](?:st|nd|rd|th))+)\s+(?P<kind>{_KIND})"
+    rf"(?<![\w.])(?:(?P<side>{_SIDE})\s+)?(?P<numbers>{_NTH}"
+    rf"(?:(?:\s?,\s?and|\s?,|\s?and|\s?&)\s{_NTH})+)\s+(?P<kind>{_KIND})"
+    rf"(?=(?:(?:\s(?:were\s|was\s)?[a-z]+)?,?(?:\s(?:of|on))?(?:\sthe)?"
+    rf"\s(?P<behind>{_SIDE})(?:\s(?P<limb>foot|feet|hands?)(?!\w)|(?=\s*(?:[.,;]|$))))?)"
 )
+"""``2nd and 3rd toes``, ``first and third toenails avulsed, right foot``."""
 _SIDED_ORDINAL = re.compile(
     rf"(?<![\w.])(?P<side>{_SIDE})\s+(?:(?P<numbers>[1-5])(?:st|nd|rd|th)|great|big)"
     rf"(?=\s*(?:[,;.)]|and\b|&|$))"
@@ -49,13 +54,22 @@ def take_toe_lists(text: str) -> tuple[str, list[Item]]:
     for pattern in patterns:
         for match in pattern.finditer(text):
             found += _items(match)
-            text = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
+            text = _without(text, *match.span())
+            if "limb" in pattern.groupindex and match["behind"]:
+                text = _without(
+                    text, match.start("behind"), max(map(match.end, ("behind", "limb")))
+                )
     return text, found
+
+
+def _without(text: str, start: int, end: int) -> str:
+    return text[:start] + " " * (end - start) + text[end:]
 
 
 def _items(match: re.Match[str]) -> Iterator[Item]:
     said = match.groupdict()
     kind = said.get("kind") or "toenail"
+    kind = f"finger {kind}" if (said.get("limb") or "").startswith("hand") else kind
     sides = _sides(said.get("side") or said.get("behind") or "")
     nail = {"lesion": "nail"} if "nail" in kind else {}
     first = True
@@ -83,9 +97,11 @@ def _side_of(side: str) -> dict[str, str]:
 
 def _numbers(words: str) -> list[int]:
     numbers: list[int] = []
-    for match in re.finditer(r"(\d)\s?(?:-|to|thru|through)\s?(\d)|(\d)", words):
+    for match in re.finditer(
+        rf"(\d)\s?(?:-|to|thru|through)\s?(\d)|(\d|{'|'.join(_WORDS)})", words
+    ):
         if match[3]:
-            numbers.append(int(match[3]))
+            numbers.append(_WORDS.get(match[3]) or int(match[3]))
         else:
             numbers += range(int(match[1]), int(match[2]) + 1)
     return list(dict.fromkeys(numbers))
