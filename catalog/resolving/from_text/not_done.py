@@ -203,6 +203,21 @@ def _later(text: _Undone, at: int) -> None:
         text.drop(first, last)
 
 
+def _will(text: _Undone, at: int) -> None:
+    """``the defect will be repaired``: what stands behind it, with the lesion that it speaks of."""
+    last = text.edge(at, 1, None)
+    while _is_mark(text.items, last + 1, "and", "with", "slash"):
+        further = text.edge(last + 1, 1, None)
+        if any({"lesion", "site"} & item.means.keys() for item in text.items[last + 1 : further]):
+            break  # "will be sent to pathology and 2 AKs were frozen"
+        last = further
+    today = last + 1 < len(text.items) and "now" in text.items[last + 1].means
+    if today or not text.heads(at + 1, last):
+        return
+    first = text.edge(at, -1)
+    text.drop(at if text.heads(first, at) else first, last)
+
+
 def _refused(text: _Undone, at: int) -> None:
     """``declined`` in its own piece; alone in one, of the piece before."""
     first, last = text.edge(at, -1, None), text.edge(at, 1, None)
@@ -243,8 +258,8 @@ def _reported(text: _Undone, at: int) -> None:
         text.drop_head(heads[-1])
 
 
-def _is_mark(items: Sequence[Item], at: int, mark: str) -> bool:
-    return at < len(items) and items[at].what is What.SEPARATOR and items[at].mark == mark
+def _is_mark(items: Sequence[Item], at: int, *marks: str) -> bool:
+    return at < len(items) and items[at].what is What.SEPARATOR and items[at].mark in marks
 
 
 REACH: Mapping[str, Callable[[_Undone, int], None]] = {
@@ -252,6 +267,7 @@ REACH: Mapping[str, Callable[[_Undone, int], None]] = {
     "before": _before,
     "past time": _past_time,
     "later": _later,
+    "will": _will,
     "refused": _refused,
     "talked of": _talked_of,
     "elsewhere": _elsewhere,
