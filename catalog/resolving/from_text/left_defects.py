@@ -1,6 +1,7 @@
-"""Defects that an earlier removal left: ``60 sq cm defect following resection of a tumor``.
+"""Defects told by what left them: ``60 sq cm defect following resection of a tumor``.
 
-The removal only tells where the defect came from, unless it has a size of its own.
+A removal only tells where the defect came from, unless it has a size of its own. Mohs surgery told
+only by its defect is another day's or another surgeon's, unless its stages are told as well.
 """
 
 from __future__ import annotations
@@ -32,6 +33,39 @@ def leave_out_origins(items: Sequence[Item]) -> list[str]:
         if "origin" in item.means:
             item.means = {fact: said for fact, said in item.means.items() if fact != "origin"}
     return notes
+
+
+def read_mohs_defects(items: Sequence[Item]) -> list[str]:
+    """``The Mohs defect after one stage was closed``: the surgery is of this visit; a note."""
+    done = any(item.means.get("procedure") == "mohs" for item in items)
+    notes = []
+    for at, item in enumerate(items):
+        if item.means.get("defect_of") != "mohs":
+            continue
+        sentence = items[_begin(items, at) : _end(items, at)]
+        if not done and any(near.means.get("mohs") == "stage" for near in sentence):
+            item.means = {**item.means, "procedure": "mohs"}
+            done = True
+            notes.append(
+                "Mohs surgery is read as done at this visit, as its stages are told: leave it out "
+                "if another surgeon did it"
+            )
+    for item in items:
+        if "defect_of" in item.means:
+            item.means = {fact: said for fact, said in item.means.items() if fact != "defect_of"}
+    return notes
+
+
+def _begin(items: Sequence[Item], at: int) -> int:
+    while at > 0 and items[at - 1].mark != "hard":
+        at -= 1
+    return at
+
+
+def _end(items: Sequence[Item], at: int) -> int:
+    while at < len(items) and items[at].mark != "hard":
+        at += 1
+    return at
 
 
 def _origin(items: Sequence[Item], at: int) -> int:

@@ -13,7 +13,7 @@ from catalog.resolving.from_text.drafts import Draft, Words
 from catalog.resolving.from_text.finish import finish
 from catalog.resolving.from_text.foreign import leave_out_foreign_numbers
 from catalog.resolving.from_text.items import Item, What
-from catalog.resolving.from_text.left_defects import leave_out_origins
+from catalog.resolving.from_text.left_defects import leave_out_origins, read_mohs_defects
 from catalog.resolving.from_text.lexicon import load_lexicon
 from catalog.resolving.from_text.margins import read_directed_margins
 from catalog.resolving.from_text.mohs_stages import stages
@@ -48,7 +48,8 @@ def read_text(text: str) -> Reading:
     leave_out_foreign_numbers(items)
     read_directed_margins(items)
     notes += leave_out_origins(items)
-    reader = Reader(lexicon, notes=[*leave_out_undone(items, lexicon), *notes])
+    notes += [*leave_out_undone(items, lexicon), *read_mohs_defects(items)]
+    reader = Reader(lexicon, notes=notes)
     first = next((item.means for item in items if item.means), {})
     reads = first.get("procedure") == "pathology" and "study" not in first
     coded = items[0].mark if items and items[0].what is What.CODE else ""

@@ -85,6 +85,9 @@ class Reader(Drafting):
         opens_list = chunk.before in ("colon", "open") and bool(draft.counts)
         draft.listed = draft.listed or (opens_list and bool(pieces.counts or pieces.bare))
         pour(pieces, draft)
+        if pieces.has_mohs and pieces.procedure in CLOSING:
+            for tumor in [one for one in self.drafts if one.procedure == "mohs"][-1:]:
+                tumor.mohs.append(chunk)  # "the defect after one stage was closed"
 
     def _draft_for(self, pieces: Pieces, chunk: Chunk) -> Draft:
         current = self.current

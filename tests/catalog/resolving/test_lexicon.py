@@ -19,7 +19,7 @@ FACTS = frozenset(
     {
         "about", "abrasion", "agent", "anesthesia", "antibodies", "area", "beyond", "chalazion",
         "chemo", "claimed", "closure", "collection", "complexity", "corrects", "cycle", "day",
-        "debridement",
+        "debridement", "defect_of",
         "depth", "device", "digit", "direction", "drug", "drug_named", "edges", "either",
         "energy", "extensive", "extent", "feature", "flap", "flap_from", "foreign", "from",
         "graft", "guidance", "hemostasis", "hour", "hours", "imaging", "instead", "instrument",
