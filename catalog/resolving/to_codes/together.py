@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from catalog.families import Families
 from catalog.resolving.to_codes.included_closures import included_closure
+from catalog.resolving.to_codes.mohs_sections import sections_of_mohs
 from catalog.resolving.to_codes.nails import avulsion_in_surgery, biopsy_of_nail
 from catalog.resolving.to_codes.plan import Plan
 from catalog.resolving.to_codes.same_place import same_place
@@ -256,6 +257,7 @@ _RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (frozenset({"suture-removal"}), _sutures_out),
     (frozenset({"nail"}), avulsion_in_surgery),
     (frozenset({"biopsy"}), biopsy_of_nail),
+    (frozenset({"pathology"}), sections_of_mohs),
 )
 """Which kinds of work a rule looks at, and the rule; the order is that of reading."""
 
