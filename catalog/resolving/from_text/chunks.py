@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from catalog.resolving.from_text.compounds import compose, keep_to_nails
 from catalog.resolving.from_text.items import Item, What
+from catalog.resolving.from_text.lexicon import load_lexicon
 
 CLOSING = frozenset({"repair", "flap", "graft", "dehiscence"})
 """What closes or covers a wound; a lesion procedure may stand before it."""
@@ -27,6 +28,7 @@ NARROWER: Mapping[tuple[str, str], str] = {
     ("peel", "acne"): "acne",
     ("destruction", "nail"): "nail",
     ("graft", "burn"): "graft",
+    ("eschar-incision", "burn"): "eschar-incision",
     ("destruction", "outside"): "outside",
     ("destruction", "nose-excision"): "nose-excision",
     ("destruction", "hair-removal"): "hair-removal",
@@ -104,7 +106,8 @@ def split(items: Sequence[Item]) -> list[Chunk]:
         part
         for whole in chunks
         for piece in _by_head(whole)
-        for size in _by_size(piece)
+        for work in _by_closure(piece)
+        for size in _by_size(work)
         for part in _by_number(size)
     ]
 
@@ -232,6 +235,35 @@ def _by_head(chunk: Chunk) -> list[Chunk]:
             return [chunk]
         return [first, *_by_head(rest)]
     return [chunk]
+
+
+def _by_closure(chunk: Chunk) -> list[Chunk]:
+    """``carcinoma of the arm 2.5 cm closed in layers 4 cm``: a lesion, and then its closure.
+
+    A wound is what a closure closes; a lesion with its size in front of it was removed first.
+    """
+    at = next(
+        (at for at, item in enumerate(chunk.items) if item.means.get("procedure") == "repair"), 0
+    )
+    while at > 0 and _leads_in(chunk.items[at - 1]):
+        at -= 1
+    ahead = chunk.items[:at]
+    removed = any(_is_removable(item) for item in ahead)
+    if not removed or not any(item.unit in _LENGTHS for item in ahead):
+        return [chunk]
+    return [
+        Chunk(chunk.before, chunk.clause, ahead, chunk.parenthesis),
+        Chunk("with", chunk.clause, chunk.items[at:], chunk.parenthesis),
+    ]
+
+
+_LENGTHS = ("cm", "mm")
+
+
+def _is_removable(item: Item) -> bool:
+    """Whether it names a lesion that is removed; a scar may be revised, as a wound is closed."""
+    lesion = load_lexicon().lesions.get(item.means.get("lesion", ""))
+    return lesion is not None and not lesion.wound and lesion.id != "scar"
 
 
 def _counts_ahead(items: Sequence[Item], cut: int, head: int) -> bool:

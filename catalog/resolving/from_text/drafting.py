@@ -84,6 +84,8 @@ class Drafting:
 
     def _named_before(self, pieces: Pieces, chunk: Chunk) -> Draft | None:
         """``BCC nose 1 cm and SCC back 2 cm. The lesion on the nose ...``: the one named before."""
+        if (wound := self._open_wound(pieces, chunk)) is not None:
+            return self._last(wound)
         if len(pieces.sites) != 1 or pieces.lesion is None or pieces.counts:
             return None
         for draft in self.drafts[-MOST_WAITING:-1]:
@@ -92,10 +94,26 @@ class Drafting:
             sided = pieces.side is None or draft.values.get("side", pieces.side) == pieces.side
             waits = draft.procedure is None and draft.clause < chunk.clause
             if same and fits and sided and waits and not (pieces.measured and draft.measured):
-                self.drafts.remove(draft)
-                self.drafts.append(draft)
+                return self._last(draft)
+        return None
+
+    def _open_wound(self, pieces: Pieces, chunk: Chunk) -> Draft | None:
+        """``Cuts: arm 5 cm, hand 2 cm. The arm was closed in layers``: the wound told of before."""
+        closes = pieces.procedure in (None, "repair") and pieces.lesion in (None, "wound")
+        if not (closes and pieces.sites) or pieces.has_amount:
+            return None
+        for draft in self.drafts[-MOST_WAITING:-1]:
+            waits = draft.procedure is None and draft.measured and draft.clause < chunk.clause
+            places = {draft.values.get("site"), *draft.more_sites}
+            if waits and draft.values.get("lesion") == "wound" and {*pieces.sites} <= places:
                 return draft
         return None
+
+    def _last(self, draft: Draft) -> Draft:
+        """A draft as the one at hand."""
+        self.drafts.remove(draft)
+        self.drafts.append(draft)
+        return draft
 
     def _usual_of(self, draft: Draft) -> str | None:
         lesion = self.lesion(draft)

@@ -17,6 +17,7 @@ from catalog.resolving.from_text.parting import (
     drop_tentative,
     drop_told_sides,
     part_glands,
+    part_places,
     part_sizes,
     part_tumors,
 )
@@ -58,6 +59,7 @@ def finish(reader: Reader) -> list[Draft]:
         take_the_same,
         part_glands,
         part_sizes,
+        part_places,
         _share_depth,
         _move_closure_words,
         _move_defects,
@@ -125,7 +127,7 @@ def _name_procedures(drafts: list[Draft], reader: Reader) -> list[Draft]:
         if draft.procedure in REMOVING | {"removal"} and lesion and lesion.destroyed == "tag":
             draft.procedure = "tag-removal"
         if draft.procedure == "removal":
-            draft.procedure = _kind_of_removal(draft, lesion)
+            draft.procedure = _kind_of_removal(draft, lesion, drafts[at + 1 : at + 2])
         if draft.procedure == "excision" and draft.values.get("technique") == "punch":
             draft.features.append("punch-excision")
             draft.values.pop("technique")
@@ -186,11 +188,18 @@ def _of_an_area(draft: Draft, before: list[Draft]) -> str | None:
     return earlier.procedure
 
 
-def _kind_of_removal(draft: Draft, lesion: Lesion | None) -> str:
-    """``removed`` by what else is said: margins, a punch through the lesion, a cancer or a cyst."""
+def _kind_of_removal(draft: Draft, lesion: Lesion | None, behind: list[Draft]) -> str:
+    """``removed`` by what else is said: margins, a punch through the lesion, a cancer or a cyst.
+
+    A wound that is sewn was cut through the skin: what is shaved off or destroyed needs no closure.
+    """
     roles = {quantity.role for quantity in draft.quantities}
     nature = draft.values.get("nature") or (lesion.nature if lesion else None)
-    if roles & {"margin", "excised"} or "full-thickness" in draft.features:
+    if lesion is None and "particulate" in draft.features:
+        return "foreign-body"
+    closed = [next_ for next_ in behind if next_.procedure == "repair" and "site" not in next_.own]
+    sewn = any(repair.values.get("closure") not in ("adhesive", "strips") for repair in closed)
+    if roles & {"margin", "excised"} or "full-thickness" in draft.features or sewn:
         return "excision"
     if draft.values.get("technique") == "tangential":
         draft.values.pop("technique")

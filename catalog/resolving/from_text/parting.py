@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from catalog.resolving.from_text.drafts import REMOVING, Draft
+from catalog.resolving.from_text.drafts import MEASURED, REMOVING, Draft
 from catalog.resolving.from_text.mohs_stages import stages
 from catalog.resolving.from_text.reader import Reader
 
 _ON_LESIONS = REMOVING | {"removal", "biopsy", "mohs", "soft-tissue-excision"}
+_SIZED = frozenset({"excision", "shave", "repair"})
+"""Work of which each wound or lesion has its own size."""
 FURTHEST = 30
 """So many lesions further on is what was announced still looked for."""
 MOST_TUMORS = 6
@@ -70,6 +72,24 @@ def part_sizes(drafts: list[Draft], reader: Reader) -> list[Draft]:
             one.own, one.features, one.words = {*draft.own}, [*draft.features], draft.words
             one.quantities, one.tissues = [size, *others], draft.tissues
             parted.append(one)
+    return parted
+
+
+def part_places(drafts: list[Draft], reader: Reader) -> list[Draft]:
+    """``cuts of the arm and the leg, 5 cm each``: a wound or lesion of that size at each place."""
+    parted: list[Draft] = []
+    for draft in drafts:
+        parted.append(draft)
+        each = "each" in draft.features and draft.procedure in _SIZED and not draft.counts
+        if not each or len(draft.of(*MEASURED)) != 1:
+            continue
+        for place in dict.fromkeys(draft.more_sites):
+            one = draft.next(draft.clause, without=("site", "side", "digit"))
+            one.values["site"], one.own = place, {"site"}
+            one.quantities, one.features = draft.quantities, [*draft.features]
+            one.tissues, one.words = draft.tissues, draft.words
+            parted.append(one)
+        draft.more_sites = []
     return parted
 
 

@@ -18,6 +18,8 @@ from catalog.resolving.from_text.totals import (
     own_place_apart,
 )
 
+LINES = frozenset({"defect", "incision"})
+"""Roles that are a length where nothing but a closure is told of them."""
 AREAS = frozenset({"area", "defect", "primary-defect", "secondary-defect", "flap"})
 """Roles of areas, whose two sides may leave out the unit that another one has."""
 COUNTED = frozenset(
@@ -85,21 +87,28 @@ def settle_numbers(drafts: list[Draft], reader: Reader) -> list[Draft]:
         elif draft.procedure != "mohs" or draft.measured:
             draft.quantities += [Quantity(role="size", values=(number,)) for number in draft.bare]
         draft.bare = []
-        if draft.procedure == "nail" and draft.values.get("side") == "both" and not draft.counts:
+        if _one_a_side(draft):
             draft.counts = [2]
         if draft.procedure == "repair":
             draft.quantities = [
                 quantity.model_copy(update={"role": "length"})
                 if quantity.role in ("size", "excised")
-                or (quantity.role == "defect" and _is_line(quantity) and not draft.measured)
+                or (quantity.role in LINES and _is_line(quantity) and not draft.measured)
                 else quantity
                 for quantity in draft.quantities
             ]
     return drafts
 
 
+def _one_a_side(draft: Draft) -> bool:
+    """``both great toenails``; ``keloids of both earlobes, 1.5 cm each``."""
+    each = draft.procedure in ("excision", "shave") and "each" in draft.features
+    both = draft.values.get("side") == "both" and not draft.counts
+    return both and (draft.procedure == "nail" or each)
+
+
 def _is_line(quantity: Quantity) -> bool:
-    """``closes the 14 cm defect in layers``: one length, as of any other wound."""
+    """``closes the 14 cm defect in layers``, ``the 8 cm incision was closed``: one length."""
     return len(quantity.values) == 1 and quantity.unit in ("cm", "mm")
 
 

@@ -123,6 +123,9 @@ def _before_graft(plan: Plan, others: Sequence[Plan], families: Families) -> Non
         return
     for other in others:
         if other.facts.procedure == "bed-preparation" and same_place(plan, other, families):
+            if not other.facts.quantities:  # "site prepared by excision of eschar, 14 x 14 cm"
+                areas = {"quantities": plan.facts.quantities}
+                other.facts = other.facts.model_copy(update=areas)
             plan.included = "scar or wound excised to make the bed of the graft: reported once"
             return
     for other in others:
@@ -153,6 +156,33 @@ def _one_removal(plan: Plan, others: Sequence[Plan], families: Families) -> None
 
 
 _DEPTHS = ("subcutaneous", "muscle or fascia", "bone")
+
+
+def _burn_care(plan: Plan, others: Sequence[Plan], families: Families) -> None:
+    """A burn is dressed and debrided under one code; grafted or prepared, it is only the reason."""
+    facts = plan.facts
+    for other in others:
+        near = same_place(plan, other, families)
+        kind = other.facts.procedure
+        bare = not (facts.quantities or facts.tissues or "depth" in facts.choices)
+        if facts.procedure == "debridement" and kind == "burn" and near and bare:
+            plan.included = "debridement and dressing of a burn are one service (16020 to 16030)"
+            return
+        if facts.procedure == "burn" and kind in _OVER_BURNS and near and bare:
+            plan.included = (
+                f"the burn is what the {_OVER_BURNS[kind]} was done for; its local treatment "
+                "(16000 to 16030) only counts if it was done as well"
+            )
+            return
+
+
+_OVER_BURNS = {
+    "graft": "graft",
+    "bed-preparation": "site preparation",
+    "eschar-incision": "escharotomy",
+    "flap": "flap",
+}
+"""Work on a burn that is no dressing of it."""
 
 
 def _deepest(plan: Plan, others: Sequence[Plan], families: Families) -> None:
@@ -250,6 +280,7 @@ _RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (frozenset({"flap"}), _advanced_lip),
     (frozenset({"excision"}), _before_graft),
     (frozenset({"repair"}), included_closure),
+    (frozenset({"debridement", "burn"}), _burn_care),
     (frozenset({"debridement"}), _deepest),
     (frozenset({"drainage", "debridement"}), _cleaning),
     (frozenset({"paring"}), _paring),
