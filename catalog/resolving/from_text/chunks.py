@@ -286,4 +286,6 @@ def _same_work(first: Item, second: Item) -> bool:
         return first.means.get("technique", "") == second.means.get("technique", "") or not (
             "technique" in first.means and "technique" in second.means
         )
-    return "removal" in (one, other) or bool({(one, other), (other, one)} & NARROWER.keys())
+    if "visit" not in (one, other) and "removal" in (one, other):
+        return True
+    return bool({(one, other), (other, one)} & NARROWER.keys())

@@ -32,7 +32,7 @@ from catalog.resolving.to_codes.typed_codes import (
     with_typed_visits,
 )
 from catalog.resolving.to_codes.understood import understood
-from catalog.resolving.to_codes.visits import solve_visit
+from catalog.resolving.to_codes.visits import leave_out_bare_visits, solve_visit
 
 
 def resolve_facts(
@@ -46,6 +46,7 @@ def resolve_facts(
         for plan in plans:
             plan.beside_visit = True
     settle_together(plans, families)
+    leave_out_bare_visits(plans)
     settle_with_payer(plans, payer, families)
     for plan in plans:
         if not plan.included:

@@ -2,11 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from catalog.families import Family, FamilyCode
+from catalog.resolving.from_text.chunks import VAGUE
 from catalog.resolving.to_codes.plan import Option, Plan
 from catalog.resolving.to_codes.questions import question
+
+_NAMES_A_VISIT = frozenset({"encounter", "mdm", "level"})
+"""Facts that tell of a visit, and not only of the patient."""
+
+
+def leave_out_bare_visits(plans: Sequence[Plan]) -> None:
+    """``An established patient has a mole shaved off``: who came, and no visit beside the work.
+
+    The decision for a minor procedure is part of it, of new patients, too (NCCI Policy Manual 2026,
+    III.B), so a visit is reported only where the text tells of one.
+    """
+    for plan in plans:
+        facts = plan.facts
+        told = _NAMES_A_VISIT & facts.choices.keys() or facts.of("time")
+        if facts.procedure != "visit" or told or plan.included:
+            continue
+        work = [other.facts for other in plans if other is not plan and not other.included]
+        if not work or any(other.has("visit-work") for other in (facts, *work)):
+            continue
+        lesions = {other.lesion for other in work}
+        if facts.lesion in (None, *VAGUE, *lesions) or lesions <= {None, *VAGUE}:
+            plan.included = (
+                "who the patient is makes no visit: an office visit with 25 only if the record "
+                "shows a significant, separate evaluation; name its level or minutes then "
+                "(NCCI Policy Manual 2026, III.B)"
+            )
 
 
 def solve_visit(plan: Plan, family: Family) -> None:
