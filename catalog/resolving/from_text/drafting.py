@@ -154,8 +154,9 @@ class Drafting:
         """The drafts of this clause that wait for a procedure take this one."""
         if current.past:
             current.clause = chunk.clause
+        clauses = {chunk.clause} | ({current.clause} if "every" in pieces.features else set())
         for draft in self.drafts:
-            waits = draft.clause == chunk.clause and draft.procedure in (None, "removal")
+            waits = draft.clause in clauses and draft.procedure in (None, "removal")
             if draft is current or (
                 waits and may_adopt(draft, pieces.procedure, self.lesion(draft))
             ):

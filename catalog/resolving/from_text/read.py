@@ -109,7 +109,9 @@ def _frozen(draft: Draft) -> ProcedureFacts:
         "each" in draft.features and bool(draft.more_sites)
     )
     open_number |= draft.procedure == "destruction" and places
+    sized = bool(draft.of("size"))  # "one on each shin, each 1.8 cm": the size is that of each
     by_place = draft.procedure == "destruction" and "each" in draft.features and places
+    by_place &= not sized
     known_number = bool(draft.counts) and not by_place
     count = sum(draft.counts) if known_number else None if open_number else 1
     known = {fact: values.pop(fact, None) for fact in ("nature", "lesion", "site", "side", "digit")}

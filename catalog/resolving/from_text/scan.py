@@ -112,6 +112,12 @@ def _scan(typed: Sequence[Token], text: str, lexicon: Lexicon) -> Iterator[Item]
             yield Item(What.SEPARATOR, token.start, token.end, mark=JOINING[token.norm])
             at += 1
             continue
+        if match is not None and "joins" in match[0]:
+            yield Item(
+                What.SEPARATOR, token.start, tokens[match[1] - 1].end, mark=match[0]["joins"]
+            )
+            at = match[1]
+            continue
         if match is not None:
             means, behind = match
             corrected = " ".join(

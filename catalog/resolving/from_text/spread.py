@@ -125,6 +125,19 @@ def spread_units(drafts: list[Draft], reader: Reader) -> list[Draft]:
     return drafts
 
 
+def spread_size_of_each(drafts: list[Draft], reader: Reader) -> list[Draft]:
+    """``one on the arm and one on the leg, each 1.2 cm``: the size behind a list is that of all."""
+    for at, draft in enumerate(drafts):
+        sizes = draft.of("size")
+        if "each" not in draft.features or len(sizes) != 1 or draft.counts:
+            continue
+        for other in _alike(drafts[:at][::-1], draft):
+            if other.measured or other.counts:
+                break
+            other.quantities += sizes
+    return drafts
+
+
 def _unit_for(quantity: Quantity, at: int, drafts: list[Draft]) -> str | None:
     alike = MEASURED | {"margin"}
     if quantity.role in AREAS and len(quantity.values) > 1:

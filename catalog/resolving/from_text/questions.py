@@ -1,0 +1,69 @@
+"""A question about the coding: ``Should I report 11200 twice, as two methods were used?``.
+
+Such a sentence asks how to report what others told, and tells of no further work itself. What it
+names that was named before, or in general words only, says nothing; its codes stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from catalog.resolving.from_text.lexicon import Lexicon
+from catalog.resolving.from_text.tokens import Kind, Token, tokenize
+
+_QUESTION = re.compile(
+    r"(?:(?<=[.;!?\n])\s*|(?<=[.;!?\n]\s))"
+    r"(?:so |then |also )?(?:should|shall|can|may|could|would|do|does|is|are|how|what|which|when)\b"
+    r"[^.?!\n]*\?"
+)
+"""A sentence behind another one, asked."""
+_OF_CODING = re.compile(
+    r"\b(?:codes?|cpt|hcpcs|icd|bill(?:ed|ing)?|report(?:ed|ing)?|modifiers?)\b"
+)
+_TELLS = frozenset({"lesion", "site", "unit", "digit", "technique"})
+"""Facts of a sentence that tells of more work, though it asks."""
+
+
+def without_questions(text: str, lexicon: Lexicon) -> str:
+    """The text without what its questions repeat, and each of them a sentence of its own."""
+    for match in _QUESTION.finditer(text):
+        asked = match.group()
+        if not _OF_CODING.search(asked):
+            continue
+        told = _procedures(tokenize(text[: match.start()]), lexicon)
+        words = tokenize(asked)
+        if told and _only_asks(words, told, lexicon):
+            codes = {at for word in words if word.kind is Kind.CODE for at in _span(word)}
+            asked = "".join(
+                " " if sign.isalnum() and at not in codes else sign for at, sign in enumerate(asked)
+            )
+        text = text[: match.start()] + asked[:-1] + ";" + text[match.end() :]
+    return text
+
+
+def _span(token: Token) -> range:
+    return range(token.start, token.end)
+
+
+def _only_asks(asked: Sequence[Token], told: set[str], lexicon: Lexicon) -> bool:
+    """Whether a question names nothing but what was told already."""
+    named = [means for means in _phrases(asked, lexicon) if "procedure" in means]
+    known = all(means["procedure"] in {*told, "removal"} for means in named)
+    return known and not any(_TELLS & means.keys() for means in _phrases(asked, lexicon))
+
+
+def _procedures(tokens: Sequence[Token], lexicon: Lexicon) -> set[str]:
+    return {means["procedure"] for means in _phrases(tokens, lexicon) if "procedure" in means}
+
+
+def _phrases(tokens: Sequence[Token], lexicon: Lexicon) -> list[Mapping[str, str]]:
+    found, at = [], 0
+    while at < len(tokens):
+        match = lexicon.match(tokens, at)
+        if match is None:
+            at += 1
+            continue
+        means, at = match
+        found.append(means)
+    return found
