@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.settings import SLACK_API, Settings, SettingsError
+from bot.settings import SLACK_API, Settings
+from bot.settings_error import SettingsError
 
 if TYPE_CHECKING:
     from bot.installations.opening import OAuth

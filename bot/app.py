@@ -26,7 +26,8 @@ from bot.reminders.news import reminder, updates_known_to
 from bot.reminders.posting import OneToken, SlackPoster, Tokens
 from bot.reminders.ticking import ticking
 from bot.services import Services, Slack
-from bot.settings import Mode, Settings, SettingsError
+from bot.settings import Mode, Settings
+from bot.settings_error import SettingsError
 from bot.slack import CountingWebClient, SlackMessages, open_session
 from bot.socket_mode import SocketMode
 from bot.store.memory import MemoryStore

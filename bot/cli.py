@@ -7,6 +7,8 @@ from typing import NoReturn
 
 import click
 
+from bot.settings_error import SettingsError
+
 COMMANDS = {
     "run": "bot.commands.run",
     "lookup": "bot.commands.lookup",
@@ -37,6 +39,13 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = import_module(module).command
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; settings that cannot be used are input that cannot be used."""
+        try:
+            return super().invoke(ctx)
+        except SettingsError as error:
+            raise click.UsageError(str(error)) from None
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -14,13 +14,11 @@ from platformdirs import user_data_path
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.settings_error import SettingsError
+
 Mode = Literal["sandbox", "socket", "http"]
 
 SLACK_API = "https://slack.com/api/"
-
-
-class SettingsError(Exception):
-    """The settings cannot be used; the message names the variable and the next step."""
 
 
 def _env(name: str) -> AliasChoices:

@@ -41,7 +41,8 @@ def command() -> None:
 
 
 def _examination() -> Iterator[Line]:
-    from bot.settings import SettingsError, load_settings
+    from bot.settings import load_settings
+    from bot.settings_error import SettingsError
 
     yield Line("ok", f"Python {platform.python_version()}")
     try:

@@ -25,7 +25,7 @@ def workspaces(settings: Settings) -> Iterator[Found]:
     except ImportError:
         yield "fail", "Many workspaces need more packages: pip install 'codedesk[scale]'"
         return
-    from bot.settings import SettingsError
+    from bot.settings_error import SettingsError
     from bot.store.opening import open_store
 
     async def count() -> tuple[int, int]:

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 import click
 from pydantic import BaseModel
 
-from catalog.build import open_catalog
+from bot.settings_error import SettingsError, unwritable
+from catalog.build import BuildError, open_catalog
 from catalog.catalog import Catalog
 from catalog.dates import EXPECTED, parse_date
 
@@ -63,10 +64,20 @@ def json_option(command: F) -> F:
 
 
 def opened_catalog() -> Catalog:
-    """The catalog of the data directory; its index is built first where there is none."""
+    """The catalog of the data directory; its index is built first where there is none.
+
+    Raises:
+        SettingsError: When the data directory cannot be written, or the tables not be built there.
+    """
     from bot.settings import load_settings
 
-    return open_catalog(load_settings().data_dir, progress("Building the code tables"))
+    folder = load_settings().data_dir
+    try:
+        return open_catalog(folder, progress("Building the code tables"))
+    except BuildError as error:
+        raise SettingsError(f"CODEDESK_DATA_DIR: {error}. Is there room in {folder}?") from None
+    except OSError as error:
+        raise unwritable(folder, error) from None
 
 
 def print_json(document: object) -> None:

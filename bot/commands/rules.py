@@ -15,13 +15,14 @@ from catalog.validation.docs import page
 def command(rule: str | None, *, as_json: bool) -> None:
     """List the rules, or show one rule's page: what, why, examples, sources.
 
+    RULE is an id or a name; the letters that ids begin with (PTP) list their rules.
+
     Example: codedesk rules PTP001
     """
-    wanted = [
-        entry
-        for entry in ALL_RULES
-        if rule is None or rule.casefold() in (entry.id.casefold(), entry.name)
-    ]
+    named = "" if rule is None else rule.casefold()
+    wanted = [entry for entry in ALL_RULES if named in (entry.id.casefold(), entry.name)]
+    family = [entry for entry in ALL_RULES if entry.id.casefold().rstrip("0123456789") == named]
+    wanted = wanted or family or ([] if named else list(ALL_RULES))
     if not wanted:
         raise click.UsageError(f"There is no rule {rule!r}; `codedesk rules` lists them.")
     if as_json:
@@ -39,7 +40,7 @@ def command(rule: str | None, *, as_json: bool) -> None:
                 ]
             }
         )
-    elif rule is None:
+    elif len(wanted) > 1:
         for entry in wanted:
             click.echo(f"{entry.id}  {entry.severity:<8}{entry.title}")
     else:

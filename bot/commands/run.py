@@ -18,25 +18,26 @@ from bot.commands.options import opened_catalog
     help="auto: by the Slack settings that are there; none means the local workspace.",
 )
 @click.option("--host", help="Address to listen on.  [default: CODEDESK_HOST]")
-@click.option("--port", type=int, help="Port to listen on.  [default: CODEDESK_PORT, 3000]")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    help="Port to listen on.  [default: CODEDESK_PORT, 3000]",
+)
 def command(mode: str, host: str | None, port: int | None) -> None:
     """Start the bot. With no Slack settings it starts a local workspace to try it in."""
-    from bot.settings import SettingsError, load_settings
+    from bot.settings import load_settings
 
-    try:
-        settings = load_settings()
-        chosen = settings.mode() if mode == "auto" else settings.require(mode)
-        opened_catalog().close()  # the first build shows its progress before anything listens
+    settings = load_settings()
+    chosen = settings.mode() if mode == "auto" else settings.require(mode)
+    opened_catalog().close()  # the first build shows its progress before anything listens
 
-        from bot.app import serve
+    from bot.app import serve
 
-        asyncio.run(
-            serve(
-                settings,
-                mode=chosen,
-                host=host or settings.host,
-                port=settings.port if port is None else port,
-            )
+    asyncio.run(
+        serve(
+            settings,
+            mode=chosen,
+            host=host or settings.host,
+            port=settings.port if port is None else port,
         )
-    except SettingsError as error:
-        raise click.UsageError(str(error)) from None
+    )

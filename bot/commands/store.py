@@ -11,7 +11,8 @@ import click
 from pydantic import ValidationError
 
 from bot.commands.store_teams import forget_team, new_key, rotate_keys
-from bot.settings import Settings, SettingsError, load_settings
+from bot.settings import Settings, load_settings
+from bot.settings_error import SettingsError
 from bot.store.entries import ENTRY, Entry
 from bot.store.opening import open_files, open_store
 from bot.store.protocol import Store
@@ -111,7 +112,4 @@ async def _holds_anything(store: Store) -> bool:
 
 
 def _ran(work: Callable[[Settings], Coroutine[Any, Any, int]]) -> int:
-    try:
-        return asyncio.run(work(load_settings()))
-    except SettingsError as error:
-        raise click.UsageError(str(error)) from None
+    return asyncio.run(work(load_settings()))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Coroutine
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import aiohttp
 import click
 
 from bot.access import Access
-from bot.settings import Settings, SettingsError, load_settings
+from bot.settings import Settings, load_settings
+from bot.settings_error import SettingsError
 from bot.store.opening import open_store
 from bot.store.protocol import Store
 from bot.store.records import Workspace
@@ -20,8 +20,6 @@ from handlers.blocks.wording import plural
 
 if TYPE_CHECKING:
     from bot.installations.store import InstallationStore
-
-T = TypeVar("T")
 
 _ID = re.compile(r"[TE][A-Z0-9]{2,31}", re.ASCII)
 
@@ -47,7 +45,7 @@ def rotate_keys() -> None:
     settings = _settings()
     if not settings.many_workspaces:
         raise click.UsageError("SLACK_CLIENT_ID is missing: with one workspace no token is stored.")
-    count = _ran(_reseal(settings))
+    count = asyncio.run(_reseal(settings))
     held = plural(count, "installation")
     click.echo(f"The tokens of {held} are encrypted with the newest key now.")
 
@@ -59,7 +57,7 @@ def forget_team(team: str) -> None:
     if not _ID.fullmatch(team):
         raise click.UsageError("A workspace's id begins with T, an organisation's with E.")
     settings = _settings()
-    entries, installations = _ran(_forget(settings, team))
+    entries, installations = asyncio.run(_forget(settings, team))
     if not entries and not installations:
         click.echo(f"Nothing is kept of {team}.")
         raise SystemExit(1)
@@ -132,20 +130,10 @@ async def _workspaces(store: Store) -> set[Workspace]:
 
 
 def _settings() -> Settings:
-    try:
-        settings = load_settings()
-        if settings.many_workspaces:
-            settings.require_access()
-    except SettingsError as error:
-        raise click.UsageError(str(error)) from None
+    settings = load_settings()
+    if settings.many_workspaces:
+        settings.require_access()
     return settings
-
-
-def _ran(work: Coroutine[Any, Any, T]) -> T:
-    try:
-        return asyncio.run(work)
-    except SettingsError as error:
-        raise click.UsageError(str(error)) from None
 
 
 _MORE_PACKAGES = "Many workspaces need more packages. Install them: pip install 'codedesk[scale]'"

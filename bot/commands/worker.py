@@ -30,7 +30,7 @@ def command(only: Only | None) -> None:
 
     Example: codedesk worker --only audit
     """
-    from bot.settings import SettingsError, load_settings
+    from bot.settings import load_settings
 
     try:
         from bot.worker.running import work
@@ -38,7 +38,4 @@ def command(only: Only | None) -> None:
         raise click.UsageError(
             "Workers need more packages. Install them: pip install 'codedesk[scale]'"
         ) from None
-    try:
-        asyncio.run(work(load_settings(), only=only))
-    except SettingsError as error:
-        raise click.UsageError(str(error)) from None
+    asyncio.run(work(load_settings(), only=only))

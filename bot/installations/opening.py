@@ -19,7 +19,8 @@ from bot.installations.sealing import token_keys
 from bot.installations.store import InstallationStore
 from bot.installations.tokens import KEY_HINT, Installations
 from bot.metrics import Metrics
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
+from bot.settings_error import SettingsError
 from bot.slack import CountingWebClient
 from bot.store.postgres import PostgresStore
 from bot.store.protocol import Store

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
+from bot.settings_error import SettingsError, unwritable
 from bot.store.atomic_json import StoreUnreadableError
 from bot.store.protocol import Store
 from bot.store.tiny import StoreInUseError, TinyStore
@@ -54,10 +55,7 @@ async def open_files(settings: Settings) -> AsyncIterator[Store]:
     except (StoreInUseError, StoreUnreadableError) as error:
         raise SettingsError(str(error)) from None
     except OSError as error:
-        raise SettingsError(
-            f"CODEDESK_DATA_DIR: {settings.data_dir} can't be written ({error.strerror}). "
-            "Name another folder."
-        ) from None
+        raise unwritable(settings.data_dir, error) from None
     try:
         yield store
     finally:

@@ -10,8 +10,8 @@ from catalog.validation.report import Finding, Report
 
 VERDICT = {
     "clean": ("No finding in what was checked", "bold green"),
-    "review": ("Look at it once more", "bold yellow"),
-    "fix": ("To be mended before it goes out", "bold red"),
+    "review": ("Review", "bold yellow"),
+    "fix": ("Fix before sending", "bold red"),
 }
 
 
@@ -26,7 +26,9 @@ def print_report(report: Report) -> None:
     for line in encounter.lines:
         code = "-".join((line.code, *line.modifiers))
         tied = f"  {', '.join(line.diagnoses)}" if line.diagnoses else ""
-        paper.print(Text(f"  {line.line}  {code} x{line.units}{tied}"))
+        paper.print(Text(f"  {line.line:>2}  {code} x{line.units}{tied}"))
+    if encounter.diagnoses and not all(line.diagnoses for line in encounter.lines):
+        paper.print(Text(f"  dx  {', '.join(encounter.diagnoses)}"))
     for finding in report.findings:
         _print_finding(paper, finding)
     for effect in report.policy:
@@ -58,4 +60,5 @@ def _print_finding(paper: Console, finding: Finding) -> None:
     if finding.at_stake is not None:
         paper.print(Text(f"  At stake: {money(finding.at_stake)}"))
     for source in finding.sources:
-        paper.print(Text(f"  {source.title} {source.section}".rstrip(), style="dim"))
+        section = f", {source.section}" if source.section else ""
+        paper.print(Text(f"  {source.title}{section}", style="dim"))

@@ -24,7 +24,8 @@ from bot.metrics import Metrics
 from bot.reminders.delivery import Sender
 from bot.reminders.news import reminder, updates_known_to
 from bot.reminders.posting import OneToken, SlackPoster, Tokens
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
+from bot.settings_error import SettingsError
 from bot.slack import open_session
 from bot.store.opening import open_store
 from bot.store.protocol import Store

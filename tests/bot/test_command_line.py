@@ -261,3 +261,41 @@ def test_check_lists_what_was_fine_and_what_was_decided(run, tmp_path):
 def test_check_says_what_is_at_stake(run):
     result = run("check", "-", stdin="99213, 11102 D48.5 2026-03-04")
     assert "At stake: $95.19" in result.stdout
+
+
+def test_the_encounter_is_shown_as_it_was_read(run):
+    shown = run("check", "-", stdin="99213, 11102 L57.0 D48.5 2026-03-04").stdout
+    assert "Fix before sending" in shown
+    assert "dx  L57.0, D48.5" in shown
+    assert "NCCI Policy Manual 2026, I.E" in shown
+
+
+def test_the_rules_of_a_family_are_listed(run):
+    listed = run("rules", "mue").stdout.splitlines() + run("rules", "Dxs").stdout.splitlines()
+    assert listed[0].startswith("## MUE001")  # the only one: its page
+    assert [line[:6] for line in listed if line.startswith("DXS")][:2] == ["DXS001", "DXS002"]
+    assert run("rules", "PTX").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "arguments", [("lookup", "11102"), ("catalog", "status"), ("run",), ("store", "export")]
+)
+def test_settings_that_cannot_be_used_are_named_whatever_is_asked(run, monkeypatch, arguments):
+    monkeypatch.setenv("CODEDESK_PORT", "seventy")
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Error: CODEDESK_PORT: ")
+
+
+@pytest.mark.parametrize("arguments", [("lookup", "11102"), ("catalog", "status"), ("run",)])
+def test_a_data_directory_that_cannot_be_made_is_named(run, monkeypatch, tmp_path, arguments):
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("CODEDESK_DATA_DIR", str(tmp_path / "file" / "data"))
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Error: CODEDESK_DATA_DIR: ")
+    assert "Name another folder" in result.stderr
+
+
+def test_a_port_that_there_is_not_is_refused(run):
+    assert run("run", "--port", "70000").exit_code == 2

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsError, load_settings
+from bot.settings import Settings, load_settings
+from bot.settings_error import SettingsError
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 BOT = "xoxb-1-2-abc"

@@ -14,7 +14,7 @@ from bot.app import Access
 from bot.cli import cli
 from bot.installations.opening import check_keys
 from bot.reminders.posting import TryLaterError
-from bot.settings import SettingsError
+from bot.settings_error import SettingsError
 from bot.store.postgres import PostgresStore
 from bot.store.records import Workspace
 from tests.bot.installations.conftest import Office

@@ -13,7 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import cli
-from bot.settings import SettingsError, load_settings
+from bot.settings import load_settings
+from bot.settings_error import SettingsError
 from bot.store.memory import MemoryStore
 from bot.store.opening import open_store
 from bot.store.postgres import PostgresStore
