@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.services import Services, SlackRefusedError
-from handlers.answers import Answer
+from handlers.answering.answer import Answer
 from handlers.blocks import parts
 from handlers.blocks.notices import invite, notice
 from handlers.blocks.parts import Message

@@ -8,7 +8,7 @@ import structlog
 
 from bot.services import Services
 from bot.store.records import CheckRecord
-from handlers.answers import Answer
+from handlers.answering.answer import Answer
 from handlers.reminding.channel import Channel
 
 log = structlog.get_logger()

@@ -7,7 +7,8 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.services import Services
-from handlers.answers import Answer, answer_check
+from handlers.answering.answer import Answer
+from handlers.answers import answer_check
 from handlers.blocks.notices import check_help
 from handlers.blocks.rules import decisions_message
 from handlers.commands.reply import is_help, refusal, reply

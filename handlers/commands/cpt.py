@@ -7,7 +7,8 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.services import Services
-from handlers.answers import Answer, answer_lookup
+from handlers.answering.answer import Answer
+from handlers.answers import answer_lookup
 from handlers.blocks.notices import lookup_help
 from handlers.commands.notes import note, note_in
 from handlers.commands.reply import is_help, refusal, reply

@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from catalog.reading import identifiers
-from handlers.answers import Answer
+from handlers.answering.answer import Answer
 from handlers.blocks.notices import refused_in_command
 
 

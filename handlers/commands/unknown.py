@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.services import Services
-from handlers.answers import Answer
+from handlers.answering.answer import Answer
 from handlers.blocks.notices import unknown_command
 from handlers.commands.reply import reply
 

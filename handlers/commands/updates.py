@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.services import Services, SlackRefusedError
-from handlers.answers import Answer
+from handlers.answering.answer import Answer
 from handlers.blocks.notices import notice
 from handlers.blocks.parts import code
 from handlers.commands.reply import reply

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.services import Services
-from handlers.answers import Answer, answer_message
+from handlers.answering.answer import Answer
+from handlers.answers import answer_message
 from handlers.blocks.notices import no_text
 from handlers.message_text import message_text
 from handlers.remembering import remember

@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.services import Services
 from catalog.reading import looks_like_encounter
-from handlers.answers import Answer, answer_check, check_posted
+from handlers.answering.answer import Answer
+from handlers.answers import answer_check, check_posted
 from handlers.blocks.notices import no_text
 from handlers.blocks.unread_files import file_title, unread_files
 from handlers.in_thread import InThread
