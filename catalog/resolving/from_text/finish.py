@@ -11,6 +11,7 @@ from collections.abc import Callable
 from catalog.resolving.from_text.alike import take_the_same
 from catalog.resolving.from_text.drafts import REMOVING, Draft
 from catalog.resolving.from_text.lexicon import Lesion
+from catalog.resolving.from_text.light_preparation import prepare_for_light
 from catalog.resolving.from_text.likeness import is_its_scar
 from catalog.resolving.from_text.parting import (
     drop_announcements,
@@ -27,6 +28,7 @@ from catalog.resolving.from_text.spread import (
     fill_in_places,
     settle_lists,
     settle_numbers,
+    spread_size_of_each,
     spread_units,
 )
 from catalog.resolving.from_text.wound_sizes import cover_wounds, move_length
@@ -57,6 +59,7 @@ def finish(reader: Reader) -> list[Draft]:
         cover_wounds,
         _name_procedures,
         take_the_same,
+        prepare_for_light,
         part_glands,
         part_sizes,
         part_places,
@@ -66,6 +69,7 @@ def finish(reader: Reader) -> list[Draft]:
         _spread_depth,
         _place_in_order,
         settle_numbers,
+        spread_size_of_each,
         spread_units,
         fill_in_places,
         settle_lists,
@@ -128,6 +132,9 @@ def _name_procedures(drafts: list[Draft], reader: Reader) -> list[Draft]:
             draft.procedure = "tag-removal"
         if draft.procedure == "removal":
             draft.procedure = _kind_of_removal(draft, lesion, drafts[at + 1 : at + 2])
+        if draft.procedure in ("injection", None) and "route" in draft.own:
+            given = draft.procedure == "injection" or "product" in draft.values
+            draft.procedure = "drug-administration" if given else None
         if draft.procedure == "excision" and draft.values.get("technique") == "punch":
             draft.features.append("punch-excision")
             draft.values.pop("technique")
@@ -150,7 +157,7 @@ def _implied(draft: Draft, lesion: Lesion | None, before: list[Draft]) -> str | 
     roles = {quantity.role for quantity in draft.quantities}
     if roles & {"margin", "excised"}:
         return "excision"
-    if draft.values.get("product") == "J3301" and lesion is not None:
+    if draft.values.get("product") == "J3301" and lesion and "route" not in draft.own:
         return "injection"
     if CLOSURE_FEATURES & set(draft.features) == {"particulate"} and not lesion and not roles:
         return "foreign-body"

@@ -20,9 +20,10 @@ IRREGULAR_PLURALS = frozenset(
 )
 VERBS = frozenset(
     {
-        "ablates", "avulses", "cauterizes", "closes", "destroys", "drains", "electrodesiccates",
-        "excises", "extracts", "freezes", "incises", "injects", "lances", "measures",
-        "reconstructs", "removes", "resects",
+        "ablates", "avulses", "cauterizes", "closes", "curettes", "debrides", "destroys", "drains",
+        "electrodesiccates", "evacuates", "examines", "excises", "extracts", "freezes", "incises",
+        "injects", "interprets", "lances", "measures", "reads", "reconstructs", "removes",
+        "resects", "shaves", "trims",
     }
 )  # fmt: skip
 """Verbs whose s is no plural's: ``excises the lesion``."""

@@ -15,6 +15,8 @@ def read_specimens(drafts: list[Draft], reader: Reader) -> list[Draft]:
         draft.counts += [int(q.values[0]) for q in draft.of("specimen") if q.unit is None]
     further = sum(sum(draft.counts) or 1 for draft in drafts[1:]) + sum(first.counts[1:])
     if len(drafts) > 1 and "lesion" not in first.own and first.counts[:1] == [further]:
+        if len(drafts) == 2 and not drafts[1].counts:
+            drafts[1].counts = [further]  # "reads one punch biopsy specimen"
         first.counts = first.counts[1:]  # "path 4 specimens: 3 skin bx, 1 cyst"
         drafts = drafts if first.counts else drafts[1:]
     known = (None, "biopsy", "excision", "tag-removal", "pathology")

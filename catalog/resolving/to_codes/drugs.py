@@ -58,6 +58,8 @@ def _add_waste(plan: Plan, drug: DrugUnit, given: FamilyCode) -> None:
     if waste is None or drug.unit_size is None:
         return
     units = math.ceil(waste.values[0] / drug.unit_size)
+    if units < 1:
+        return  # "0 wasted"
     entry = given.model_copy(update={"label": f"{given.label}, discarded"})
     amount = f"{plain_number(waste.values[0])} {waste.unit or 'units'}"
     step = f"{given.code}-JW x {units}: {amount} discarded"

@@ -15,6 +15,17 @@ def injection(prepared: Prepared) -> None:
         prepared.choose(drug="steroid or other")
 
 
+def drug_administration(prepared: Prepared) -> None:
+    """A drug under the skin or into muscle, whatever it would be for a lesion."""
+    drug = prepared.facts.choices.get("drug")
+    if prepared.facts.choices.get("chemo") or drug == "chemotherapy":
+        drug = "chemotherapy or complex biologic"
+    elif drug in (None, "steroid or other"):
+        drug = "therapeutic"
+    choices = {**prepared.facts.choices, "drug": drug}
+    prepared.facts = prepared.facts.model_copy(update={"choices": choices})
+
+
 def pathology(prepared: Prepared) -> None:
     """The class of the specimen."""
     facts, lesion = prepared.facts, lesion_of(prepared.facts)

@@ -32,6 +32,7 @@ _STEPS: Mapping[str, Callable[[Prepared], None]] = {
     "debridement": wound_work.debridement,
     "drainage": wound_work.drainage,
     "injection": other_work.injection,
+    "drug-administration": other_work.drug_administration,
     "pathology": other_work.pathology,
     "repair": wound_work.repair,
     "graft": other_work.graft,
