@@ -69,7 +69,8 @@ def part_sizes(drafts: list[Draft], reader: Reader) -> list[Draft]:
         others = [quantity for quantity in draft.quantities if quantity.role != "size"]
         for size in sizes:
             one = draft.next(draft.clause)
-            one.own, one.features, one.words = {*draft.own}, [*draft.features], draft.words
+            one.own, one.words = {*draft.own}, draft.words
+            one.features = [name for name in draft.features if name != "plural"]
             one.quantities, one.tissues = [size, *others], draft.tissues
             parted.append(one)
     return parted

@@ -113,8 +113,9 @@ class Pieces(Said):
 
     def _phrase(self, at: int, item: Item) -> None:
         means = item.means
-        if item.plural and {"lesion", "procedure"} & means.keys():
-            self.features.append("plural")
+        one = any("lesion" in i.means and not i.plural for i in self.chunk.items)
+        if item.plural and ("lesion" in means or ("procedure" in means and not one)):
+            self.features.append("plural")  # but not "the physician shaves a lesion"
         for fact, value in means.items():
             if fact == "procedure" and not self._claimed(at):
                 self._procedure(value, item)
@@ -123,6 +124,7 @@ class Pieces(Said):
                     self._value("side", "both", item)
                 elif value == "all":
                     self.scope_all = True
+                    self.features.append("of-several")
                     self.pair = "pair" in means
                 elif value == "each" and self._before_place(at, plural=False):
                     self.features.append("each-side")
@@ -288,6 +290,10 @@ class Pieces(Said):
             self.features.append("times-dose")
         self._count(int(item.values[0]), item)
         self.features.append("times-size" if self.quantities else "times")
+        if at > 0 and "method" in self.chunk.items[at - 1].means:
+            self.features.append("times-method")
+        if any(near.plural for near in self.chunk.items):
+            self.features.append("of-several")
 
     def _counts_stitches(self, at: int) -> bool:
         """``interrupted x 6``: so many stitches, not so many wounds."""

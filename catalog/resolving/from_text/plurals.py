@@ -28,7 +28,10 @@ VERBS = frozenset(
 )  # fmt: skip
 """Verbs whose s is no plural's: ``excises the lesion``."""
 
+NAMES = frozenset({"bowen's", "paget's", "clark's", "spitz's", "becker's"})
+"""Names of diseases whose s is a possessive's."""
+
 
 def is_plural(word: str) -> bool:
     """Whether a word names more than one."""
-    return word in IRREGULAR_PLURALS or (singular(word) != word and word not in VERBS)
+    return word in IRREGULAR_PLURALS or (singular(word) != word and word not in VERBS | NAMES)

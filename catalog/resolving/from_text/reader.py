@@ -189,6 +189,9 @@ class Reader(Drafting):
             chunk.before == "and" and bool(current.bare) and not current.quantities
         )  # "60 and 50 sq cm"
         same_measure = not pieces.other_role(current) or (pieces.only_measure and in_row)
+        if pieces.measured and chunk.value("phase") and current.procedure in REMOVING:
+            pieces.features.append("told-twice")
+            return current  # "EDC 1.9 cm pre, 2.3 cm after"
         if pieces.measured and current.measured and same_measure:
             place = PLACE if pieces.sites else ()
             return self._carry_on(current, chunk, without=(*place, "step"))

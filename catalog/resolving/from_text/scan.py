@@ -108,6 +108,10 @@ def _scan(typed: Sequence[Token], text: str, lexicon: Lexicon) -> Iterator[Item]
             if billed and _is_count(tokens[at + 1]) and not _is_of_pathology(token.norm):
                 at += 2  # the units billed, and no number of lesions
             continue
+        if token.norm == "after" and (at + 1 == len(tokens) or tokens[at + 1].norm in ".,;)"):
+            yield Item(What.PHRASE, token.start, token.end, {"phase": "after"})
+            at += 1
+            continue
         if token.norm in JOINING and (match is None or match[1] == at + 1):
             yield Item(What.SEPARATOR, token.start, token.end, mark=JOINING[token.norm])
             at += 1

@@ -58,6 +58,12 @@ def _open(quantity: Quantity) -> Amount:
     return Amount(without_unit=(("cm", value), ("mm", value / 10)), missing="unit")
 
 
+BEFORE_OR_AFTER = (
+    "whether the diameter before or after curettage counts is unsettled (AAD, January 2014: no "
+    "consensus): take the one that your payer wants"
+)
+
+
 def _lesion(facts: ProcedureFacts) -> Amount:
     sizes = facts.of("size") or facts.of("excised")
     if not sizes:
@@ -66,7 +72,7 @@ def _lesion(facts: ProcedureFacts) -> Amount:
     if size.cm is None:
         return _open(size) if size.unit is None else Amount()
     if _open_sizes(facts):
-        return Amount()
+        return Amount(notes=(BEFORE_OR_AFTER,) if facts.has("told-twice") else ())
     because = [f"lesion {_size_words(size)}"]
     notes = []
     if facts.of("margin"):

@@ -208,7 +208,23 @@ def destruction(prepared: Prepared) -> None:
         return
     if nature not in ("benign", "malignant", "premalignant") and lesion is not None:
         nature = lesion.destroyed
+    if nature == "malignant":
+        _passes(prepared)
     if nature in ("benign", "malignant", "premalignant", "vascular"):
         prepared.choose(nature=nature)
         if lesion is not None and lesion.name != f"{nature} lesion":
             prepared.because.append(f"{lesion.name}: {nature}")
+
+
+def _passes(prepared: Prepared) -> None:
+    """``ED&C x3, BCC 1.2 cm``: three passes over one lesion; without a size it is asked."""
+    facts = prepared.facts
+    number = facts.count or 1
+    if number == 1 or not facts.has("times-method") or facts.has("each", "of-several"):
+        return
+    prepared.facts = facts.model_copy(update={"count": 1 if facts.of("size") else None})
+    if facts.of("size"):
+        prepared.notes.append(
+            f"x{number} behind the method is read as so many passes over one lesion: one unit. "
+            "Say so if there were several lesions"
+        )

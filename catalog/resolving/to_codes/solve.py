@@ -49,6 +49,8 @@ def solve(
     for choice in choices:
         for fact in choice.open:
             plan.ask(fact, question(fact, procedure=facts.procedure), _values(choices, fact))
+    if family.measure is not None and family.procedure in _LESION_BY_LESION:
+        _ask_number(plan, family)
     measured = amount or amount_for(facts, family)
     for group, choice in product(groups, choices):
         base = {**(when or {}), **choice.open}
@@ -68,6 +70,16 @@ def solve(
                     group,
                 )
             )
+
+
+_LESION_BY_LESION = frozenset({"excision", "shave", "destruction", "soft-tissue-excision"})
+"""Removals of which "several" is no number: each lesion has its own unit."""
+
+
+def _ask_number(plan: Plan, family: Family) -> None:
+    unknown = plan.facts.count is None or plan.facts.count_about
+    if unknown and family.counting in ("per-lesion", "units"):
+        plan.ask("count", question("count"), ("1", "2", "3", "4"))
 
 
 def _any_site(family: Family, groups: tuple[SiteGroup, ...], amount: Amount) -> bool:
