@@ -41,10 +41,12 @@ class Quantity(Frozen):
 
     @property
     def square_cm(self) -> Decimal | None:
-        """The area in sq cm, from a written area or from two sides."""
+        """The area in sq cm, from a written area, two sides or the diameter of a disc."""
         if (factor := SQUARE_CM.get(self.unit or "")) is not None:
             return _trim(self.values[0] * factor)
         side = CM.get(self.unit or "")
+        if side is not None and self.role == "disc":
+            return _trim((PI * (self.values[0] * side / 2) ** 2).quantize(Decimal("0.01")))
         if side is None or len(self.values) < 2:
             return None
         return _trim(self.values[0] * side * self.values[1] * side)
@@ -56,6 +58,7 @@ class Quantity(Frozen):
         return f"{numbers} {self.unit}" if self.unit else numbers
 
 
+PI = Decimal("3.14159265")
 CM: Mapping[str, Decimal] = {"cm": Decimal(1), "mm": Decimal("0.1"), "in": Decimal("2.54")}
 SQUARE_CM: Mapping[str, Decimal] = {
     "sq cm": Decimal(1),

@@ -31,7 +31,11 @@ from catalog.resolving.from_text.spread import (
     spread_size_of_each,
     spread_units,
 )
-from catalog.resolving.from_text.wound_sizes import cover_wounds, move_length
+from catalog.resolving.from_text.wound_sizes import (
+    cover_wounds,
+    drop_product_sizes,
+    move_length,
+)
 
 CLOSURE_FEATURES = frozenset(
     {
@@ -57,6 +61,7 @@ def finish(reader: Reader) -> list[Draft]:
         part_tumors,
         _share_context,
         cover_wounds,
+        drop_product_sizes,
         _name_procedures,
         take_the_same,
         prepare_for_light,

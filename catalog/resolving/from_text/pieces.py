@@ -274,7 +274,12 @@ class Pieces(Said):
                 return
             self._add(role, item)
             return
-        self._add(role_of(self.chunk.items, at) or "size", item)
+        role = role_of(self.chunk.items, at) or "size"
+        graft = (self.chunk.value("procedure") or self._earlier) == "graft"
+        across = role in ("size", "diameter") and len(item.values) == 1
+        if graft and across and self.chunk.value("shape"):
+            role = "disc"
+        self._add(role, item)
 
     def _counts_steps(self, behind: Item) -> bool:
         """``x 2 passes``, ``x 2 stages``; but blocks of a frozen section are what is counted."""

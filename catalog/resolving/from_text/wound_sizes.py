@@ -26,6 +26,32 @@ def cover_wounds(drafts: list[Draft], reader: Reader) -> list[Draft]:
     return kept
 
 
+def drop_product_sizes(drafts: list[Draft], reader: Reader) -> list[Draft]:
+    """``Apligraf 44 sq cm, foot ulcer 6 sq cm``: what was opened, and the wound it was put on."""
+    kept: list[Draft] = []
+    for at, draft in enumerate(drafts):
+        behind = drafts[at + 1] if at + 1 < len(drafts) else None
+        if behind is not None and _is_product(draft) and _covers_wound(behind, reader):
+            behind.words = [*draft.words, *behind.words]
+            reader.notes.append(
+                "the wound's surface counts for a skin substitute, not the size of the product"
+            )
+            continue
+        kept.append(draft)
+    return kept
+
+
+def _is_product(draft: Draft) -> bool:
+    graft = draft.procedure == "graft" and draft.values.get("graft") == "skin substitute"
+    return graft and bool(draft.quantities) and not {"site", "lesion"} & draft.own
+
+
+def _covers_wound(draft: Draft, reader: Reader) -> bool:
+    lesion = reader.lesion(draft)
+    wound = lesion is not None and lesion.wound and "lesion" in draft.own
+    return wound and draft.procedure == "graft" and bool(draft.quantities)
+
+
 def move_length(draft: Draft, behind: list[Draft]) -> None:
     """``The 4 cm wound was debrided. It was repaired ...``: the length is that of the closure."""
     repair = behind[0] if behind else None

@@ -166,11 +166,23 @@ def _area(facts: ProcedureFacts) -> Amount:
     for quantity in (*recipient, *facts.of("product")):
         if quantity.square_cm is not None:
             return Amount(quantity.square_cm, (_area_words(quantity),))
+    for disc in facts.of("disc"):
+        if disc.square_cm is not None:
+            return _discs(disc, disc.square_cm, facts.count or 1)
     open_area = facts.of("area", "size", "defect")
     if open_area and open_area[0].unit is None and len(open_area[0].values) > 1:
         area = open_area[0].values[0] * open_area[0].values[1]
         return Amount(without_unit=(("cm", area), ("mm", area / 100)), missing="unit")
     return Amount(missing="area")
+
+
+def _discs(disc: Quantity, area: Decimal, number: int) -> Amount:
+    """The area of discs, where no wound's is told."""
+    words = f"disc of {disc.written}: {plain_number(area)} sq cm"
+    if number > 1:
+        words += f"; {number} of them: {plain_number(area * number)} sq cm"
+    note = "the discs' area is taken for the wound's: the record must give the wound's surface"
+    return Amount(area * number, (words,), notes=(note,))
 
 
 def _area_words(quantity: Quantity) -> str:

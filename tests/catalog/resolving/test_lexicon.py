@@ -30,7 +30,7 @@ FACTS = frozenset(
         "of lesion", "operation", "ordinal", "own_number", "package", "pair", "part", "patient",
         "payer", "peel_depth", "performer", "phase",
         "preparation", "procedure", "product", "reading",
-        "removal", "returns", "role", "route", "side", "site", "specimen_count", "stain",
+        "removal", "returns", "role", "route", "shape", "side", "site", "specimen_count", "stain",
         "stain_name", "staples", "stated", "step", "strength", "study", "sum", "supervised",
         "sutures", "target", "technique", "test", "time", "tissue", "topical", "trim", "tube_mg",
         "undone",
