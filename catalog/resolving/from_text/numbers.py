@@ -102,6 +102,8 @@ def role_of(items: Sequence[Item], at: int) -> str | None:
             break
         if "role" in near.means and _leans_on(items, items.index(near)):
             continue
+        if "site" in near.means and _role(items, items.index(near) + 1) == "defect":
+            return "defect"  # "3 cm helix defect"
         if near.means.get("role") == "undermining" and _is_of_a_repair(items, at):
             break
         if "role" in near.means:
@@ -126,9 +128,13 @@ def role_of(items: Sequence[Item], at: int) -> str | None:
             return None if _has_its_own(items, near, at) else role
         if near.means.get("procedure") == "flap":
             return "flap"
-        if "lesion" in near.means:
-            break
+        if "lesion" in near.means or near.means.get("procedure") == "repair":
+            break  # "the defect was closed with a 4.8 cm repair"
     return sized
+
+
+def _role(items: Sequence[Item], at: int) -> str | None:
+    return items[at].means.get("role") if at < len(items) else None
 
 
 def _counts_lesions(items: Sequence[Item], at: int) -> bool:

@@ -18,8 +18,6 @@ from catalog.resolving.from_text.totals import (
     own_place_apart,
 )
 
-LINES = frozenset({"defect", "incision"})
-"""Roles that are a length where nothing but a closure is told of them."""
 AREAS = frozenset({"area", "defect", "primary-defect", "secondary-defect", "flap"})
 """Roles of areas, whose two sides may leave out the unit that another one has."""
 COUNTED = frozenset(
@@ -93,7 +91,7 @@ def settle_numbers(drafts: list[Draft], reader: Reader) -> list[Draft]:
             draft.quantities = [
                 quantity.model_copy(update={"role": "length"})
                 if quantity.role in ("size", "excised")
-                or (quantity.role in LINES and _is_line(quantity) and not draft.measured)
+                or (quantity.role == "incision" and _is_line(quantity) and not draft.measured)
                 else quantity
                 for quantity in draft.quantities
             ]
@@ -108,7 +106,7 @@ def _one_a_side(draft: Draft) -> bool:
 
 
 def _is_line(quantity: Quantity) -> bool:
-    """``closes the 14 cm defect in layers``, ``the 8 cm incision was closed``: one length."""
+    """``the 8 cm incision was closed``: one length."""
     return len(quantity.values) == 1 and quantity.unit in ("cm", "mm")
 
 

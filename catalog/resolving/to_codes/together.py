@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from catalog.families import Families
+from catalog.resolving.to_codes.defect_lengths import length_of_defect
 from catalog.resolving.to_codes.included_closures import included_closure
 from catalog.resolving.to_codes.mohs_sections import sections_of_mohs
 from catalog.resolving.to_codes.nails import avulsion_in_surgery, biopsy_of_nail
@@ -281,6 +282,7 @@ _RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (frozenset({"excision"}), _before_graft),
     (frozenset({"repair"}), included_closure),
     (frozenset({"debridement", "burn"}), _burn_care),
+    (frozenset({"repair"}), length_of_defect),
     (frozenset({"debridement"}), _deepest),
     (frozenset({"drainage", "debridement"}), _cleaning),
     (frozenset({"paring"}), _paring),
