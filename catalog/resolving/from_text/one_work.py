@@ -18,6 +18,8 @@ PART_OF = frozenset(
         ("chemodenervation", "injection"),
         ("filler", "injection"),
         ("drug-administration", "injection"),
+        ("remote-visit", "visit"),
+        ("consultation", "visit"),
     }
 )
 """Work, and the further word for it that says how it was done."""

@@ -6,7 +6,7 @@ from one item of a list to the next, the place from a lesion to its repair.
 
 from __future__ import annotations
 
-from catalog.resolving.from_text.chunks import CLOSING, VAGUE, Chunk
+from catalog.resolving.from_text.chunks import CLOSING, NARROWER, VAGUE, Chunk
 from catalog.resolving.from_text.drafting import PLACE, Drafting
 from catalog.resolving.from_text.drafts import REMOVING, Draft
 from catalog.resolving.from_text.likeness import (
@@ -291,6 +291,8 @@ class Reader(Drafting):
         waiting = self._without_area(pieces)
         if waiting is not None:
             return waiting
+        if current.procedure == "visit" and NARROWER.get(("visit", procedure or "")) == procedure:
+            return self._adopt(current, procedure)  # "new patient, telephone visit"
         if (current.procedure, procedure) == ("repair", "dehiscence") and not current.measured:
             return self._adopt(current, procedure)  # "closure of a wound that dehisced"
         if procedure == current.procedure == "repair" and self._only_closed(current):

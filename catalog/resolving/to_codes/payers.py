@@ -17,8 +17,10 @@ def follows_medicare(payer: str) -> bool:
 
 
 def settle_with_payer(plans: Sequence[Plan], payer: str, families: Families) -> None:
-    """Adhesive alone, strips alone, and repairs beside the smallest benign excisions."""
+    """Adhesive alone, strips alone, repairs beside the smallest benign excisions, video visits."""
     for plan in plans:
+        if plan.facts.procedure == "remote-visit" and follows_medicare(payer):
+            _as_office_visit(plan)
         if plan.included or plan.facts.procedure != "repair":
             continue
         closure = plan.facts.choices.get("closure")
@@ -30,6 +32,21 @@ def settle_with_payer(plans: Sequence[Plan], payer: str, families: Families) -> 
             plan.note("tissue adhesive alone is a simple repair for payers other than Medicare")
         elif closure in ("intermediate", "complex") and follows_medicare(payer):
             _smallest_benign(plan, plans, families)
+
+
+def _as_office_visit(plan: Plan) -> None:
+    """Medicare has no payment for 98000-98015 (status I): video and calls are office visits."""
+    choices = {**plan.facts.choices}
+    medium = choices.pop("medium", None)
+    if medium not in ("video", "telephone") or "kind" in choices:
+        return
+    plan.facts = plan.facts.model_copy(update={"procedure": "visit", "choices": choices})
+    by = "98000-98007" if medium == "video" else "98008-98015"
+    plan.note(
+        f"Medicare does not take {by} (status I in the fee schedule): an office visit code with "
+        "the place of service of telehealth (02 or 10)"
+        + ("" if medium == "video" else " and 93 for audio only")
+    )
 
 
 def _smallest_benign(plan: Plan, plans: Sequence[Plan], families: Families) -> None:

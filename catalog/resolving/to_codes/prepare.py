@@ -37,6 +37,7 @@ _STEPS: Mapping[str, Callable[[Prepared], None]] = {
     "repair": wound_work.repair,
     "graft": other_work.graft,
     "visit": other_work.visit,
+    "remote-visit": other_work.visit,
     "excimer": other_work.excimer,
     "peel": other_work.peel,
     "dermabrasion": other_work.dermabrasion,

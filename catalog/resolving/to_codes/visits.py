@@ -40,6 +40,9 @@ def solve_visit(plan: Plan, family: Family) -> None:
     """Bill a visit from patient status and the level or the minutes."""
     choices = plan.facts.choices
     minutes = next((time.values[0] for time in plan.facts.of("time")), None)
+    if "kind" in choices:
+        _solve_kind(plan, family)
+        return
     known = family.choices.get("patient", ("any",))
     statuses = [status for status in known if choices.get("patient", status) == status]
     if len(statuses) > 1:
@@ -68,6 +71,13 @@ def solve_visit(plan: Plan, family: Family) -> None:
             plan.options.append(
                 _option(entry, (f"{status} patient", f"{mdm} MDM"), {**when, "mdm": mdm}, family)
             )
+
+
+def _solve_kind(plan: Plan, family: Family) -> None:
+    """A check-in has one code, whoever the patient is and however hard the decision."""
+    for entry in family.codes:
+        if entry.choice.get("kind") == plan.facts.choices["kind"]:
+            plan.options.append(_option(entry, (plan.facts.choices["kind"],), {}, family))
 
 
 def _fits(entry: FamilyCode, status: str, choices: Mapping[str, str]) -> bool:
