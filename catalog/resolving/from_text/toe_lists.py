@@ -15,7 +15,7 @@ _NUMBERS = r"[1-5](?:\s?(?:-|,|and|&|to|thru|through)\s?[1-5](?![\d.%]))"
 _KIND = r"(?:toe\s?nails?|finger\s?nails?|toes?|fingers?|nails?|digits?|hallux)"
 _BY_NUMBER = re.compile(
     rf"(?<![\w.])(?:(?P<side>{_SIDE})\s+)?(?:foot\s+|hand\s+)?(?P<kind>{_KIND})\s?#?"
-    rf"(?P<numbers>{_NUMBERS}+)(?:\s?(?:on\s|of\s)?(?:the\s)?(?P<behind>{_SIDE})(?![\w.]))?"
+    rf"(?P<numbers>{_NUMBERS}+)(?:\s?(?:on\s|of\s)?(?:the\s)?(?P<behind>{_SIDE})(?!\w|\.\w))?"
 )
 _BY_SIDE = re.compile(
     rf"(?<![\w.])(?P<side>{_SIDE})\s?(?:foot\s|toes?\s|toenails?\s)?#?"
