@@ -89,10 +89,13 @@ class Told(Frozen):
     """Those that it takes, or may be while a fact is open; none where ``included``."""
     units: tuple[int, ...] = ()
     """Of each code; empty while a fact is open."""
+    count: int | None = None
+    """How many lesions the words count."""
     open: tuple[str, ...] = ()
     """The facts that are open."""
     said: tuple[str, ...] = ()
-    """Features that decide beside the codes: ``one-removal``, ``undermining``, ``estimate``."""
+    """Features that decide beside the codes: ``one-removal``, ``undermining``, ``estimate``,
+    ``margin-first``."""
     included: str = ""
     """Why it has no code of its own, in our words."""
 

@@ -45,6 +45,8 @@ def with_told(catalog: Catalog, reading: Reading, text: str) -> Reading:
     )
     if any(one.count_about for one in facts.procedures):
         said += ("estimate",)
+    if any(_margin_first(one) for one in facts.procedures):
+        said += ("margin-first",)
     told = tuple(
         _told(procedure, said)
         for procedure in resolution.procedures
@@ -71,6 +73,12 @@ def _of_the_codes(catalog: Catalog, encounter: Encounter, facts: Facts) -> Facts
     return facts.model_copy(update={"procedures": procedures})
 
 
+def _margin_first(facts: ProcedureFacts) -> bool:
+    """Whether the size follows the margin, as in "excised with 4 mm margins, 2.3 cm"."""
+    roles = [quantity.role for quantity in facts.of("margin", "size")]
+    return "margin" in roles[: roles.index("size")] if "size" in roles else False
+
+
 def _leaves_open(facts: ProcedureFacts, kind: str) -> bool:
     """Whether the words do not say what was done, or say how an excision was closed."""
     if kind == "repair" and facts.procedure == "excision":
@@ -85,11 +93,13 @@ def _told(procedure: Procedure, said: tuple[str, ...]) -> Told:
     if included:
         return Told(included=str(included))
     units: Counter[str] = Counter()
+    count = procedure.understood.get("count")
     for candidate in procedure.candidates:
         units[candidate.code] += candidate.units
     return Told(
         codes=tuple(units),
         units=() if procedure.asks else tuple(units.values()),
+        count=count if isinstance(count, int) else None,
         open=tuple(ask.fact for ask in procedure.asks),
         said=said,
     )

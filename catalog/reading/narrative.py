@@ -35,6 +35,9 @@ _NOT_TODAY = re.compile(
 _NUMBERED = re.compile(r"(?:^|[:;\n])\s*1[.)]\s")
 """``1. temple 2. jaw``: numbers that count nothing."""
 
+_PART_OF_SIZE = re.compile(r"-\d|/\d+\s?(?:in\b|inch|\")", re.ASCII)
+"""Behind a number: ``4-6 mm``, ``1/2 inch``."""
+
 LONGEST = 4_000
 """Characters; no more are resolved."""
 
@@ -63,6 +66,8 @@ def narrative(text: str) -> str:
     for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
         listed = numbered and after is not None and after.kind is Kind.STOP
         if token.kind not in _NARRATIVE and (listed or not _counts(before, token, after)):
+            if token.kind is Kind.NUMBER and _PART_OF_SIZE.match(plain, token.end):
+                continue
             left[token.start : token.end] = " " * (token.end - token.start)
     words = "".join(left)
     return "" if _NOT_TODAY.search(words) else words

@@ -15,11 +15,15 @@ from catalog.reading import read
 from catalog.reading.narrative import narrative
 from catalog.told import with_told
 from catalog.validation import validate
-from catalog.validation.rules import words_against_code, words_against_units
+from catalog.validation.rules import (
+    words_against_code,
+    words_against_size,
+    words_against_units,
+)
 
 ON = date(2026, 3, 4)
 TABLES = sorted((Path(__file__).parent / "resolving/phrases").glob("*.toml"))
-RULES = (words_against_code.RULE, words_against_units.RULE)
+RULES = (words_against_code.RULE, words_against_size.RULE, words_against_units.RULE)
 
 
 def told(catalog: Catalog, text: str) -> tuple[tuple[Told, ...], ...]:
@@ -28,13 +32,16 @@ def told(catalog: Catalog, text: str) -> tuple[tuple[Told, ...], ...]:
 
 def test_each_procedure_that_the_words_tell_has_its_codes(catalog: Catalog) -> None:
     assert told(catalog, "17110 L91.8: 20 skin tags frozen; 11102 punch biopsy arm D48.5") == (
-        (Told(codes=("11200", "11201"), units=(1, 1)), Told(codes=("11104",), units=(1,))),
+        (
+            Told(codes=("11200", "11201"), units=(1, 1), count=20),
+            Told(codes=("11104",), units=(1,), count=1),
+        ),
     )
 
 
 def test_words_that_leave_a_fact_open_lead_to_each_code_it_may_be(catalog: Catalog) -> None:
     assert told(catalog, "biopsy of the arm, 11102 D48.5") == (
-        (Told(codes=("11102", "11104", "11106"), open=("technique",)),),
+        (Told(codes=("11102", "11104", "11106"), count=1, open=("technique",)),),
     )
 
 

@@ -75,6 +75,7 @@ from catalog.validation.rules import (
     visit_units,
     wart_counting,
     words_against_code,
+    words_against_size,
     words_against_units,
 )
 
@@ -149,6 +150,7 @@ ALL_RULES: tuple[Rule, ...] = (
     size_against_code.RULE,
     site_against_code.RULE,
     words_against_code.RULE,
+    words_against_size.RULE,
     words_against_units.RULE,
     record_checklist.RULE,
 )

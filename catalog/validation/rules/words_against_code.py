@@ -28,14 +28,29 @@ from catalog.validation.rule import Gap, Hit, Rule, changed, listed, on_record, 
 from catalog.validation.sources import ncci_manual
 
 _CONTRADICTING: dict[str, frozenset[str]] = {
-    "biopsy": frozenset({"excision", "shave"}),
-    "destruction": frozenset({"excision", "shave", "tag-removal"}),
-    "excision": frozenset({"destruction", "shave", "soft-tissue-excision"}),
+    "biopsy": frozenset({"destruction", "excision", "shave", "tag-removal"}),
+    "destruction": frozenset(
+        {"cautery", "drainage", "excision", "injection", "peel", "photodynamic-therapy", "shave",
+         "site-destruction", "tag-removal"}
+    ),
+    "drainage": frozenset({"acne", "excision", "foreign-body", "nail"}),
+    "drug-administration": frozenset({"injection"}),
+    "excimer": frozenset({"phototherapy"}),
+    "excision": frozenset(
+        {"destruction", "drainage", "hidradenitis-excision", "pilonidal-excision", "shave",
+         "soft-tissue-excision"}
+    ),
+    "flap": frozenset({"graft"}),
+    "foreign-body": frozenset({"drainage"}),
     "graft": frozenset({"flap"}),
-    "shave": frozenset({"biopsy", "destruction", "excision"}),
+    "injection": frozenset({"destruction", "drug-administration"}),
+    "paring": frozenset({"destruction"}),
+    "phototherapy": frozenset({"excimer"}),
+    "repair": frozenset({"dehiscence", "flap", "graft"}),
+    "shave": frozenset({"biopsy", "destruction", "excision", "tag-removal"}),
     "soft-tissue-excision": frozenset({"excision"}),
-    "tag-removal": frozenset({"destruction", "excision"}),
-}
+    "tag-removal": frozenset({"destruction", "excision", "shave"}),
+}  # fmt: skip
 """By the kind of work that is billed: the other kinds that words beside it mean instead of it."""
 _UNDERMINED = {"flap": frozenset({"repair"})}
 """The same where the words tell of undermining: a flap closes a wound, undermining makes none."""

@@ -3,11 +3,14 @@
 Where the words lead to codes and units of a kind of service that is added up or counted, and the
 lines of that kind stand for less, something was left out: twelve keratoses are not 17000 and 17003
 x5, a second stage of Mohs surgery is not a second 17311. Fewer in the words than on the lines is a
-note at most: words often tell of one of several. It counts where the text says that it was one
-removal: one ellipse is one unit, however many nevi lie in it.
+note: words often tell of some of several. It is more where the code begins at a greater number, or
+an add-on has as many units as there are lesions, the first with it; and where the text says that it
+was one removal: one ellipse is one unit, however many nevi lie in it.
 
 Flagged:
     12 AKs frozen, 17000, 17003 x5 L57.0
+    12 AKs frozen, 17000, 17003 x12 L57.0
+    12 AKs frozen, 17004 L57.0
 
 Accepted:
     12 AKs frozen, 17000, 17003 x11 L57.0
@@ -60,9 +63,8 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         if not said or not _alike(said, billed):
             continue
         if not _is_more(family, said, billed):
-            several = family.procedure in _OF_LESIONS and sum(count for _, count in said) > 1
-            if several and _is_more(family, billed, said):
-                yield _more_billed(family, lines, said, billed)
+            if family.procedure in _OF_LESIONS and told.count is not None and told.count > 1:
+                yield from _fewer_told(family, lines, told.count, said, billed)
             continue
         yield Hit(
             lines=tuple(lines),
@@ -74,19 +76,29 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         )
 
 
-def _more_billed(
-    family: Family, lines: list[ServiceLine], said: list[Row], billed: list[Row]
-) -> Hit:
-    """More units than the several that the words count; they may tell of a part only."""
-    return Hit(
+def _fewer_told(
+    family: Family, lines: list[ServiceLine], count: int, said: list[Row], billed: list[Row]
+) -> Iterator[Hit]:
+    """More on the lines than the several lesions that the words count; it may be a part of them."""
+    if not _is_more(family, billed, said):
+        return
+    certain = any(_cannot_be(row, units, count) for row, units in billed)
+    yield Hit(
         lines=tuple(lines),
-        severity=Severity.INFO,
+        severity=None if certain else Severity.INFO,
         message=f"The words lead to {_written(said)}; billed is {_written(billed)}.",
         why="More is billed than the words tell of. If they tell of everything, the units are too "
         "many.",
         sources=family.sources,
         fix=on_record(f"{_written(said)}, if the record shows no more."),
     )
+
+
+def _cannot_be(row: FamilyCode, units: int, count: int) -> bool:
+    """Whether a code, or an add-on with the first lesion in its units, cannot mean so few."""
+    if row.role == "add-on":
+        return units == count or (row.after or 0) >= count
+    return (row.count_from or 0) > count
 
 
 def _estimate(lines: list[ServiceLine]) -> Hit:
@@ -143,7 +155,9 @@ def _most(row: FamilyCode, units: int) -> Decimal | None:
     """The most that so many units stand for; None for no upper end."""
     if row.role == "add-on":
         return None if row.each is None else row.each * units
-    limit = row.count_to if row.count_to is not None else row.up_to or row.under
+    limit = row.count_to if row.count_to is not None else row.up_to
+    if limit is None and row.under is not None:
+        limit = row.under - _SMALLEST
     return None if limit is None else Decimal(limit) * units
 
 
