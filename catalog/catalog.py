@@ -279,6 +279,12 @@ class Catalog:
             return self._diagnoses.near(normalize_diagnosis_code(wanted), limit)
         return self._services.near(wanted, limit)
 
+    def between(self, first: str, last: str, on: date, limit: int) -> tuple[str, ...]:
+        """The codes with a label from one to another, in order; of diagnoses the billable ones."""
+        if is_procedure_shape(first):
+            return self._services.between(first, last, limit)
+        return self._diagnoses.between(first, last, on, limit)
+
     @cached_property
     def _search(self) -> Search:
         """Made when first asked for: it takes some ten milliseconds."""

@@ -7,7 +7,13 @@ from catalog.reading import looks_like_encounter
 from handlers.answering import codes, encounters, phrases
 from handlers.answering.answer import Answer, without_person
 from handlers.answering.encounters import check
-from handlers.blocks.notices import ENCOUNTER, full_help, unreadable_date
+from handlers.blocks.notices import (
+    ENCOUNTER,
+    check_help,
+    full_help,
+    lookup_help,
+    unreadable_date,
+)
 from handlers.blocks.reports import nothing_read_message
 from handlers.blocks.searches import nothing_found_message
 from handlers.questions import (
@@ -19,6 +25,7 @@ from handlers.questions import (
     ListQuestion,
     PairQuestion,
     Question,
+    RangeQuestion,
 )
 from handlers.typed import (
     UnreadableDateError,
@@ -26,6 +33,7 @@ from handlers.typed import (
     is_lookup,
     looked_up,
     names_only_codes,
+    says_nothing,
     split_date,
 )
 
@@ -39,6 +47,8 @@ def answer(question: Question, services: Services) -> Answer:
             return codes.pair(question, services)
         case ComparisonQuestion():
             return codes.comparison(question, services)
+        case RangeQuestion():
+            return codes.ranged(question, services)
         case ListQuestion():
             return codes.listed(question, services)
         case FactsQuestion() | HowQuestion():
@@ -55,8 +65,8 @@ def answer_lookup(text: str, services: Services) -> Answer:
         return Answer(unreadable_date(error.written, error.expected))
     if not isinstance(question, WordsQuestion):
         return answer(question, services)
-    if not question.words:
-        return Answer(full_help())
+    if says_nothing(question.words):
+        return Answer(lookup_help())
     words, warning = without_person(question.words)
     question = question.model_copy(update={"words": words})
     found = codes.search(question, services) or Answer(nothing_found_message(words))
@@ -72,11 +82,11 @@ def answer_check(text: str, services: Services) -> Answer:
         typed = split_date(text, services.today())
     except UnreadableDateError as error:
         return Answer(unreadable_date(error.written, error.expected))
-    if names_only_codes(named):
+    if isinstance(named, RangeQuestion) or names_only_codes(named):
         # A diagnosis alone says nothing of what was done: it must not become a procedure.
         return answer(named, services)
-    if not typed.words:
-        return Answer(full_help())
+    if says_nothing(typed.words):
+        return Answer(check_help())
     question = WordsQuestion(words=typed.words, on=typed.on, assumed=typed.assumed)
     return _words(question, services)
 
@@ -84,14 +94,14 @@ def answer_check(text: str, services: Services) -> Answer:
 def answer_message(text: str, services: Services) -> Answer:
     """What a mention or a direct message is answered with: whatever the text is about."""
     words = text.split(maxsplit=1)
-    verb = words[0].lower().lstrip("/").rstrip(":") if words else "help"
+    verb = words[0].lower().lstrip("/").rstrip(":") if words else ""
     rest = words[1] if len(words) > 1 else ""
-    if verb in {"help", "?", "hi", "hello"} and not rest:
+    if says_nothing(text):
         return Answer(full_help())
     if verb in {"cpt", "lookup"}:
-        return answer_lookup(rest, services) if rest else Answer(full_help())
+        return answer_lookup(rest, services)
     if verb in {"checkcode", "check"}:
-        return answer_check(rest, services) if rest else Answer(full_help())
+        return answer_check(rest, services)
     try:
         if is_lookup(text, services.today(), services.catalog):
             return answer_lookup(text, services)

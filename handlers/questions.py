@@ -62,6 +62,14 @@ class Heard(Frozen):
     words: str
 
 
+class RangeQuestion(Dated):
+    """Which codes are there from one to another?"""
+
+    kind: Literal["range"] = "range"
+    first: str
+    last: str
+
+
 class FactsQuestion(Dated):
     """Which codes do these facts lead to? The token is the resolver's own."""
 
@@ -94,6 +102,7 @@ Question = Annotated[
     | PairQuestion
     | ComparisonQuestion
     | ListQuestion
+    | RangeQuestion
     | FactsQuestion
     | HowQuestion
     | EncounterQuestion,

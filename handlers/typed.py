@@ -1,4 +1,4 @@
-"""What somebody typed, sorted into what is asked: codes, a pair, a comparison, or words."""
+"""What somebody typed, sorted into what is asked: cards, a pair, a comparison, a range, words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,13 @@ from catalog.codes import (
     normalize_procedure_code,
 )
 from catalog.dates import DATE_PATTERN, EXPECTED, parse_date
-from handlers.questions import CodesQuestion, ComparisonQuestion, Dated, PairQuestion
+from handlers.questions import (
+    CodesQuestion,
+    ComparisonQuestion,
+    Dated,
+    PairQuestion,
+    RangeQuestion,
+)
 
 MOST_CODES = 30
 
@@ -25,11 +31,13 @@ _VERSUS = re.compile(r"\s+(?:vs\.?|versus)\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s,;/&+]+|\b(?:and|with)\b", re.IGNORECASE)
 _FILLER = re.compile(
     r"an?|any|are|can|check|codes?|cpt|define|definition|describe|do|does|dx|explain|fees?|for"
-    r"|global|hcpcs|help|hey|hi|icd|info|is|look|lookup|me|means?|mods?|modifiers?|need|of|ok|on"
-    r"|please|pls|show|tell|that|the|this|to|up|use|versus|vs|what(?:'?s)?|when",
+    r"|global|hcpcs|hello|help|hey|hi|icd|info|is|look|lookup|me|means?|mods?|modifiers?|need|of|ok"
+    r"|on|please|pls|show|tell|thanks?|that|the|this|to|up|use|versus|vs|what(?:'?s)?|when|you",
     re.IGNORECASE,
 )
 """Words around a code that ask for it and say nothing of their own."""
+_TO = re.compile(r"\s*(?:[-\u2013\u2014]|\b(?:to|thru|through)\b)\s*", re.IGNORECASE)
+"""Between the first and the last code of a range."""
 _ALMOST_A_CODE = re.compile(r"[A-Z]?\d{2,6}[A-Z]?", re.IGNORECASE | re.ASCII)
 _MARKS = "`'\"()[].:?!#*_<>•·-–"
 _WITH_MODIFIERS = re.compile(r"(\w{5})((?:-\w\w)+)", re.ASCII)
@@ -77,7 +85,7 @@ def split_date(text: str, today: date) -> Typed:
 
 def looked_up(
     text: str, today: date, catalog: Catalog
-) -> CodesQuestion | PairQuestion | ComparisonQuestion | WordsQuestion:
+) -> CodesQuestion | PairQuestion | ComparisonQuestion | RangeQuestion | WordsQuestion:
     """What ``/cpt`` is asked.
 
     Raises:
@@ -90,6 +98,8 @@ def looked_up(
     if len(sides) == len(compared) == 2 and not any(map(is_modifier_shape, compared)):
         first, second = compared
         return ComparisonQuestion.model_validate({"code": first, "other": second, **when})
+    if ends := _range(typed.words):
+        return RangeQuestion.model_validate({"first": ends[0], "last": ends[1], **when})
     codes = _codes(typed.words, catalog)
     if not codes:
         return WordsQuestion.model_validate({"words": typed.words, **when})
@@ -114,6 +124,26 @@ def names_only_codes(question: Dated) -> TypeGuard[CodesQuestion]:
     return isinstance(question, CodesQuestion) and not any(
         code.isalpha() for code in question.codes
     )
+
+
+def says_nothing(words: str) -> bool:
+    """Whether a text holds nothing but a greeting, a thank, a call for help."""
+    plain = (token.strip(_MARKS) for token in _BETWEEN.split(words))
+    return all(_FILLER.fullmatch(token) for token in plain if token)
+
+
+def _range(text: str) -> tuple[str, str] | None:
+    """First and last code of a text that is a range of codes of one kind, and nothing else."""
+    told = (word for word in text.split() if _TO.match(word) or not _FILLER.fullmatch(word))
+    plain = " ".join(told)
+    ends = tuple(normalize_procedure_code(end.strip(_MARKS)) for end in _TO.split(plain))
+    if len(ends) != 2 or ends[0] >= ends[1]:
+        return None
+    if all(map(is_procedure_shape, ends)):
+        return ends[0], ends[1]
+    if all(is_diagnosis_shape(end) and not is_procedure_shape(end) for end in ends):
+        return normalize_diagnosis_code(ends[0]), normalize_diagnosis_code(ends[1])
+    return None
 
 
 def _codes(text: str, catalog: Catalog) -> tuple[str, ...] | None:

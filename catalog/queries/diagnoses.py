@@ -64,6 +64,18 @@ class Diagnoses:
         )
         return row[0] if row else ""
 
+    def between(self, first: str, last: str, on: date, limit: int) -> tuple[str, ...]:
+        """Billable codes from one to another with all below it, in order."""
+        answering = self._index.answering(DATASET, on)
+        if answering is None:
+            return ()
+        rows = self._index.db.execute(
+            "SELECT code FROM icd10cm WHERE release = ? AND code >= ? AND code < ? AND billable"
+            " ORDER BY code LIMIT ?",
+            (answering[0], first, f"{last}~", limit),
+        )
+        return tuple(code for (code,) in rows)
+
     def near(self, code: str, limit: int) -> tuple[str, ...]:
         """Billable codes that begin as this one does, the nearest first."""
         newest = self._index.loaded(DATASET)[-1][0]

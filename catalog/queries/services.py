@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -110,6 +111,11 @@ class ServiceCodes:
             key=lambda hit: (hit[1], hit[0] in ended, -_shared_start(wanted, hit[0]), hit[0])
         )
         return tuple(code for code, *_ in found[:limit])
+
+    def between(self, first: str, last: str, limit: int) -> tuple[str, ...]:
+        """Labelled codes from one to another, in order."""
+        start, end = bisect_left(self.labelled, first), bisect_right(self.labelled, last)
+        return self.labelled[start : min(end, start + limit)]
 
     @cached_property
     def ended(self) -> frozenset[str]:

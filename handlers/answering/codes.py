@@ -9,15 +9,16 @@ from catalog.cards import Card
 from catalog.claim import Encounter, ServiceLine
 from catalog.codes import is_modifier_shape
 from catalog.lookup import lookup
+from catalog.naming import label_of
 from catalog.records import ModifierEntry
 from catalog.validation import validate
 from catalog.validation.report import Finding, Severity
 from handlers.answering.answer import Answer
-from handlers.blocks.cards import cards_message
+from handlers.blocks.cards import cards_message, nearby
 from handlers.blocks.comparisons import comparison_message
 from handlers.blocks.pairs import pair_message
 from handlers.blocks.parts import Message
-from handlers.blocks.searches import list_message
+from handlers.blocks.searches import list_message, range_message
 from handlers.practice import locality_on
 from handlers.questions import (
     CodesQuestion,
@@ -25,11 +26,13 @@ from handlers.questions import (
     Dated,
     ListQuestion,
     PairQuestion,
+    RangeQuestion,
 )
 from handlers.typed import WordsQuestion
 
 MOST_HITS = 8
 MOST_CARDS = 5
+MOST_OF_A_RANGE = 30
 MOST_SEARCHED = 100
 """Characters of different words; nobody searches for more, and each takes its time."""
 
@@ -38,7 +41,13 @@ def cards(question: CodesQuestion, services: Services) -> Answer:
     """What is known of each code."""
     shown = tuple(_card(code, question, services) for code in question.codes[:MOST_CARDS])
     also, notes = question.codes[MOST_CARDS:], services.notes
-    return Answer(cards_message(shown, question, also=also, notes=notes), question)
+    labels = {
+        code: label_of(services.catalog, code, question.on)
+        for card in shown
+        for code in nearby(card)
+    }
+    message = cards_message(shown, question, also=also, notes=notes, labels=labels)
+    return Answer(message, question)
 
 
 def pair(question: PairQuestion, services: Services) -> Answer:
@@ -54,9 +63,19 @@ def comparison(question: ComparisonQuestion, services: Services) -> Answer:
     return Answer(comparison_message(first, second, question), question)
 
 
+def ranged(question: RangeQuestion, services: Services) -> Answer:
+    """The codes from one to another."""
+    found = services.catalog.between(
+        question.first, question.last, question.on, limit=MOST_OF_A_RANGE + 1
+    )
+    named = [(code, label_of(services.catalog, code, question.on)) for code in found]
+    shown = range_message(named, question, MOST_OF_A_RANGE)
+    return Answer(shown, question if found else None)
+
+
 def listed(question: ListQuestion, services: Services) -> Answer:
     """The codes of a search, with our labels."""
-    found = [(code, _label(code, services)) for code in question.codes]
+    found = [(code, label_of(services.catalog, code, question.on)) for code in question.codes]
     return Answer(list_message(found, question), question)
 
 
@@ -70,17 +89,13 @@ def search(question: WordsQuestion, services: Services, *, lead: str = "") -> An
         codes=tuple(hit.code for hit in hits), on=question.on, assumed=question.assumed
     )
     found = [(hit.code, hit.label) for hit in hits]
-    return Answer(list_message(found, asked, lead=lead), asked)
+    said = f"*{lead}* Codes whose labels come near:" if lead else ""
+    return Answer(list_message(found, asked, lead=said), asked)
 
 
 def _card(code: str, asked: Dated, services: Services) -> Card | ModifierEntry:
     modifier = services.catalog.modifier(code) if is_modifier_shape(code) else None
     return modifier or _looked_up(code, asked.on, services)
-
-
-def _label(code: str, services: Services) -> str:
-    entry = services.catalog.entry(code)
-    return (entry.licensed_label or entry.label if entry else None) or ""
 
 
 def _looked_up(code: str, on: date, services: Services) -> Card:

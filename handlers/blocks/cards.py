@@ -34,7 +34,7 @@ from handlers.ids import Action
 from handlers.questions import CodesQuestion, Dated
 
 MOST_BUTTONS = 5
-NO_NOTES: Mapping[str, str] = MappingProxyType({})
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def cards_message(
@@ -42,11 +42,12 @@ def cards_message(
     asked: Dated,
     *,
     also: tuple[str, ...] = (),
-    notes: Mapping[str, str] = NO_NOTES,
+    notes: Mapping[str, str] = NONE,
+    labels: Mapping[str, str] = NONE,
 ) -> Message:
     """Cards below each other, with buttons to further codes; ``also`` was asked for, not shown.
 
-    ``notes`` are the channel's, by code.
+    ``notes`` are the channel's, by code; ``labels`` are of the codes that a card leads to.
     """
     blocks: list[Block] = []
     named: list[str] = []
@@ -56,10 +57,10 @@ def cards_message(
                 blocks += _code(card)
                 named += [*card.addon.addons, *card.addon.primaries, *card.replaced_by]
             case DiagnosisCard():
-                blocks += _diagnosis(card)
+                blocks += _diagnosis(card, labels)
                 named += card.children
             case UnknownCard():
-                blocks += _unknown(card)
+                blocks += _unknown(card, labels)
                 named += card.suggestions
             case ModifierEntry():
                 blocks += _modifier(card)
@@ -200,7 +201,7 @@ def _code(card: CodeCard) -> list[Block]:
     return blocks + _listed("Not checked", card.not_loaded)
 
 
-def _diagnosis(card: DiagnosisCard) -> list[Block]:
+def _diagnosis(card: DiagnosisCard, labels: Mapping[str, str]) -> list[Block]:
     blocks = [header(f"{card.code}  {card.label}")]
     state = (
         "✅ *Billable*"
@@ -208,18 +209,34 @@ def _diagnosis(card: DiagnosisCard) -> list[Block]:
         else "⚠ *Not billable: a claim needs a code with more characters*"
     )
     lines = [state]
-    if card.children:
-        lines.append(f"*More specific:* {escape(', '.join(card.children))}")
     if card.effective.to is not None:
         lines.append(f"*Valid to* {card.effective.to}")
+    if card.children:
+        lines += ["*More specific:*", *bullets(_named(code, labels) for code in card.children)]
     return blocks + sections(lines) + _listed("Not checked", card.not_loaded)
 
 
-def _unknown(card: UnknownCard) -> list[Block]:
+def _unknown(card: UnknownCard, labels: Mapping[str, str]) -> list[Block]:
     lines = [f"*{escape(card.code)}*: {escape(card.reason)}"]
     if card.suggestions:
         lines.append("Did you mean one of these?")
+        lines += bullets(_named(code, labels) for code in card.suggestions)
     return sections(lines)
+
+
+def nearby(card: Card | ModifierEntry) -> tuple[str, ...]:
+    """The codes that a card shows with their labels."""
+    match card:
+        case DiagnosisCard():
+            return card.children
+        case UnknownCard():
+            return card.suggestions
+        case _:
+            return ()
+
+
+def _named(code: str, labels: Mapping[str, str]) -> str:
+    return f"{code}  {labels.get(code, '')}".rstrip()
 
 
 def _modifier(entry: ModifierEntry) -> list[Block]:

@@ -28,6 +28,7 @@ _CHECK = [
     (f"/checkcode {ENCOUNTER}", "what edits will do to an encounter"),
     ("/checkcode decisions", "what this channel decided about rules; “Why?” makes one"),
 ]
+_UPDATES = ("updates help", "reminders of code updates: subscribe, list, next, snooze and more")
 _ELSEWHERE = (
     "On any message: ⋮ → *Check encounter line* answers in its thread. Mention me or write to me "
     "directly for the same answers."
@@ -47,7 +48,7 @@ def check_help() -> Message:
 def full_help() -> Message:
     """Everything, for a mention or a direct message."""
     examples = [(text.split(" ", 1)[1], what) for text, what in (*_LOOK_UP, *_CHECK)]
-    return _help("What I answer", examples, "")
+    return _help("What I answer", [*examples, _UPDATES], "")
 
 
 def notice(text: str) -> Message:
@@ -91,6 +92,11 @@ def unknown_command(command: str) -> Message:
 def outdated_button() -> Message:
     """A button of a message from an earlier version."""
     return notice("I can't answer that button any more. Please ask again.")
+
+
+def form_by_command() -> Message:
+    """Slack opens forms for commands and buttons, not for messages."""
+    return notice(f"The form opens by the command: type {code('/cptupdates settings')}.")
 
 
 def no_text() -> Message:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from handlers.blocks.notices import notice
 from handlers.blocks.parts import (
     Button,
     Message,
@@ -14,15 +15,20 @@ from handlers.blocks.parts import (
     message,
     sections,
 )
-from handlers.blocks.wording import day
-from handlers.questions import CodesQuestion, Dated
+from handlers.blocks.wording import day, plural
+from handlers.questions import CodesQuestion, Dated, RangeQuestion
 
 MOST_BUTTONS = 5
 
 
-def list_message(found: Sequence[tuple[str, str]], asked: Dated, *, lead: str = "") -> Message:
-    """Codes with our labels, and a button to each of the first ones."""
-    lines = [f"*{escape(lead)}* Codes whose labels come near:"] if lead else []
+BY_LABELS = "best matches by our labels; for sizes, sites and counts use /checkcode"
+
+
+def list_message(
+    found: Sequence[tuple[str, str]], asked: Dated, *, lead: str = "", foot: str = BY_LABELS
+) -> Message:
+    """Codes with our labels below a line, and a button to each of the first ones."""
+    lines = [lead] if lead else []
     lines += [f"*{escape(entry)}*  {escape(label)}" for entry, label in found]
     row = [
         Button(f"Show {entry}", CodesQuestion(codes=(entry,), on=asked.on, assumed=asked.assumed))
@@ -34,14 +40,19 @@ def list_message(found: Sequence[tuple[str, str]], asked: Dated, *, lead: str = 
         [
             *sections(lines),
             *buttons(row),
-            *context(
-                [
-                    day(asked.on, assumed=asked.assumed),
-                    "best matches by our labels; for sizes, sites and counts use /checkcode",
-                ]
-            ),
+            *context([day(asked.on, assumed=asked.assumed), foot]),
         ],
     )
+
+
+def range_message(found: Sequence[tuple[str, str]], asked: RangeQuestion, most: int) -> Message:
+    """The codes of a range, as many as fit."""
+    title = f"{asked.first} to {asked.last}"
+    if not found:
+        return notice(f"My lists have no code with a label from {escape(title)}.")
+    shown, left = found[:most], len(found) > most
+    lead = f"*{escape(title)}:* {'the first ' if left else ''}{plural(len(shown), 'code')}"
+    return list_message(shown, asked, lead=lead, foot="codes that our tables have a label for")
 
 
 def nothing_found_message(words: str) -> Message:

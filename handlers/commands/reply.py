@@ -15,11 +15,6 @@ async def reply(ack: AsyncAck, answer: Answer) -> None:
     await ack(text=message.text, blocks=list(message.blocks), response_type="ephemeral")
 
 
-def is_help(text: str) -> bool:
-    """Whether the text asks for help, or for nothing."""
-    return text.strip().lower() in {"", "help", "?"}
-
-
 def refusal(text: str) -> Answer | None:
     """The answer to a text that points to a person; None for one that may be looked at."""
     found = identifiers.find(text)

@@ -6,10 +6,10 @@ from typing import Any
 
 from bot.services import Services
 from handlers.answering.answer import Answer
-from handlers.answers import answer_message
 from handlers.blocks.notices import no_text
 from handlers.message_text import message_text
 from handlers.remembering import remember
+from handlers.spoken import answer_spoken
 
 
 async def answer_direct_message(
@@ -19,7 +19,7 @@ async def answer_direct_message(
     if event.get("channel_type") != "im" or event.get("bot_id") or event.get("edited"):
         return
     text = message_text(event).strip()
-    answered = answer_message(text, services) if text else Answer(no_text())
+    answered = await answer_spoken(text, body, services) if text else Answer(no_text())
     message = answered.message
     await services.slack.post(
         event["channel"], message.text, message.blocks, thread=event.get("thread_ts")

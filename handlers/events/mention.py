@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 from bot.services import Services
-from handlers.answers import answer_message
 from handlers.message_text import message_text
 from handlers.remembering import remember
+from handlers.spoken import answer_spoken
 
 _NAMED = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^<>]*)?>")
 
@@ -20,7 +20,7 @@ async def answer_mention(
     if event.get("bot_id") or event.get("edited"):
         return
     text = message_text({**event, "text": _NAMED.sub(" ", event.get("text") or "")})
-    answered = answer_message(text.strip(), services)
+    answered = await answer_spoken(text.strip(), body, services)
     message = answered.message
     await services.slack.post(
         event["channel"],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from bot.store.records import WatchedCode
 from catalog.codes import (
@@ -12,6 +11,7 @@ from catalog.codes import (
     normalize_diagnosis_code,
     normalize_procedure_code,
 )
+from catalog.naming import is_known
 from handlers.blocks.notices import notice
 from handlers.blocks.parts import Message, escape
 from handlers.reminding.channel import Channel
@@ -27,8 +27,8 @@ async def watch(channel: Channel, text: str) -> Message:
     known = {record.code for record in await channel.team.all(WatchedCode, channel.id)}
     if len(known | set(codes)) > MOST_WATCHED:
         raise UnreadableError(f"A channel watches at most {MOST_WATCHED} codes.")
-    today = channel.services.today()
-    unknown = [each for each in codes if not _is_known(channel, each, today)]
+    catalog, today = channel.services.catalog, channel.services.today()
+    unknown = [each for each in codes if not is_known(catalog, each, today)]
     if unknown:
         raise UnreadableError(f"I don't know {', '.join(unknown)}. Nothing was changed.")
     for each in codes:
@@ -66,10 +66,3 @@ def _codes(text: str) -> tuple[str, ...]:
     if not codes:
         raise UnreadableError(_EXPECTED_CODES)
     return tuple(dict.fromkeys(codes))
-
-
-def _is_known(channel: Channel, typed: str, today: date) -> bool:
-    catalog = channel.services.catalog
-    if is_procedure_shape(typed):
-        return catalog.is_listed(typed) or catalog.entry(typed) is not None
-    return catalog.diagnosis(typed, today) is not None

@@ -68,7 +68,7 @@ async def test_a_modifier_may_be_called_one(desk: Desk, text: str):
 
 
 async def test_a_date_alone_is_answered_with_what_to_type(desk: Desk):
-    assert "`11102`" in words(await desk.command("/cpt", "on 2026-01-01"))
+    assert "`/cpt 11102`" in words(await desk.command("/cpt", "on 2026-01-01"))
 
 
 async def test_a_word_for_a_day_is_no_date(desk: Desk):
@@ -186,3 +186,58 @@ async def test_a_pair_says_when_one_of_the_codes_no_longer_stands(desk: Desk):
 async def test_a_pair_of_which_one_goes_says_nothing_of_their_order(desk: Desk):
     assert "By value" not in words(await desk.command("/cpt", "17000 11102"))
     assert "By value" in words(await desk.command("/cpt", "11602 12032"))
+
+
+@pytest.mark.parametrize(
+    ("command", "text"),
+    [
+        ("/cpt", "11102-11107"),
+        ("/cpt", "11102 - 11107"),
+        ("/cpt", "11102 to 11107"),
+        ("/cpt", "codes 11102 through 11107"),
+        ("/cpt", "11102\u201311107?"),
+        ("/checkcode", "11102-11107"),
+    ],
+)
+async def test_a_range_lists_its_codes(desk: Desk, command: str, text: str):
+    answer = await desk.command(command, text)
+    said = words(answer)
+    assert "*11102 to 11107:* 6 codes" in said
+    assert "*11104*  Skin biopsy, punch technique, first lesion" in said
+    assert "Show 11102" in labels(answer)
+    (shared,) = [
+        message
+        for message in await desk.after(await desk.slack.click(answer, "Share in channel"))
+        if not message.ephemeral
+    ]
+    assert "*11104*  Skin biopsy" in words(shared)
+
+
+async def test_a_range_of_diagnoses_and_an_empty_one(desk: Desk):
+    said = words(await desk.command("/cpt", "L57.0-L57.5"))
+    assert "*L57.0 to L57.5:*" in said
+    assert "*L57.1*  Actinic reticuloid" in said
+    assert "no code with a label from 00200 to 00210" in words(
+        await desk.command("/cpt", "00200-00210")
+    )
+    assert "the first 30 codes" in words(await desk.command("/cpt", "C00-C50"))
+
+
+@pytest.mark.parametrize("text", ["HELP me", "what is this?", "on 2026-03-04", "please"])
+async def test_what_asks_nothing_gets_the_help_of_its_command(desk: Desk, text: str):
+    assert "Look codes up" in words(await desk.command("/cpt", text))
+    assert "Words to codes, and checks" in words(await desk.command("/checkcode", text))
+
+
+async def test_what_was_perhaps_meant_is_shown_with_its_label(desk: Desk):
+    assert "•  11102  Skin biopsy, tangential" in words(await desk.command("/cpt", "1110"))
+    assert "•  Z99.0  Dependence on aspirator" in words(await desk.command("/cpt", "Z99.99"))
+    assert "•  C44.4  " in words(await desk.command("/cpt", "C44"))
+
+
+async def test_a_search_that_is_shared_keeps_the_labels_of_diagnoses(desk: Desk):
+    found = await desk.command("/cpt", "sarcoidosis of lymph nodes")
+    assert "*D86.1*  Sarcoidosis of lymph nodes" in words(found)
+    said = await desk.after(await desk.slack.click(found, "Share in channel"))
+    (shared,) = [message for message in said if not message.ephemeral]
+    assert "*D86.1*  Sarcoidosis of lymph nodes" in words(shared)

@@ -103,8 +103,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
         raise RuntimeError(f"cannot do {text}")
 
     monkeypatch.setattr("handlers.commands.cpt.answer_lookup", fail)
-    monkeypatch.setattr("handlers.events.direct_message.answer_message", fail)
-    monkeypatch.setattr("handlers.events.mention.answer_message", fail)
+    monkeypatch.setattr("handlers.spoken.answer_message", fail)
     monkeypatch.setattr("handlers.shortcuts.check_encounter.check_posted", fail)
     monkeypatch.setattr("handlers.actions.show.answer", fail)
 

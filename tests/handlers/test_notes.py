@@ -41,12 +41,12 @@ async def test_a_note_is_shown_changed_and_taken_off(desk: Desk, team):
     await type_(desk, "note 11102 one")
     assert "*11102:* one" in await type_(desk, "note 11102")
     assert "It was: one" in await type_(desk, "note: 11102 two")
-    assert "The note of 11102 is gone" in await type_(desk, "note 11102 none")
+    assert "The note of 11102 is gone. It was: two" in await type_(desk, "note 11102 none")
     assert "has no note of 11102" in await type_(desk, "note 11102 none")
     assert await team.all(Note) == ()
 
 
-@pytest.mark.parametrize("text", ["note", "note hello world", "note 1110"])
+@pytest.mark.parametrize("text", ["note hello world", "note on the nose", "note 1110"])
 async def test_a_note_without_a_code_says_what_to_type(desk: Desk, team, text: str):
     assert "Which code is the note about?" in await type_(desk, text)
     assert await team.all(Note) == ()
@@ -67,3 +67,21 @@ async def test_the_history_has_the_note_without_its_words(desk: Desk, team):
     (change, *_) = await team.changes(desk.slack.workspace.channel("billing").id)
     assert (change.kind, change.key) == ("note", "11102")
     assert "photo" not in change.model_dump_json()
+
+
+async def test_all_notes_of_the_channel_are_listed(desk: Desk):
+    assert "has no notes of codes. Type one: `/cpt note 11102" in await type_(desk, "notes")
+    await type_(desk, "note 17000 ask for the count")
+    await type_(desk, f"note 11102 {TEXT}")
+    said = await type_(desk, "note")
+    assert said.splitlines()[1:] == [
+        "*11102:* photo before, &lt;Aetna&gt; asks",
+        "*17000:* ask for the count",
+    ]
+    assert "no notes" in await type_(desk, "notes", channel="dm")
+
+
+async def test_a_note_of_a_code_that_no_list_has_is_kept_with_a_warning(desk: Desk):
+    said = await type_(desk, "note 11199 pay attention")
+    assert "None of my lists has 11199. A slip? `/cpt note 11199 none`" in said
+    assert "None of my lists" not in await type_(desk, "note L57.0 pay attention")

@@ -1,23 +1,29 @@
-"""``/cpt note CODE TEXT``: what a channel wants to remember of a code, shown on its card."""
+"""``/cpt note CODE TEXT``: what a channel wants to remember of a code, shown on its card.
+
+Without a code all notes of the channel are listed.
+"""
 
 from __future__ import annotations
 
 import re
 
 from bot.store.records import Note
+from catalog.catalog import Catalog
 from catalog.codes import (
     is_diagnosis_shape,
-    is_modifier_shape,
     is_procedure_shape,
     normalize_diagnosis_code,
     normalize_procedure_code,
 )
-from handlers.blocks.notices import notice
+from catalog.naming import is_known
+from catalog.reading import identifiers
+from handlers.blocks.notes import notes_message
+from handlers.blocks.notices import notice, refused_in_command
 from handlers.blocks.parts import Message, code, escape
 from handlers.reminding.channel import Channel
 
 LONGEST = 500
-_NOTE = re.compile(r"note\b\s*:?\s*(?P<code>\S*)\s*(?P<text>.*)", re.IGNORECASE | re.DOTALL)
+_NOTE = re.compile(r"notes?\b\s*:?\s*(?P<code>\S*)\s*(?P<text>.*)", re.IGNORECASE | re.DOTALL)
 _REMOVE = frozenset({"none", "remove", "delete", "-", "off"})
 _EXAMPLE = "/cpt note 11102 photo before the biopsy for this plan"
 
@@ -30,17 +36,22 @@ def note_in(text: str) -> tuple[str, str] | None:
 
 async def note(channel: Channel, typed: str, text: str) -> Message:
     """Keep a note of a code, show it where no text is given, or let go of it."""
-    about = _code(typed)
+    if seen := identifiers.find(text):
+        return refused_in_command(identifiers.describe(seen))
+    if not typed:
+        return notes_message(await channel.team.all(Note, channel.id), _EXAMPLE)
+    about = code_of_note(typed, channel.services.catalog)
     if about is None:
         return notice(f"Which code is the note about? Type it like {code(_EXAMPLE)}.")
     if len(text) > LONGEST:
         return notice(f"A note has {LONGEST} characters at most; this one has {len(text)}.")
     before = await channel.team.get(Note, channel.id, about)
+    was = f" It was: {escape(before.text)}" if before is not None else ""
     if text.lower() in _REMOVE:
         if before is None:
             return notice(f"This channel has no note of {about}.")
         await channel.drop(before)
-        return notice(f"The note of {about} is gone.")
+        return notice(f"The note of {about} is gone.{was}")
     if not text:
         if before is None:
             return notice(f"This channel has no note of {about}. Type one: {code(_EXAMPLE)}.")
@@ -48,12 +59,15 @@ async def note(channel: Channel, typed: str, text: str) -> Message:
             f"*{about}:* {escape(before.text)}\nTo take it off: {code(f'/cpt note {about} none')}."
         )
     await channel.keep(Note(channel=channel.id, code=about, text=text))
-    was = f" It was: {escape(before.text)}" if before is not None else ""
-    return notice(f"Noted; the card of {about} shows it in this channel.{was}")
+    said = f"Noted; the card of {about} shows it in this channel.{was}"
+    if not is_known(channel.services.catalog, about, channel.services.today()):
+        said += f" None of my lists has {about}. A slip? {code(f'/cpt note {about} none')}"
+    return notice(said)
 
 
-def _code(typed: str) -> str | None:
+def code_of_note(typed: str, catalog: Catalog) -> str | None:
+    """The code or modifier that a note is about; None for any other word."""
     upper = normalize_procedure_code(typed)
-    if is_procedure_shape(upper) or is_modifier_shape(upper):
+    if is_procedure_shape(upper) or catalog.modifier(upper) is not None:
         return upper
     return normalize_diagnosis_code(upper) if is_diagnosis_shape(upper) else None
