@@ -21,11 +21,9 @@ from handlers.questions import CodesQuestion, Dated, PairQuestion
 
 def comparison_message(first: Card, second: Card, asked: Dated) -> Message:
     """The facts of both codes, line by line; on a phone each line stays one line."""
-    blocks = [
-        header(f"{first.code} and {second.code}"),
-        *sections([escape(summary_label(first)), escape(summary_label(second))]),
-    ]
+    blocks = [header(f"{first.code} and {second.code}")]
     if isinstance(first, CodeCard) and isinstance(second, CodeCard):
+        blocks += sections([escape(_labelled(first)), escape(_labelled(second))])
         blocks += sections([fence(_table(first, second))])
     else:
         blocks += sections([summary(first), summary(second)])
@@ -44,10 +42,8 @@ def comparison_message(first: Card, second: Card, asked: Dated) -> Message:
     return message(f"{summary(first)}\n{summary(second)}", blocks)
 
 
-def summary_label(card: Card) -> str:
-    """A code and our label of it."""
-    label = getattr(card, "label", None) or getattr(card, "reason", None)
-    return f"{card.code}  {label or '(we have no label of our own for it)'}"
+def _labelled(card: CodeCard) -> str:
+    return f"{card.code}  {card.shown_label or '(we have no label of our own for it)'}"
 
 
 def _table(first: CodeCard, second: CodeCard) -> str:

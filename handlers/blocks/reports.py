@@ -92,7 +92,8 @@ def verdict(report: Report) -> str:
         return f"fix before sending ({found})" if found else "fix before sending"
     if report.verdict == "review":
         return f"review ({found})" if found else "review: not everything could be checked"
-    return "no finding"
+    notes = len(report.findings)
+    return f"no error or warning ({plural(notes, 'note')})" if notes else "no finding"
 
 
 def _report(report: Report, *, dated: bool) -> list[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,7 @@ MOST_DERIVED = 4
 MOST_LISTED = 8
 MOST_OPTIONS = 8
 NOTHING = "I could not make a procedure out of that."
+_ONLY_A_LINE = re.compile(r"\w{5}(?: x \d+)?|one", re.ASCII)
 EXAMPLE = code("shave nose 0.7 cm")
 
 
@@ -56,7 +58,7 @@ def resolution_message(
     """The answer to a phrase."""
     blocks: list[Block] = []
     if not resolution.procedures:
-        blocks += sections([f"*{NOTHING}*", f"Name what was done, where and how large: {EXAMPLE}"])
+        blocks += sections([f"*{NOTHING}*", *bullets(resolution.notes), f"Such as: {EXAMPLE}"])
     several = len(resolution.procedures) > 1
     for index, procedure in enumerate(resolution.procedures):
         blocks += _procedure(procedure, f"{index + 1}. " if several else "")
@@ -65,7 +67,7 @@ def resolution_message(
         lines = "\n".join(line_of(x.code, x.units, x.modifiers) for x in resolution.lines)
         title = "*In billing order*" if len(resolution.lines) > 1 else "*To bill*"
         blocks += sections([title, fence(lines)])
-    if resolution.notes:
+    if resolution.procedures and resolution.notes:
         blocks += sections(["*Mind*", *bullets(resolution.notes)])
     if resolution.unread:
         words = "  ".join(code(fragment) for fragment in resolution.unread)
@@ -82,13 +84,13 @@ def how_message(resolution: Resolution, heard: Sequence[Heard], asked: Dated) ->
     for index, procedure in enumerate(resolution.procedures, start=1):
         lines = [f"*{index}. {escape(understood_words(procedure.understood))}*"]
         lines += [
-            f"•  {code(one.words)} → {escape(one.fact.replace('_', ' '))}: {escape(one.value)}"
+            f"•  {code(one.words)} → {escape(one.fact.replace('_', ' '))}: {escape(_told(one))}"
             for one in heard
             if one.procedure == index
         ]
         for candidate in procedure.candidates[:MOST_LISTED]:
             lines.append(f"*{escape(_candidate(candidate))}*")
-            lines += bullets(candidate.because)
+            lines += bullets(_derivation(candidate))
         blocks += sections(lines)
     if not heard:
         blocks += sections(["_The text was too long to keep its words; these are its facts._"])
@@ -118,7 +120,7 @@ def _procedure(procedure: Procedure, number: str) -> list[Block]:
     if len(procedure.candidates) <= MOST_DERIVED:
         for alike in _alike(procedure.candidates):
             lines.append(f"*{escape(', '.join(_candidate(candidate) for candidate in alike))}*")
-            lines += bullets(alike[0].because)
+            lines += bullets(_derivation(alike[0]))
         return sections(lines)
     for candidate in procedure.candidates[:MOST_LISTED]:
         lines.append(f"•  {escape(_candidate(candidate))}")
@@ -150,6 +152,17 @@ def _alike(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
         else:
             groups.append([candidate])
     return groups
+
+
+def _derivation(candidate: Candidate) -> list[str]:
+    """The steps to a code, without those that say no more than the code and its units."""
+    return [step for step in candidate.because if not _ONLY_A_LINE.fullmatch(step)]
+
+
+def _told(heard: Heard) -> str:
+    """A fact's value; the name of a thing is written without the hyphens of its id."""
+    named = heard.fact in {"procedure", "lesion", "site"}
+    return heard.value.replace("-", " ") if named else heard.value
 
 
 def _candidate(candidate: Candidate) -> str:

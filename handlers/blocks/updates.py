@@ -59,6 +59,13 @@ def subscribed_message(
     )
 
 
+def ended_message(before: Subscription) -> Message:
+    """No more reminders; what held is told, as it is gone now."""
+    text = "No more reminders come to this channel."
+    again = f"To have them again: {code('/cptupdates subscribe')}. What held until now:"
+    return message(text, [*sections([f"*{text}*", again]), *kept_fields(before)])
+
+
 def list_message(
     subscription: Subscription | None,
     watched: Sequence[str],
@@ -132,10 +139,14 @@ def kept_fields(subscription: Subscription) -> list[dict[str, object]]:
             ("Messages come", lead_words(subscription.lead_days)),
             ("Time", escape(f"{subscription.at:%H:%M} {subscription.zone}")),
             ("Rhythm", "weekly, on Monday" if subscription.weekly else "each on its day"),
-            ("Weekends", "too" if subscription.weekends else "quiet: on the Friday before"),
+            ("Weekends", "" if subscription.weekly else _weekends(subscription)),
             ("Snoozed until", str(until) if until else ""),
         ]
     )
+
+
+def _weekends(subscription: Subscription) -> str:
+    return "too" if subscription.weekends else "quiet: on the Friday before"
 
 
 def _watched(codes: Sequence[str]) -> list[str]:
@@ -163,6 +174,10 @@ _RECORDS = {
     "watched-code": "a watched code", "done-task": "an update that is done", "note": "a note",
     "accepted-finding": "an accepted finding", "rule-switch": "a rule",
 }  # fmt: skip
+_REMOVED = {
+    "subscription": "the reminders ended", "done-task": "an update is open again",
+    "accepted-finding": "a finding is shown again", "rule-switch": "a rule is shown again",
+}  # fmt: skip
 _FIELDS = {
     "kinds": "kinds", "lead_days": "days before", "at": "time", "zone": "time zone",
     "weekends": "weekends", "weekly": "rhythm", "snoozed_until": "snooze", "stopped": "stopped",
@@ -175,7 +190,7 @@ def _changed(change: Change, subscription: Subscription) -> str:
     begun = change.kind == "subscription" and "since" in change.values
     what = _RECORDS.get(change.kind, change.kind)
     if change.removed:
-        what += " removed"
+        what = _REMOVED.get(change.kind, f"{what} removed")
     elif begun:
         what += " begun"
     elif named:

@@ -26,7 +26,8 @@ async def mark_done(channel: Channel, text: str) -> Message:
     for update in marked:
         await channel.keep(DoneTask(channel=channel.id, update=update.id))
     return notice(
-        f"Done: {escape(', '.join(map(_named, marked)))}. No more reminders of it come here. "
+        f"Done: {escape(', '.join(map(_named, marked)))}. No more reminders of "
+        f"{'it' if len(marked) == 1 else 'them'} come here. "
         f"To take that back: `/cptupdates reopen {' '.join(kinds)}`"
     )
 
@@ -44,7 +45,8 @@ async def reopen(channel: Channel, text: str) -> Message:
             opened.append(newest.update)
     if not opened:
         raise UnreadableError("Nothing of that was marked as done in this channel.")
-    return notice(f"Open again: {escape(', '.join(opened))}. Reminders of it come again.")
+    them = "it" if len(opened) == 1 else "them"
+    return notice(f"Open again: {escape(', '.join(opened))}. Reminders of {them} come again.")
 
 
 def _kinds(text: str, verb: str) -> tuple[str, ...]:

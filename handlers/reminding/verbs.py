@@ -14,6 +14,7 @@ from handlers.blocks.notices import notice, refused_in_command
 from handlers.blocks.parts import Message, code, escape
 from handlers.blocks.reminders import long_date
 from handlers.blocks.updates import (
+    ended_message,
     help_message,
     lead_words,
     list_message,
@@ -67,9 +68,9 @@ async def unsubscribe(channel: Channel, text: str) -> Message:
     left = tuple(kind for kind in subscription.kinds if kind not in kinds)
     if not left:
         await channel.drop(subscription)
-        return notice(
-            "No more reminders come to this channel. To have them again: `/cptupdates subscribe`"
-        )
+        return ended_message(subscription)
+    if len(left) == len(subscription.kinds):
+        raise UnreadableError(f"None of that comes here. This channel hears of {_titles(left)}.")
     after = subscription.model_copy(update={"kinds": left})
     return await _kept(channel, after, f"This channel still hears of {_titles(left)}.")
 
@@ -139,6 +140,8 @@ async def snooze(channel: Channel, text: str) -> Message:
     """No messages until a day; then one with all that was held back."""
     subscription = await _subscribed(channel)
     until = read_snooze(text, channel.today(subscription))
+    if until is None and subscription.snoozed_until is None:
+        raise UnreadableError("Nothing is snoozed in this channel.")
     after = snoozed(subscription, until, channel.now)
     said = f"No message before {long_date(until)}." if until else "The snooze is over."
     return await _kept(channel, after, said)
@@ -149,7 +152,8 @@ async def set_weekly(channel: Channel, text: str) -> Message:
     subscription = await _subscribed(channel)
     weekly = read_switch(text, "weekly")
     said = "One message on Monday for its week." if weekly else "Each message on its day."
-    return await _kept(channel, subscription.model_copy(update={"weekly": weekly}), said)
+    after = {"weekly": weekly, "weekends": subscription.weekends and not weekly}
+    return await _kept(channel, subscription.model_copy(update=after), said)
 
 
 async def set_weekends(channel: Channel, text: str) -> Message:
@@ -157,7 +161,8 @@ async def set_weekends(channel: Channel, text: str) -> Message:
     subscription = await _subscribed(channel)
     weekends = read_switch(text, "weekends")
     said = "Messages come on weekends too." if weekends else "Weekends are quiet."
-    return await _kept(channel, subscription.model_copy(update={"weekends": weekends}), said)
+    after = {"weekends": weekends, "weekly": subscription.weekly and not weekends}
+    return await _kept(channel, subscription.model_copy(update=after), said)
 
 
 async def show_help(channel: Channel, text: str) -> Message:

@@ -33,7 +33,10 @@ async def watch(channel: Channel, text: str) -> Message:
         raise UnreadableError(f"I don't know {', '.join(unknown)}. Nothing was changed.")
     for each in codes:
         await channel.keep(WatchedCode(channel=channel.id, code=each))
-    return notice(f"This channel watches {escape(', '.join(sorted(known | set(codes))))}.")
+    said = f"This channel watches {escape(', '.join(sorted(known | set(codes))))}."
+    if await channel.subscription() is None:
+        said += " No reminders come here yet. Start them: `/cptupdates subscribe`"
+    return notice(said)
 
 
 async def unwatch(channel: Channel, text: str) -> Message:

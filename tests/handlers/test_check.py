@@ -235,3 +235,9 @@ async def test_what_the_text_says_of_a_line_stands_beside_it(desk: Desk):
 async def test_what_was_not_read_of_several_lines_is_told_by_line(desk: Desk):
     report = words(await desk.command("/checkcode", "17000 L57.0\n11102 1770059 D48.5"))
     assert "line 2, character 7" in report
+
+
+async def test_notes_alone_are_no_error_or_warning_and_counted(desk: Desk):
+    said = words(await desk.command("/checkcode", "99213-25, 11102 L57.0 2026-03-04"))
+    assert "🟢 No error or warning (1 note)" in said
+    assert "No finding is no promise of payment." in said

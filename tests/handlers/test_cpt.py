@@ -241,3 +241,9 @@ async def test_a_search_that_is_shared_keeps_the_labels_of_diagnoses(desk: Desk)
     said = await desk.after(await desk.slack.click(found, "Share in channel"))
     (shared,) = [message for message in said if not message.ephemeral]
     assert "*D86.1*  Sarcoidosis of lymph nodes" in words(shared)
+
+
+async def test_a_code_beside_a_diagnosis_has_its_label_once(desk: Desk):
+    said = words(await desk.command("/cpt", "11102 vs L57.0"))
+    assert said.count("Skin biopsy, tangential") == 1
+    assert said.count("Actinic keratosis") == 1

@@ -68,6 +68,7 @@ async def test_words_without_a_procedure_say_so(desk: Desk):
     said = words(await desk.command("/checkcode", "zzqx wxyv"))
     assert "could not make a procedure" in said
     assert "`shave nose 0.7 cm`" in said
+    assert said.count("name what was done") == 1
 
 
 async def test_a_mention_resolves_words_in_its_thread(desk: Desk):
@@ -132,3 +133,22 @@ async def test_a_mended_word_stands_in_no_button_as_it_was_typed(desk: Desk):
 )
 async def test_what_was_understood_is_said_in_words(desk: Desk, text: str, understood: str):
     assert words(await desk.command("/checkcode", text)).startswith(f"*Understood:* {understood}\n")
+
+
+async def test_a_derivation_says_nothing_twice(desk: Desk):
+    said = words(await desk.command("/checkcode", "3 AKs face")).splitlines()
+    assert "*17000, 17003 x2*" in said
+    assert "•  3 in all" in said
+    assert not {"•  17000", "•  17003 x 2"} & set(said)
+
+
+async def test_things_are_named_without_the_hyphens_of_their_ids(desk: Desk):
+    answer = await desk.command("/checkcode", "3 AKs face")
+    (how,) = await desk.after(await desk.slack.click(answer, "How?"))
+    assert "`AKs` → lesion: actinic keratosis" in words(how)
+
+
+async def test_what_to_mind_stands_beside_the_lines_too(desk: Desk):
+    said = words(await desk.command("/checkcode", "mohs 3 stages nose"))
+    assert "*In billing order*\n```\n17311\n17312 x2\n```" in said
+    assert "*Mind*\n•  blocks are not given for every stage" in said
