@@ -147,3 +147,30 @@ async def test_the_settings_of_a_channel_are_changed_in_the_form(codedesk, visit
     await expect(form).not_to_contain_text("MAC billing articles")
     await form.get_by_role("button", name="Close").last.click()
     await expect(form).not_to_be_visible()
+
+
+async def test_answers_are_scrolled_to_and_a_rule_is_read_from_its_beginning(codedesk, visit):
+    page = await visit(codedesk, width=390)
+    last = page.locator("article").last
+    await type_in(page, "/cptupdates subscribe")
+    await type_in(page, "/cptupdates preview")
+    await expect(last).to_contain_text("code updates take effect")
+    await type_in(page, "/cptupdates calendar")
+    await expect(last).to_contain_text("for your own calendar")
+    await expect(last).to_be_in_viewport(ratio=0.9)
+    await type_in(page, "/cpt 11102")
+    await last.get_by_role("button", name="Share in channel").click()
+    await expect(page.locator("article", has_text="Shared by @alex").last).to_be_in_viewport()
+    await type_in(page, "/checkcode 99213, 11102 2026-03-04")
+    await last.get_by_role("button", name="Why?").click()
+    title = page.get_by_role("dialog").get_by_role("heading", name="Visit beside a procedure")
+    await expect(title).to_be_in_viewport()
+
+
+async def test_the_channels_give_the_keyboard_back(codedesk, visit):
+    page = await visit(codedesk, width=390)
+    button = page.get_by_role("button", name="Channels")
+    await button.press("Enter")
+    await expect(page.get_by_role("button", name="billing", exact=True)).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(button).to_be_focused()

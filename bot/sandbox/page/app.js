@@ -20,6 +20,7 @@ let open = null;
 let tab = "messages";
 let waiting = [];
 let thinking = 0;
+let awaited = false; // what comes next is the answer to what was typed or pressed: it is scrolled to
 const unread = new Map();
 
 const desk = {
@@ -28,7 +29,10 @@ const desk = {
   suggest: (text) => suggestions(text, {
     commands: all.commands, people: all.users.filter((user) => user.id !== all.me),
   }),
-  send: (text, threadTs = null) => act("send", { user: me, channel: open, text, thread_ts: threadTs }),
+  send: (text, threadTs = null) => {
+    awaited = !threadTs;
+    return act("send", { user: me, channel: open, text, thread_ts: threadTs });
+  },
   shortcut: (callbackId, message) =>
     act("shortcut", { user: me, callback_id: callbackId, channel: message?.channel, ts: message?.ts }),
   room: (where) => ({
@@ -36,8 +40,10 @@ const desk = {
       user: (id) => all.users.find((user) => user.id === id)?.name,
       channel: (id) => all.channels.find((channel) => channel.id === id)?.name,
     },
-    use: (blockId, actionId, value) =>
-      act("use", { user: me, ...where, block_id: blockId, action_id: actionId, value }),
+    use: (blockId, actionId, value) => {
+      awaited = true;
+      return act("use", { user: me, ...where, block_id: blockId, action_id: actionId, value });
+    },
   }),
 };
 
@@ -82,7 +88,8 @@ function takeMessage(message) {
   const made = list.put(message);
   if (at >= 0) return;
   if (message.thread_ts) made.scrollIntoView({ block: "nearest" });
-  else if (near || message.user === all.me || message.ephemeral) settle(made);
+  else if (near || awaited || message.user === all.me || message.ephemeral) settle(made);
+  if (message.user !== all.me) awaited = false;
 }
 
 function settle(made) {
@@ -186,6 +193,7 @@ function showTabs(on) {
 }
 
 function closeSide() {
+  if ($("side").contains(document.activeElement) && !$("scrim").hidden) $("open-side").focus();
   document.body.classList.remove("side-open");
   $("scrim").hidden = true;
   $("open-side").setAttribute("aria-expanded", "false");

@@ -62,7 +62,8 @@ export function showModal(view, room, acts) {
   old?.remove();
   document.body.append(dialog);
   dialog.showModal();
-  form.querySelector(".dialog-body :is(textarea, input, select)")?.focus();
+  // A page above the form is read from its beginning.
+  form.querySelector(".dialog-body :is(textarea, input, select)")?.focus({ preventScroll: true });
 }
 
 function complain(form, trouble, answer) {
