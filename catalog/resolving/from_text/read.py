@@ -60,7 +60,7 @@ def read_text(text: str) -> Reading:
     )
     for chunk in split(items):
         reader.take(chunk)
-    drafts = finish(reader)
+    drafts = [] if _only_codes(items) else finish(reader)
     notes = [*dict.fromkeys([*reader.notes, *_corrections(items, text)])]
     unread = _unread(items, text)
     if len(text) > LONGEST_TEXT:
@@ -74,6 +74,15 @@ def read_text(text: str) -> Reading:
     words = tuple((index, word) for index, draft in enumerate(drafts) for word in draft.words)
     corrected = {item.start: item.corrected for item in items if item.corrected}
     return Reading(facts, words, unread, corrected)
+
+
+def _only_codes(items: Sequence[Item]) -> bool:
+    """``88305 x3``, ``11102, 11103 x2``: codes with their units, and no words."""
+    others = [item for item in items if item.what not in (What.CODE, What.SEPARATOR)]
+    coded = any(item.what is What.CODE for item in items)
+    return coded and all(
+        item.what is What.QUANTITY and (item.whole or item.times) for item in others
+    )
 
 
 def _corrections(items: Sequence[Item], text: str) -> list[str]:

@@ -34,6 +34,11 @@ from catalog.resolving.to_codes.typed_codes import (
 from catalog.resolving.to_codes.understood import understood
 from catalog.resolving.to_codes.visits import leave_out_bare_visits, solve_visit
 
+NOTHING_DONE = "no procedure was recognised: name what was done, where and how large"
+ONLY_CODES = (
+    "no words tell what was done: codes alone are checked as an encounter, or looked up one by one"
+)
+
 
 def resolve_facts(
     catalog: Tables, facts: Facts, *, on: date, payer: str = "medicare", query: str = ""
@@ -71,7 +76,7 @@ def resolve_facts(
         notes = [*outdated, *notes]
     notes += remarks(facts.codes, plans, lines, catalog, on)
     if not facts.procedures:
-        notes.append("no procedure was recognised: name what was done, where and how large")
+        notes.append(ONLY_CODES if facts.codes else NOTHING_DONE)
     return Resolution(
         query=query,
         procedures=tuple(_procedure(plan, families, bundles) for plan in plans),

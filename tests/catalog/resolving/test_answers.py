@@ -101,6 +101,8 @@ def test_an_unknown_procedure_number_changes_nothing() -> None:
         ("flap nose primary defect 3 sq cm", "secondary defect is not stated"),
         ("shave biopsy nose, rx given", "no visit"),
         ("excizion benign 0.8 cm back", "read as “excision”"),
+        ("88305 x3", "codes alone are checked as an encounter"),
+        ("11102, 11103 x2", "codes alone are checked as an encounter"),
         ("asdf qwer", "no procedure was recognised"),
     ],
 )  # fmt: skip
