@@ -32,7 +32,7 @@ def follow_corrections(items: Sequence[Item]) -> list[str]:
         begin, end = _behind(items, at)
         told = items[begin:end]
         heads = [one for one in told if _HEAD & one.means.keys()]
-        if how == "question":
+        if how == "question" and (heads or not told):
             _drop(items[_piece(items, at, marks=None) : at])
         elif how == "all" and (heads or not told):
             _drop(items[_work(items, at) : at])

@@ -40,5 +40,7 @@ class Item:
     """A phrase that ends in a plural: a number of lesions is not said by it."""
     role: str = ""
     """A quantity's measure, where the words around it told it already."""
+    pronoun: bool = False
+    """``it``: what was told of before is meant."""
     corrected: str = ""
     """The word that a typing error was read as."""

@@ -26,6 +26,9 @@ _NEAR = 4
 
 def leave_out_undone(items: Sequence[Item], lexicon: Lexicon) -> list[str]:
     """Let what was not done at this visit say nothing; the notes name it."""
+    for item in items:
+        if _is_year(item):
+            item.what, item.means = What.PHRASE, {"undone": "past time"}  # "excised 2019"
     told_of = any("undone" in item.means or item.mark == "after" for item in items)
     if not told_of:
         _clear(items, "now", "returns")
@@ -90,8 +93,21 @@ class _Undone:
         )
         keeps = bool(named) and set(named) <= {"biopsy", ""}
         keeps |= reported and not named  # "pathology of last month confirmed melanoma"
+        keeps |= self._taken_up(last)
         for at in range(first, last + 1):
             self._mute(at, keeps=keeps)
+
+    def _taken_up(self, last: int) -> bool:
+        """``The cyst had drained in the past. Today it was excised``: "it" is what was told of."""
+        pointed = head = False
+        hard = 0
+        for item in self.items[last + 1 :]:
+            hard += item.mark == "hard"
+            if hard > 1 or "lesion" in item.means or "undone" in item.means:
+                break
+            pointed |= item.pronoun
+            head |= pointed and "procedure" in item.means
+        return head
 
     def drop_head(self, at: int) -> None:
         """Let one procedure say nothing."""
@@ -133,7 +149,8 @@ def _history(text: _Undone, at: int) -> None:
         segment = text.items[last + 1 : further + 1]
         sized = any(item.what is What.QUANTITY and item.unit for item in segment)
         done = text.heads(last + 1, further) or text.usual(last + 1, further)
-        if sized or (done and not any(_is_year(item) for item in segment)):
+        dated = any(item.means.get("undone") == "past time" for item in segment)
+        if sized or (done and not dated):
             break
         if not any("lesion" in item.means for item in segment):
             break
@@ -142,7 +159,8 @@ def _history(text: _Undone, at: int) -> None:
 
 
 def _is_year(item: Item) -> bool:
-    return item.what is What.QUANTITY and item.whole and 1950 < item.values[0] < 2100
+    plain = item.what is What.QUANTITY and item.whole and not item.times
+    return plain and 1950 < item.values[0] < 2100
 
 
 def _before(text: _Undone, at: int) -> None:

@@ -73,6 +73,7 @@ def refer_back(items: Sequence[Item], lexicon: Lexicon) -> None:
                 item.means = _without(item, "lesion")
         place = item.means.get("site", place)
     for item in items:
+        item.pronoun = item.means.get("points") == "one"
         if not item.means.keys().isdisjoint(("points", "repeats")):
             item.means = _without(item, "points", "repeats")
 
