@@ -154,6 +154,8 @@ class Drafting:
         """The drafts of this clause that wait for a procedure take this one."""
         if current.past:
             current.clause = chunk.clause
+        if _treats_some(pieces, current):
+            current.counts, current.about = [], False
         clauses = {chunk.clause} | ({current.clause} if "every" in pieces.features else set())
         for draft in self.drafts:
             waits = draft.clause in clauses and draft.procedure in (None, "removal")
@@ -240,3 +242,11 @@ class Drafting:
             if fact in current.values:
                 draft.values[fact] = current.values[fact]
         return draft
+
+
+def _treats_some(pieces: Pieces, current: Draft) -> bool:
+    """``six AKs seen, five frozen``: the number beside what was done is the one that counts."""
+    named = pieces.lesion or pieces.sites or pieces.quantities
+    numbers = [*pieces.counts, *(int(number) for number in pieces.bare)]
+    seen = current.counts[0] if len(current.counts) == 1 else 0
+    return not named and len(numbers) == 1 and 0 < numbers[0] < seen

@@ -187,6 +187,8 @@ def _implied(draft: Draft, lesion: Lesion | None, before: list[Draft]) -> str | 
         return None
     if lesion is not None and lesion.usual:
         return lesion.usual
+    if lesion is not None and lesion.id == "scar" and earlier == "excision":
+        return None  # "nevus excised; scar 2.5 cm": what it left, or one more that was excised
     return earlier if lesion is not None else None
 
 

@@ -55,7 +55,9 @@ class Pieces(Said):
             if at in skip:
                 continue
             if item.what is What.QUANTITY:
-                self._quantity(at, item)
+                if not negated:  # "0.8 cm, not 1.8 cm"
+                    self._quantity(at, item)
+                negated = False
             elif item.what is What.PHRASE:
                 if "instead" in item.means:
                     self.counts, self.bare = [], []  # "12 AKs but only 5 frozen"

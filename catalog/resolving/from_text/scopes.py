@@ -27,6 +27,16 @@ def left_alone(reader: Reader, chunk: Chunk) -> bool:
     return True
 
 
+def some_left(reader: Reader, pieces: Pieces) -> bool:
+    """``five frozen, one left alone``: a number of those told before, to which nothing was done."""
+    current = reader.current
+    named = pieces.procedure or pieces.lesion or pieces.sites
+    if current is None or named or not (pieces.counts or pieces.bare):
+        return False
+    reader.notes.append("a lesion that was left alone is not counted")
+    return True
+
+
 def trails(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
     """``..., 2 cm and 4 cm, simple``: a word behind a list holds for all that lack it."""
     listed = [draft for draft in reader.drafts if draft.clause == chunk.clause]

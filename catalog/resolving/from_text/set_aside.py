@@ -57,8 +57,10 @@ _BACK_OF = re.compile(
 """``the back of the right hand``: the hand, and no place on the back."""
 _COMES_NOW = re.compile(r"\breturns\b(?=\s(?:today\s|now\s)?for\b)")
 """``The patient returns for excision``: it is done now; ``will return for`` tells of later."""
+_BETWEEN = re.compile(r"\bbetween (\d+(?:\.\d+)?) and (?=\d)")
 _RANGE = re.compile(
-    r"(?<![\d.,-])(\d+(?:\.\d+)?)(?:-|\s-\s)(\d+(?:\.\d+)?)(?![\d-])(\s?(?:cm|mm))?"
+    r"(?<![\d.,-])(\d+(?:\.\d+)?)(?:\s?(?:cm|mm)(?=\s?to\b))?(?:-|\s-\s|(?<![a-z]\d)\s?to\s{1,2})"
+    r"(\d+(?:\.\d+)?)(?![\d-])(\s?(?:cm|mm))?"
 )
 _STAGES = re.compile(r"\bstages?\s+\d\s?(?:-|to|through|thru)\s?(\d)(?![\d.])")
 """``stages 1-3``: the last of them is how many there were."""
@@ -133,6 +135,7 @@ def set_aside(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
     for match in _AT_LEAST.finditer(blank):
         found.append(Item(What.PHRASE, match.start(), match.start(), {"beyond": ">="}))
         blank = blank[: match.end() - 1] + " " + blank[match.end() :]
+    blank = _BETWEEN.sub(lambda match: f"{match[1]:>{8 + len(match[1])}} to  ", blank)
     for match in _RANGE.finditer(blank):
         sized = bool(match[3])
         if Decimal(match[1]) >= Decimal(match[2]):
