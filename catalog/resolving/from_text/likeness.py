@@ -101,7 +101,8 @@ def refines(pieces: Said, current: Draft) -> bool:
         return known == new
     same = known == new and not (pieces.has_amount and current.measured)
     later = pieces.chunk.clause != current.clause
-    inside = sites[known].holds(sites[new]) or (later and sites[new].regions == (known,))
+    one = later or not {"plural", "each"} & {*current.features, *pieces.features}
+    inside = sites[known].holds(sites[new]) or (one and sites[new].regions == (known,))
     return same or (inside and not (pieces.has_amount and current.measured))
 
 

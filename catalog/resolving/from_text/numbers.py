@@ -123,7 +123,8 @@ def role_of(items: Sequence[Item], at: int) -> str | None:
             sized = role
             continue
         if role is not None:
-            if role == "given" and items[at].unit is None and _counts_lesions(items, at):
+            given = role in ("given", "product")
+            if given and items[at].unit is None and _counts_lesions(items, at):
                 break  # "injections were given to 12 plaques"
             return None if _has_its_own(items, near, at) else role
         if near.means.get("procedure") == "flap":

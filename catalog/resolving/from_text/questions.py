@@ -1,7 +1,8 @@
 """A question about the coding: ``Should I report 11200 twice, as two methods were used?``.
 
 Such a sentence asks how to report what others told, and tells of no further work itself. What it
-names that was named before, or in general words only, says nothing; its codes stay.
+names that was named before, or in general words only, says nothing; its codes stay. The answers of
+a quiz to choose from are not told by anybody: ``A. 17000 x 4 B. 17000, 17003 x 3``.
 """
 
 from __future__ import annotations
@@ -18,11 +19,30 @@ _QUESTION = re.compile(
     r"[^.?!\n]*\?"
 )
 """A sentence behind another one, asked."""
+_CODES = (
+    r"(?:(?:hcpcs|cpt|code)s?\s)?(?:\d{4}[0-9ftum]|[a-ceghj-mp-v]\d{4})(?:\s?-\s?(?:\d\d|[a-z]\w))*"
+    r"(?:\s?(?:x|\*)\s?\d{1,3}|\s?\(\s?x?\s?\d{1,3}\s?\))?"
+)
+_CHOICE = re.compile(
+    rf"(?:(?<=[\s.;:?])|^)\(?(?P<letter>[a-f])[.):]\s*{_CODES}"
+    rf"(?:\s?(?:,|;|\+|&|and|/)\s?{_CODES})*\s?[.;,]?",
+    re.IGNORECASE,
+)
+"""One answer to choose from: a letter and codes."""
 _OF_CODING = re.compile(
     r"\b(?:codes?|cpt|hcpcs|icd|bill(?:ed|ing)?|report(?:ed|ing)?|modifiers?)\b"
 )
 _TELLS = frozenset({"lesion", "site", "unit", "digit", "technique"})
 """Facts of a sentence that tells of more work, though it asks."""
+
+
+def without_choices(text: str) -> str:
+    """The text without the answers of a quiz; offsets stay."""
+    choices = [*_CHOICE.finditer(text)]
+    if {"a", "b"} <= {match["letter"].lower() for match in choices}:
+        for match in choices:
+            text = text[: match.start()] + ";".ljust(len(match.group())) + text[match.end() :]
+    return text
 
 
 def without_questions(text: str, lexicon: Lexicon) -> str:

@@ -56,7 +56,10 @@ def read_text(text: str) -> Reading:
     family = load_families().of(coded) if coded else None
     reader.begins_with_code = family is not None and family.procedure == "pathology"
     reader.begins_with_pathology = (
-        reads or reader.begins_with_code or first.get("feature") == "path-proven"
+        reads
+        or "reads" in first
+        or reader.begins_with_code
+        or first.get("feature") == "path-proven"
     )
     for chunk in split(items):
         reader.take(chunk)

@@ -13,7 +13,7 @@ from catalog.dates import DATE_PATTERN
 from catalog.resolving.from_text.foreign import IN_SERIES, OF_SESSIONS, OF_THE_VISIT
 from catalog.resolving.from_text.items import Item, What
 from catalog.resolving.from_text.lexicon import Lexicon
-from catalog.resolving.from_text.questions import without_questions
+from catalog.resolving.from_text.questions import without_choices, without_questions
 from catalog.resolving.from_text.templates import without_labels
 from catalog.resolving.from_text.toe_lists import take_toe_lists
 from catalog.resolving.from_text.tokens import plain, tokenize
@@ -95,7 +95,7 @@ _CLOCK = re.compile(r"(?<![\w.])\d{1,2}(?:-\d{1,2})?\s?o'?\s?clock", re.IGNORECA
 def set_aside(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
     """Dates, ages, clock hours and diagnosis codes taken out, so that no size is read in them."""
     found: list[Item] = []
-    blank = without_questions(plain(without_labels(text)), lexicon)
+    blank = without_questions(plain(without_labels(without_choices(text))), lexicon)
     blank = _STAGE_BLOCKS.sub(
         lambda match: match.group()[:-1].rstrip("-x ").ljust(len(match.group()), ":"), blank
     )
