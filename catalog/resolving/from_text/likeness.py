@@ -56,7 +56,8 @@ def conflicts(pieces: Said, current: Draft) -> bool:
     if pieces.procedure == current.procedure and "separate-lesion" in pieces.features:
         return True
     study = pieces.values.get("study")
-    if study and current.counts and current.values.get("study", "tissue") != study[0]:
+    named = current.counts or "specimen" in current.values
+    if study and named and current.values.get("study", "tissue") != study[0]:
         return True
     if "named-specimen" in pieces.features and "named-specimen" in current.features:
         return True
@@ -113,6 +114,13 @@ def told_further(pieces: Said, current: Draft) -> bool:
     same = pieces.lesion in VAGUE or pieces.lesion == current.values.get("lesion")
     counted = pieces.counts or current.counts
     return waits and same and pieces.measured and not counted and refines(pieces, current)
+
+
+def tells_its_size(pieces: Said, current: Draft) -> bool:
+    """``One lesion was removed from the lid. The excised skin measures 0.8 cm.``: one lesion."""
+    counted = pieces.counts or sum(current.counts) > 1 or "plural" in current.features
+    waits = current.procedure == "removal" and not (current.measured or counted)
+    return waits and pieces.measured and pieces.lesion is None and refines(pieces, current)
 
 
 def waits_at_its_place(pieces: Said, current: Draft) -> bool:

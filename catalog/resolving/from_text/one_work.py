@@ -62,6 +62,8 @@ def _is_part(said: Said, chunk: Chunk, current: Draft) -> bool:
         return _only_tells_what_for(said, chunk, current)
     if work[0] == "dehiscence" and work[1] in OPENED:
         return chunk.before == "then" and not said.has_amount  # "opened up after the excision"
+    if work[0] in ("acne", "peel") and said.chunk.value("method") == "chemical":
+        return not adds  # "acne peel with salicylic acid"
     if work[1] == "destruction" and current.values.get("lesion") == "skin-tag":
         # "22 tags removed from neck and axillae with cautery"
         return not (said.lesion or said.has_amount)

@@ -15,6 +15,7 @@ from catalog.resolving.from_text.likeness import (
     describes,
     may_adopt,
     refines,
+    tells_its_size,
     told_further,
     waits_at_its_place,
 )
@@ -265,7 +266,7 @@ class Reader(Drafting):
         waits = current.procedure is None or (
             current.procedure == "removal"
             and procedure in REMOVING | {"mohs"}
-            and not (adds and chunk.clause != current.clause)
+            and (not (adds and chunk.clause != current.clause) or tells_its_size(pieces, current))
         )
         another = not refines(pieces, current) or another_lesion(pieces, current)
         begins_anew = (

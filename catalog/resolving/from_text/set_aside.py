@@ -89,6 +89,8 @@ _COMMA = re.compile(r"(?<![\d.,])[1-9]\d?,\d{1,2}(?=\s?(?:cm|mm)\b)")
 """``1,2 cm``: one number with a comma, or two? Not read, so it is asked."""
 _NO = re.compile(r"\?\s*no(?:pe)?\b(?=\s*(?:[-,;:.]|$))|(?<=[,;-])\s?no(?=\s?[,;]|\s-\s|\s*\.\.)")
 """``nail fold? no``, ``left, no, right``: what stands before it is taken back."""
+_DOTTED = re.compile(r"(?<![\w.])(?:[a-z]\.){2,}(?![\w.])")
+"""``T.R.U.E. test``, ``I.M.``: letters, each with its full stop."""
 _CLOCK = re.compile(r"(?<![\w.])\d{1,2}(?:-\d{1,2})?\s?o'?\s?clock", re.IGNORECASE)
 
 
@@ -103,6 +105,9 @@ def set_aside(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
         how = "question" if match.group().startswith("?") else "yes"
         found.append(Item(What.PHRASE, *match.span(), {"corrects": how}))
         blank = blank[: match.start()] + " " * len(match.group()) + blank[match.end() :]
+    blank = _DOTTED.sub(
+        lambda match: match.group().replace(".", "").ljust(len(match.group())), blank
+    )
     blank = IN_SERIES.sub(lambda match: " " * len(match.group()), blank)
     blank = _PART.sub(lambda match: match[1] + " " * (len(match.group()) - len(match[1])), blank)
     blank = _without_list_marks(blank)

@@ -21,6 +21,9 @@ def add_drugs(plan: Plan, tables: Tables) -> None:
     """The drug's line behind its procedure's, in the units of its code."""
     if plan.facts.procedure not in _GIVEN:
         return
+    if plan.facts.has("drug-of-others"):
+        plan.note("the drug is not reported: it was no cost of the practice")
+        return
     code = plan.facts.choices.get("product") or _by_package(plan.facts)
     drug = tables.drug(code) if code else None
     if code is None and plan.facts.procedure == "chemodenervation" and plan.facts.of("dose"):

@@ -28,10 +28,10 @@ FACTS = frozenset(
         "of_nails", "opens", "operation", "ordinal", "origin", "outside", "own_number", "package",
         "pair", "part", "patient", "payer", "peel_depth", "performer", "permanent", "phase",
         "points", "preparation", "procedure", "product", "reading", "reads", "removal", "repeats",
-        "returns", "role", "route", "shape", "side", "site", "specimen_count", "stain",
-        "stain_name", "staples", "stated", "step", "strength", "study", "sum", "supervised",
-        "sutures", "target", "technique", "test", "time", "tissue", "topical", "trim", "tube_mg",
-        "undone", "unit", "vein", "vessel", "wedge", "wound_kind",
+        "returns", "role", "route", "shape", "side", "site", "specimen", "specimen_count",
+        "stain", "stain_name", "staples", "stated", "step", "strength", "study", "sum",
+        "supervised", "sutures", "target", "technique", "test", "time", "tissue", "topical",
+        "trim", "tube_mg", "undone", "unit", "vein", "vessel", "wedge", "wound_kind",
     }
 )  # fmt: skip
 
