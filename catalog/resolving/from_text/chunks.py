@@ -22,6 +22,8 @@ NARROWER: Mapping[tuple[str, str], str] = {
     ("injection", "drug-administration"): "drug-administration",
     ("injection", "chemodenervation"): "chemodenervation",
     ("injection", "filler"): "filler",
+    ("drug-administration", "filler"): "filler",
+    ("drug-administration", "chemodenervation"): "chemodenervation",
     ("injection", "vein"): "vein",
     ("destruction", "peel"): "peel",
     ("destruction", "acne"): "acne",

@@ -56,8 +56,8 @@ def conflicts(pieces: Said, current: Draft) -> bool:
     if pieces.procedure == current.procedure and "separate-lesion" in pieces.features:
         return True
     study = pieces.values.get("study")
-    named = current.counts or "specimen" in current.values
-    if study and named and current.values.get("study", "tissue") != study[0]:
+    specimen = bool(current.counts) or "specimen" in current.values
+    if study and specimen and current.values.get("study", "tissue") != study[0]:
         return True
     if "named-specimen" in pieces.features and "named-specimen" in current.features:
         return True

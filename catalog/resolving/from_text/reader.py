@@ -124,7 +124,8 @@ class Reader(Drafting):
         new_work = pieces.counts and self._usual(pieces) not in (None, current.procedure)
         another_clause = chunk.clause != current.clause and pieces.is_item
         has_specimen = "lesion" in current.own or current.procedure == "biopsy"
-        if self.begins_with_pathology and pieces.lesion and has_specimen:
+        renamed = current.values.get("lesion") in VAGUE and not pieces.counts
+        if self.begins_with_pathology and pieces.lesion and has_specimen and not renamed:
             return self._carry_on(current, chunk, without=("lesion", "nature", *PLACE))
         waits_for_size = (
             pieces.lesion in VAGUE

@@ -42,9 +42,13 @@ def refer_back(items: Sequence[Item], lexicon: Lexicon) -> None:
     for at, item in enumerate(items):
         if item.what is What.SEPARATOR and item.mark not in _JOINED:
             apart = True
-        if "opens" in item.means and not (named and named.plural and _opens(items, at)):
+        if "opens" in item.means:
+            begins = named and named.plural and _opens(items, at) and not _counts_on(items, at)
             further = item.means["opens"] == "further" and _names_biopsy(items, at)
-            item.means = {"feature": "separate-lesion"} if further else _without(item, "opens")
+            if not begins and further:
+                item.means = {"feature": "separate-lesion"}
+            else:
+                item.means = _without(item, "number" if begins else "opens")
         lesion = item.means.get("lesion")
         if item.means.get("repeats") == "yes" and _is_counted(items, at):
             _mute(items[at - 1])  # "for 30 seconds three times"
@@ -99,6 +103,19 @@ def _opens(items: Sequence[Item], at: int) -> bool:
     if "lesion" in behind.means:
         return not behind.plural
     return not _OWN_FACTS & behind.means.keys()
+
+
+def _counts_on(items: Sequence[Item], at: int) -> bool:
+    """``two on the back and one on the leg``: a number of a list, and no lesion told of."""
+    separators = [place for place in range(at) if items[place].what is What.SEPARATOR]
+    if "number" not in items[at].means or not separators or separators[-1] < at - 2:
+        return False
+    begin = separators[-2] + 1 if len(separators) > 1 else 0
+    before = [item for item in items[begin : separators[-1]] if item.means or item.values]
+    if not before or any({"lesion", "procedure"} & item.means.keys() for item in before):
+        return False
+    number = before[0].means.get("number") or (before[0].values[0] if before[0].whole else 0)
+    return int(number) > 1
 
 
 def _names_biopsy(items: Sequence[Item], at: int) -> bool:

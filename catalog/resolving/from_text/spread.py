@@ -127,10 +127,10 @@ def spread_size_of_each(drafts: list[Draft], reader: Reader) -> list[Draft]:
     """``one on the arm and one on the leg, each 1.2 cm``: the size behind a list is that of all."""
     for at, draft in enumerate(drafts):
         sizes = draft.of("size")
-        if "each" not in draft.features or len(sizes) != 1 or draft.counts:
+        if "each" not in draft.features or len(sizes) != 1:
             continue
         for other in _alike(drafts[:at][::-1], draft):
-            if other.measured or other.counts:
+            if other.measured:
                 break
             other.quantities += sizes
     return drafts
@@ -225,7 +225,8 @@ def settle_lists(drafts: list[Draft], reader: Reader) -> list[Draft]:
     for chain in _chains(drafts):
         first = chain[0]
         counted = _is_counted(first, reader)
-        summed = counted and _drop_total(first, chain, reader)
+        listed = first.listed and len(first.counts) > 1  # "3 nevi: two on the back and one ..."
+        summed = (counted or listed) and _drop_total(first, chain, reader)
         if len(chain) == 1:
             continue
         if summed and not first.counts:

@@ -190,6 +190,10 @@ _METHODS: Mapping[str, str] = {
 """Methods as the genital and anal families call them."""
 
 
+_OF_ACNE = frozenset({"cryosurgery", "chemical"})
+"""Methods of destruction that have codes of their own for acne."""
+
+
 def destruction(prepared: Prepared) -> None:
     """What is destroyed decides the family, the method hardly ever."""
     facts, lesion = prepared.facts, lesion_of(prepared.facts)
@@ -202,6 +206,9 @@ def destruction(prepared: Prepared) -> None:
     nature = facts.nature
     benign = "benign" in (facts.nature, lesion.nature if lesion is not None else None)
     if benign and _at_lid_margin(prepared, "destruction"):
+        return
+    if lesion is not None and lesion.id == "acne" and method in _OF_ACNE:
+        prepared.become("acne")
         return
     if lesion is not None and lesion.destroyed == "genital":
         prepared.choose(nature="benign")

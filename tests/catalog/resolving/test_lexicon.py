@@ -25,13 +25,13 @@ FACTS = frozenset(
         "hour", "hours", "imaging", "instead", "instrument", "joins", "kind", "lesion", "level",
         "lids", "light", "many", "material", "matrix", "mdm", "medium", "method", "modifier",
         "mohs", "nail", "nails", "nature", "negate", "now", "number", "numbing", "of lesion",
-        "of_nails", "opens", "operation", "ordinal", "origin", "outside", "own_number", "package",
-        "pair", "part", "patient", "payer", "peel_depth", "performer", "permanent", "phase",
-        "points", "preparation", "procedure", "product", "reading", "reads", "removal", "repeats",
-        "returns", "role", "route", "shape", "side", "site", "specimen", "specimen_count",
-        "stain", "stain_name", "staples", "stated", "step", "strength", "study", "sum",
-        "supervised", "sutures", "target", "technique", "test", "time", "tissue", "topical",
-        "trim", "tube_mg", "undone", "unit", "vein", "vessel", "wedge", "wound_kind",
+        "of_nails", "opening", "opens", "operation", "ordinal", "origin", "outside", "own_number",
+        "package", "pair", "part", "patient", "payer", "peel_depth", "performer", "permanent",
+        "phase", "points", "preparation", "procedure", "product", "reading", "reads", "removal",
+        "repeats", "returns", "role", "route", "shape", "side", "site", "smear", "specimen",
+        "specimen_count", "stain", "stain_name", "staples", "stated", "step", "strength", "study",
+        "sum", "supervised", "sutures", "target", "technique", "test", "time", "tissue",
+        "topical", "trim", "tube_mg", "undone", "unit", "vein", "vessel", "wedge", "wound_kind",
     }
 )  # fmt: skip
 
