@@ -163,6 +163,8 @@ class Family(Frozen):
     facts: Mapping[str, str] = Field(default_factory=dict)
     """What tells it from sister families of the same procedure: ``{"nature": "benign"}``."""
     counting: Counting
+    once_a_day: bool = False
+    """One unit for all of the day, whatever the number of places or turns."""
     measure: Measure | None = None
     groups: tuple[SiteGroup, ...] = ()
     codes: tuple[FamilyCode, ...]

@@ -122,7 +122,8 @@ class Pieces(Said):
             if fact == "procedure" and not self._claimed(at):
                 self._procedure(value, item)
             elif fact == "feature":
-                if value == "all" and "pair" in means and self._before_place(at):
+                pair = value == "all" and "pair" in means
+                if pair and (self._before_place(at) or self._before_place(at, plural=False)):
                     self._value("side", "both", item)
                 elif value == "all":
                     self.scope_all = True

@@ -122,6 +122,8 @@ class Reader(Drafting):
             return self._another_tumor(pieces, chunk, current)
         has_amount = current.measured or bool(current.counts)
         new_work = pieces.counts and self._usual(pieces) not in (None, current.procedure)
+        if new_work and self._is_injected(pieces, current):
+            return current  # "intralesional bleomycin, 5 warts"
         another_clause = chunk.clause != current.clause and pieces.is_item
         has_specimen = "lesion" in current.own or current.procedure == "biopsy"
         renamed = current.values.get("lesion") in VAGUE and not pieces.counts
@@ -214,6 +216,12 @@ class Reader(Drafting):
         if another_place and place_by_place and "site" in current.own:
             return self._carry_on(current, chunk, without=PLACE)
         return current
+
+    def _is_injected(self, pieces: Pieces, current: Draft) -> bool:
+        """Whether an injection still lacks its lesions, and these may be injected."""
+        lesion = self.lexicon.lesions.get(pieces.lesion or "")
+        waits = current.procedure == "injection" and not current.counts
+        return waits and "lesion" not in current.own and bool(lesion and lesion.nature == "benign")
 
     def _opens_item(self, pieces: Pieces, chunk: Chunk, current: Draft) -> bool:
         """``AK, forehead, LN2; AK, L ear, LN2``: the lesion begins an item like the one before."""

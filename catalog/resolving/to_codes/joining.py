@@ -64,7 +64,7 @@ def _key(facts: ProcedureFacts, families: Families) -> Hashable | None:
         if nowhere or len(place.groups) > 1 or amount_for(facts, family).value is None:
             return None
         return (family.id, _chosen(facts, family), *(group.id for group in place.groups))
-    if _once_for_several(family):
+    if _once_for_several(family) or family.once_a_day:
         return (family.id, _chosen(facts, family))
     return None
 
