@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.text import Text
 
 from bot.terminal.paper import SEVERITY_STYLE, console, money, releases
+from catalog.validation.echoes import echoes_of
 from catalog.validation.report import Finding, Report
 
 VERDICT = {
@@ -30,7 +33,8 @@ def print_report(report: Report) -> None:
     if encounter.diagnoses and not all(line.diagnoses for line in encounter.lines):
         paper.print(Text(f"  dx  {', '.join(encounter.diagnoses)}"))
     for finding in report.findings:
-        _print_finding(paper, finding)
+        if finding.told_by is None:
+            _print_finding(paper, finding, echoes_of(finding, report.findings))
     for effect in report.policy:
         codes = " + ".join(effect.codes)
         said = f"Decided ({effect.rule} on {codes}): {effect.effect}. {effect.reason}"
@@ -50,15 +54,19 @@ def print_report(report: Report) -> None:
     paper.print()
 
 
-def _print_finding(paper: Console, finding: Finding) -> None:
+def _print_finding(paper: Console, finding: Finding, echoes: Sequence[Finding]) -> None:
     severity = finding.severity.value
     head = (f"{severity} {finding.rule}", SEVERITY_STYLE[severity])
     paper.print(Text.assemble("\n", head, "  ", finding.message))
     paper.print(Text(f"  Why: {finding.why}"))
     if finding.fix is not None:
         paper.print(Text(f"  Fix: {finding.fix.text}"))
-    if finding.at_stake is not None:
-        paper.print(Text(f"  At stake: {money(finding.at_stake)}"))
-    for source in finding.sources:
+    for echo in echoes:
+        paper.print(Text(f"  Also {echo.rule}: {echo.message}"))
+    of_slip = (finding, *echoes)
+    stakes = [one.at_stake for one in of_slip if one.at_stake is not None]
+    if stakes:
+        paper.print(Text(f"  At stake: {money(max(stakes))}"))
+    for source in dict.fromkeys(source for one in of_slip for source in one.sources):
         section = f", {source.section}" if source.section else ""
         paper.print(Text(f"  {source.title}{section}", style="dim"))

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from catalog.validation.rule import Rule
+from catalog.validation.rule import Rule, listed
 from catalog.validation.rules import ALL_RULES
 
 RULES_FILE = Path(__file__).with_name("RULES.md")
@@ -22,6 +22,8 @@ No finding does not mean payable: it means that these rules found nothing in the
 What a rule could not look at stands in the report under `not_checked`. An `error` is a statement
 for which the cited source leaves no room; a `warning` leaves some; an `info` asks for the record.
 Edits of Medicare's are warnings where another payer is named, since that payer may have its own.
+One slip is told once: what another rule says of the same lines stands behind the finding that says
+more of it, never behind a milder one.
 """
 
 
@@ -36,6 +38,8 @@ def page(rule: Rule) -> str:
         facts.append(f"Asks the tables {', '.join(rule.data)}.")
     if rule.medicare_edit:
         facts.append("An edit of Medicare's.")
+    if rule.covers:
+        facts.append(f"Of the same lines it tells what {listed(rule.covers)} would say too.")
     sources = ["Sources:", ""] + [
         f"- [{source.title}]({source.url})" + (f", {source.section}" if source.section else "")
         for source in rule.sources

@@ -13,6 +13,7 @@ from catalog.claim import Encounter, ServiceLine
 from catalog.localities import NATIONAL
 from catalog.reading.writing import write
 from catalog.validation.claim import Claim
+from catalog.validation.echoes import with_echoes
 from catalog.validation.payment import expected_payment
 from catalog.validation.policy import Policy
 from catalog.validation.report import (
@@ -73,7 +74,7 @@ def validate(
     return Report(
         encounter=encounter,
         verdict=_verdict(findings, unsure=any(gaps.values())),
-        findings=tuple(findings),
+        findings=tuple(with_echoes(findings, sorted_rules.covers)),
         not_checked=tuple(gaps),
         suggested=_suggested(claim, findings, sorted_rules, policy),
         payment=payment,

@@ -53,6 +53,9 @@ class Finding(Frozen):
     at_stake: Number | None = None
     """Expected Medicare allowed amount in dollars that is not paid as the claim stands; None where
     nothing is withheld, or where the amount is not known."""
+    told_by: str | None = None
+    """The rule whose finding about these lines tells the same slip better; None where this one is
+    to be read by itself."""
 
 
 class NotChecked(Frozen):

@@ -68,6 +68,8 @@ class Rule:
     medicare_edit: bool = False
     """True where it applies an edit of Medicare's; other payers may have their own."""
     since: str = "0.1.0"
+    covers: tuple[str, ...] = ()
+    """The rules, by id, of which its finding about the same lines says the same more exactly."""
     mends: bool = False
     """Whether a hit of it may bring a safe fix: after one, only such rules are asked again."""
     codes: Container[str] | None = None

@@ -20,6 +20,8 @@ class RuleSet:
     def __init__(self, rules: tuple[Rule, ...], catalog: Catalog) -> None:
         self.datasets = tuple(dict.fromkeys(name for rule in rules for name in rule.data))
         """What the rules ask."""
+        self.covers = {rule.id: frozenset(rule.covers) for rule in rules if rule.covers}
+        """What each rule tells better than others."""
         self._rules = rules
         self._catalog = catalog
         self._all = _bits(True for _ in rules)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from catalog.cards import ReleaseRef
 from catalog.meanings import MODIFIER_INDICATOR
 from catalog.records import PtpEdit, PtpUnknown
+from catalog.validation.echoes import echoes_of
 from catalog.validation.report import Finding
 from handlers.blocks.limits import Block
 from handlers.blocks.parts import (
@@ -51,7 +52,9 @@ def pair_message(
             ]
         )
     for finding in findings:
-        blocks += finding_blocks(finding, where=False)
+        if finding.told_by is None:
+            echoes = echoes_of(finding, findings)
+            blocks += finding_blocks(finding, where=False, echoes=echoes)
     blocks += sections([f"{code}  {escape(label)}" for code, label in labels])
     same = {"on": asked.on, "assumed": asked.assumed}
     blocks += buttons(

@@ -9,6 +9,7 @@ from catalog.claim import Encounter, ServiceLine, Unread
 from catalog.families import load_families
 from catalog.payers import find_payer
 from catalog.validation import ALL_RULES
+from catalog.validation.echoes import echoes_of
 from catalog.validation.report import Finding, Report, Severity
 from handlers.blocks.limits import Block
 from handlers.blocks.parts import (
@@ -76,7 +77,7 @@ def summary(report: Report) -> str:
     """The essentials in a few lines."""
     encounter = report.encounter
     lines = [f"{escape(_codes(encounter))} on {encounter.date_of_service}: {verdict(report)}"]
-    lines += [f"{_where(finding)}: {escape(finding.message)}" for finding in _sorted(report)[:5]]
+    lines += [f"{_where(finding)}: {escape(finding.message)}" for finding in _told(report)[:5]]
     return "\n".join(lines)
 
 
@@ -85,7 +86,7 @@ def verdict(report: Report) -> str:
     counts = [
         plural(count, word)
         for severity, word in ((Severity.ERROR, "error"), (Severity.WARNING, "warning"))
-        if (count := sum(finding.severity is severity for finding in report.findings))
+        if (count := sum(finding.severity is severity for finding in _told(report)))
     ]
     found = ", ".join(counts)
     if report.verdict == "fix":
@@ -107,8 +108,9 @@ def _report(report: Report, *, dated: bool) -> list[Block]:
         header(f"{mark} {title}"),
         *sections([fence(_lines(encounter))]),
     ]
-    for finding in _sorted(report):
-        blocks += finding_blocks(finding, payer=encounter.payer)
+    for finding in _told(report):
+        echoes = echoes_of(finding, report.findings)
+        blocks += finding_blocks(finding, payer=encounter.payer, echoes=echoes)
     blocks += effects_blocks(report.policy)
     if report.suggested is not None:
         blocks += sections(["*After the fixes that need no new fact*", fence(report.suggested)])
@@ -140,10 +142,17 @@ def _further(report: Report, question: EncounterQuestion) -> list[Block]:
     return buttons(row)
 
 
-def finding_blocks(finding: Finding, *, where: bool = True, payer: str = "medicare") -> list[Block]:
+def finding_blocks(
+    finding: Finding,
+    *,
+    where: bool = True,
+    payer: str = "medicare",
+    echoes: Sequence[Finding] = (),
+) -> list[Block]:
     """One finding: where, what, why and what to do; its rule and sources in small type.
 
-    "Why?" opens the rule's page, where the channel may decide about it.
+    What other rules say of the same slip stands in a line each. "Why?" opens the rule's page, where
+    the channel may decide about it.
     """
     place = f"*{_where(finding)}*: " if where else ""
     lines = [
@@ -159,10 +168,15 @@ def finding_blocks(finding: Finding, *, where: bool = True, payer: str = "medica
         ]
         if changed:
             lines.append("  ".join(code(line) for line in changed))
-    marks = [finding.rule, f"CARC {finding.carc}" if finding.carc else ""]
-    if finding.at_stake is not None:
-        marks.append(f"{money(finding.at_stake)} at stake")
-    notes = [escape(mark) for mark in marks if mark] + [source(item) for item in finding.sources]
+    lines += [f"_Also {echo.rule}:_ {escape(echo.message)}" for echo in echoes]
+    of_slip = (finding, *echoes)
+    carcs = dict.fromkeys(one.carc for one in of_slip if one.carc)
+    marks = [finding.rule, *(f"CARC {carc}" for carc in carcs)]
+    stakes = [one.at_stake for one in of_slip if one.at_stake is not None]
+    if stakes:
+        marks.append(f"{money(max(stakes))} at stake")
+    sources = dict.fromkeys(source(item) for one in of_slip for item in one.sources)
+    notes = [*map(escape, marks), *sources]
     first, *rest = sections(lines)
     return [{**first, "accessory": _why(finding, payer)}, *rest, *context(notes)]
 
@@ -195,13 +209,13 @@ def _lines(encounter: Encounter) -> str:
     for line in encounter.lines:
         pointed = f"  {' '.join(line.diagnoses)}" if line.diagnoses else ""
         billed = line_of(line.code, line.units, line.modifiers)
-        rows.append(f"{line.line:>2}  {billed}{pointed}{_told(line)}")
+        rows.append(f"{line.line:>2}  {billed}{pointed}{_beside(line)}")
     if encounter.diagnoses and not all(line.diagnoses for line in encounter.lines):
         rows.append(f"dx  {' '.join(encounter.diagnoses)}")
     return "\n".join(rows)
 
 
-def _told(line: ServiceLine) -> str:
+def _beside(line: ServiceLine) -> str:
     """What the text said beside the code, as it was understood."""
     told = (
         f"{line.size_cm} cm" if line.size_cm is not None else "",
@@ -227,5 +241,7 @@ def _where(finding: Finding) -> str:
     )
 
 
-def _sorted(report: Report) -> list[Finding]:
-    return sorted(report.findings, key=lambda finding: _ORDER.index(finding.severity))
+def _told(report: Report) -> list[Finding]:
+    """A finding for each slip, the gravest first."""
+    heads = [finding for finding in report.findings if finding.told_by is None]
+    return sorted(heads, key=lambda finding: _ORDER.index(finding.severity))

@@ -48,6 +48,17 @@ async def test_nothing_or_help_is_help_with_examples(desk: Desk, text: str):
     assert "CPT is the American Medical Association's" in said
 
 
+async def test_one_slip_is_told_once_with_what_other_rules_say_of_it(desk: Desk):
+    report = await desk.command("/checkcode", "17000, 17003 x14 L57.0 2026-03-04")
+    said = words(report)
+    assert "Fix before sending (1 error)" in said
+    assert said.count("🔴 *Line") == 1
+    assert "_Also MUE001:_ 17003 has 14 units; the MUE is 13 a day (MAI 2)." in said
+    assert "CMS NCCI MUE values" in said
+    assert "at stake" in said
+    assert "MUE" not in report.text
+
+
 async def test_a_shared_report_is_made_anew_from_codes_and_holds_no_pasted_word(desk: Desk):
     private = await desk.command("/checkcode", f"blorp: {ENCOUNTER}")
     assert "blorp" not in " ".join(values(private))

@@ -95,6 +95,7 @@ RULE = Rule(
     name="actinic-counting",
     severity=Severity.ERROR,
     check=check,
+    covers=("AOC001", "MUE001", "PTP001"),
     mends=True,
     carc="151",
     codes=(FIRST, EACH, MANY),

@@ -72,6 +72,7 @@ RULE = Rule(
     name="add-on-without-primary",
     severity=Severity.ERROR,
     check=check,
+    covers=("DXS007",),
     carc="107",
     data=("aoc",),
     on_code=_is_add_on,

@@ -119,6 +119,7 @@ RULE = Rule(
     name="one-primary-biopsy",
     severity=Severity.ERROR,
     check=check,
+    covers=("MUE001", "PTP001"),
     mends=True,
     carc="236",
     data=("ncci-ptp",),

@@ -98,6 +98,7 @@ RULE = Rule(
     name="in-global-period",
     severity=Severity.WARNING,
     check=check,
+    covers=("MOD015",),
     carc="97",
     data=("mpfs",),
     sources=(section(CLAIMS_MANUAL_12, "40.1, 40.2"), FEE_SCHEDULE),

@@ -52,6 +52,7 @@ RULE = Rule(
     name="injection-counting",
     severity=Severity.ERROR,
     check=check,
+    covers=("MUE001", "PTP001"),
     mends=True,
     carc="151",
     codes=(FEW, MANY),

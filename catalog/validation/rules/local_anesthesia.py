@@ -75,6 +75,7 @@ RULE = Rule(
     name="local-anesthesia",
     severity=Severity.WARNING,
     check=check,
+    covers=("PTP001",),
     carc="97",
     data=("mpfs",),
     codes=LIDOCAINE.union(_INTO_LESIONS),

@@ -41,6 +41,7 @@ RULE = Rule(
     name="photodynamic-once",
     severity=Severity.WARNING,
     check=check,
+    covers=("MUE001", "PTP001"),
     carc="151",
     families=(FAMILY,),
     sources=(PTP_TABLE, MUE_TABLE),

@@ -348,6 +348,7 @@ RULE = Rule(
     name="ptp-pair",
     severity=Severity.ERROR,
     check=check,
+    covers=("MOD014",),
     carc="236",
     data=("ncci-ptp",),
     medicare_edit=True,

@@ -48,6 +48,7 @@ RULE = Rule(
     name="repair-sum",
     severity=Severity.ERROR,
     check=check,
+    covers=("MUE001", "PTP001"),
     carc="236",
     families=_FAMILIES,
     sources=(ncci_manual("III.L"), PTP_TABLE),

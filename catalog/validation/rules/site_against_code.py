@@ -95,6 +95,7 @@ RULE = Rule(
     name="site-against-code",
     severity=Severity.WARNING,
     check=check,
+    covers=("DXS007",),
     carc="16",
     sources=(ncci_manual("III.E"), FEE_SCHEDULE),
 )

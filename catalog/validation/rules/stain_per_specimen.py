@@ -52,6 +52,7 @@ RULE = Rule(
     name="stain-per-specimen",
     severity=Severity.WARNING,
     check=check,
+    covers=("MUE001",),
     carc="151",
     codes=(FIRST,),
     sources=(ncci_manual("III.K.4, X"),),

@@ -81,6 +81,7 @@ RULE = Rule(
     name="visit-modifier-missing",
     severity=Severity.ERROR,
     check=check,
+    covers=("MOD002", "MOD007"),
     data=("ncci-ptp", "mpfs"),
     medicare_edit=True,
     codes=VISITS,

@@ -64,6 +64,7 @@ RULE = Rule(
     name="wart-counting",
     severity=Severity.ERROR,
     check=check,
+    covers=("MUE001", "PTP001"),
     mends=True,
     carc="151",
     codes=(FEW, MANY),

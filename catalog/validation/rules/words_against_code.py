@@ -158,6 +158,7 @@ RULE = Rule(
     name="words-against-code",
     severity=Severity.WARNING,
     check=check,
+    covers=("DXS005",),
     carc="16",
     sources=(ncci_manual("I.A"),),
 )

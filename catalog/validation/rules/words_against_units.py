@@ -185,6 +185,7 @@ RULE = Rule(
     name="words-against-units",
     severity=Severity.WARNING,
     check=check,
+    covers=("AOC001",),
     carc="16",
     sources=(ncci_manual("I.V"), MUE_TABLE),
 )
