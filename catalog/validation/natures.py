@@ -32,7 +32,7 @@ NATURES: dict[str, Nature] = {
         "premalignant lesions, such as actinic keratoses (L57.0)",
         ("L57.0", "L56.5", "D04", "K13.2", "D48.5"),
         ("B07", "B08.1", "L82", "L91.8", "D22", "D23", "L72", "D17"),
-        "Warts, molluscum and keratoses are 17110 or 17111, skin tags 11200.",
+        "Warts, molluscum and seborrheic keratoses are 17110 or 17111, skin tags 11200.",
     ),
     "benign-destruction": Nature(
         "benign lesions other than skin tags and vascular ones (warts, molluscum, keratoses)",

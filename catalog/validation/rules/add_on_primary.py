@@ -47,7 +47,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         yield Hit(
             lines=claim.lines_of(code),
             unpaid=claim.lines_of(code),
-            message=f"{code} is an add-on, and none of its primaries is there: {shown}.",
+            message=f"{code} is an add-on, and none of its primaries is on the claim: {shown}.",
             why="It is paid only beside its primary, same day and same clinician. "
             + (
                 "CMS's list of primaries is closed."

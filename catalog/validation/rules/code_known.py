@@ -20,7 +20,7 @@ from catalog.catalog import Catalog
 from catalog.codes import is_procedure_shape
 from catalog.validation.claim import Claim
 from catalog.validation.report import Severity
-from catalog.validation.rule import Gap, Hit, Rule, listed
+from catalog.validation.rule import Gap, Hit, Rule, listed, on_record
 from catalog.validation.sources import FEE_SCHEDULE, HCPCS_FILE
 
 _SHAPE = "CPT codes are five digits (17000), HCPCS codes a letter and four digits (J3301)."
@@ -36,6 +36,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
                 lines=claim.lines_of(code),
                 message=f"{code} has not the shape of a code.",
                 why=_SHAPE + _meant(near),
+                fix=on_record("Correct the code by the record."),
             )
         elif (entry := claim.entry(code)) is not None:
             if entry.label is None and claim.fee(code) is None and claim.known("mpfs"):
@@ -48,6 +49,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
                 lines=claim.lines_of(code),
                 message=f"{code} is in none of the code lists.",
                 why="The lists are complete for its range." + _meant(catalog.near_codes(code, 3)),
+                fix=on_record("Correct the code by the record."),
             )
         else:
             yield Gap(

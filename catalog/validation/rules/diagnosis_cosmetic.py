@@ -45,7 +45,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
                 "with a voluntary notice).",
                 fix=on_record("GY if it was cosmetic; if not, take Z41.1 off."),
             )
-        elif all(code.startswith(_DOUBTFUL) for code in diagnoses):
+        elif family.role != "add-on" and all(code.startswith(_DOUBTFUL) for code in diagnoses):
             yield Hit(
                 lines=(line,),
                 codes=(line.code, *diagnoses),

@@ -49,7 +49,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
             codes=(at, excluded),
             severity=None if together and _contradicts(note, excluded) else Severity.INFO,
             message=f"{at} and {excluded}: an Excludes1 note at {note.heading} says that "
-            f"{_range(note)} is not coded here.",
+            f"{_range(note)} is not coded beside it.",
             why="Mostly the two are one condition under two codes. Both stand only if the record "
             "shows two conditions that have nothing to do with each other.",
             fix=on_record(f"{at} or {excluded} by the record; both only for unrelated conditions."),

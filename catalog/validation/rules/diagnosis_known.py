@@ -19,7 +19,7 @@ from catalog.catalog import Catalog
 from catalog.codes import is_diagnosis_shape
 from catalog.validation.claim import Claim
 from catalog.validation.report import Severity
-from catalog.validation.rule import Gap, Hit, Rule, some
+from catalog.validation.rule import Gap, Hit, Rule, on_record, some
 from catalog.validation.sources import ICD10CM
 
 
@@ -41,6 +41,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
                 message=f"{code} has not the shape of an ICD-10-CM code.",
                 why="A letter, a digit, a digit or letter, then a dot and up to four more: L57.0.",
                 carc="16",
+                fix=on_record("Correct the diagnosis by the record."),
             )
         elif claim.diagnosis(code) is None and not release.complete:
             yield Gap(reason=f"{code}: ICD-10-CM {release.release} is loaded in part only")
@@ -52,6 +53,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
                 why=_meant(claim, code)
                 or _below(claim, code)
                 or "The code list of that fiscal year is loaded whole.",
+                fix=on_record("Choose the code that the record describes."),
             )
 
 

@@ -46,7 +46,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
             severity=Severity.WARNING if few else None,
             carc="16" if few else None,
             message=f"{line.code} x{line.units} is {amount} {measure} of {drug.name}.",
-            why=f"One unit of {line.code} is {drug.unit_size} {drug.unit_measure}. "
+            why=f"One billing unit of {line.code} is {drug.unit_size} {drug.unit_measure}. "
             + ("So few are hardly ever given. " if few else "")
             + "The record must show the amount given, and what was discarded (JW, or JZ for none).",
             fix=on_record("The units are the units given, by the record.") if few else None,

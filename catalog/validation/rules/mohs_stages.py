@@ -30,7 +30,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         return
     yield Hit(
         lines=lines,
-        message=f"{HEAD} and {TRUNK} are both first stages, for two tumors.",
+        message=f"{HEAD} and {TRUNK} are both first stages, as of two tumors.",
         why=f"A second stage is 17312 after {HEAD} and 17314 after {TRUNK}. Two tumors have two "
         "sites, and mostly two diagnoses.",
         fix=on_record("17312 or 17314 for a further stage of the same tumor, by the record."),

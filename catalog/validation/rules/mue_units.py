@@ -71,6 +71,10 @@ def _hit(lines: tuple[ServiceLine, ...], units: int, edit: MueEdit) -> Hit:
             scope = "a day (MAI 2)"
             why = "The limit is absolute: it follows from the code's definition or CMS policy, and "
             why += "no record and no appeal changes it."
+            fix = on_record(
+                f"{code} x{edit.value} at most. If more was done, look for an add-on or another "
+                "code that counts it."
+            )
         case _:
             scope = "a day (MAI 3)"
             severity = Severity.WARNING

@@ -80,8 +80,8 @@ def _by_sex(claim: Claim, sex: Sex) -> Iterator[Hit]:
                 lines=(line,),
                 message=f"{line.code} is for {_WORDS[str(meant)]} organs; the text says "
                 f"{_WORDS[sex]}.",
-                why="Code or sex is mistyped; or the organs are not those of the recorded sex, "
-                "which KX says.",
+                why="Either the code or the sex is mistyped, or the patient's organs are not those "
+                "of the recorded sex; modifier KX says that they are not.",
                 fix=on_record("Mend the code or the sex, or KX, by the record."),
             )
     for code in claim.diagnoses:

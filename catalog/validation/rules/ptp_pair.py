@@ -200,7 +200,7 @@ def _open(shared: _Shared) -> Hit:
     return Hit(
         lines=shared.lines,
         unpaid=tuple(shared.second.values()),
-        message=f"{shared.named('1')}, and nothing sets them apart: "
+        message=f"{shared.named('1')}, and no modifier sets them apart: "
         f"{second} is not paid as it stands.{useless}",
         why=" ".join((*why, "A different diagnosis alone is not enough.")),
         sources=shared.sources,

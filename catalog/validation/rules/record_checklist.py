@@ -46,7 +46,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         codes = listed(dict.fromkeys(line.code for line in lines))
         yield Hit(
             lines=tuple(lines),
-            message=f"{codes} ({family.name}) rests on the record.",
+            message=f"{codes} ({family.name}) is often sent back for its record.",
             why=f"It must show: {'; '.join(family.documentation)}.",
             sources=family.sources[:1],
         )

@@ -37,7 +37,8 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         codes = listed(dict.fromkeys(line.code for line in lines))
         yield Hit(
             lines=tuple(lines),
-            message=f"{codes}: more than one {family.name} on {family.group(group_id).name}.",
+            message=f"{codes}: more than one {family.name} in one site group "
+            f"({family.group(group_id).name}).",
             why="The lengths of one class in one site group are added up; the sum picks one code.",
             fix=on_record("Add the lengths in the record and report the code of the sum."),
         )

@@ -48,7 +48,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         yield Hit(
             lines=(line,),
             message=f"{line.code} is for {billed.name}; the text says {said}.",
-            why=f"Site groups differ by family: in {family.name}, this is "
+            why=f"Each kind of service parts the body in its own way. For {family.name} this is "
             f"{listed((group.name for group in told), 'or')}"
             + (f", {listed(meant, 'or')}." if meant else "."),
             fix=on_record(

@@ -33,6 +33,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
             continue
         with_margins = measure.kind == "excised diameter"
         small = with_margins and row.over is not None and size <= row.over
+        margins = ", the lesion and twice the narrowest margin" if with_margins else ""
         yield Hit(
             lines=(line,),
             severity=Severity.INFO if small else None,
@@ -41,7 +42,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
             why="The excised diameter counts: the lesion and twice the narrowest margin, measured "
             "before the excision. If this is the lesion alone, the margins must make up the rest."
             if small
-            else f"What counts is the {measure.kind}.",
+            else f"What counts is the {measure.kind}{margins}.",
             fix=None if small else on_record("Mend the code or the size, by the record."),
         )
 

@@ -49,8 +49,8 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         yield Hit(
             lines=(*small, *repairs),
             unpaid=tuple(repairs),
-            message=f"{codes} is set apart from {small[0].code}, and the claim shows nothing else "
-            "to repair.",
+            message=f"{codes} is set apart from {small[0].code} by a modifier, and the claim shows "
+            "nothing else to repair.",
             why="For Medicare the repair of a benign excision of 0.5 cm or less is part of it, "
             "whatever its class.",
             fix=on_record(f"Keep {codes} only if the record shows the other lesion or wound."),

@@ -48,7 +48,7 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         codes = listed(dict.fromkeys(line.code for line in day.procedures))
         yield Hit(
             lines=(visit, *day.procedures),
-            message=f"{visit.code}-{'-'.join(used)} beside {codes} rests on the record.",
+            message=f"{visit.code}-{'-'.join(used)} beside {codes} needs a record of its own.",
             why=f"It must show: {needs}.{_of_diagnoses(claim, day)}{_of_payer(claim)}",
         )
 

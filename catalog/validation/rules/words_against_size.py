@@ -77,18 +77,21 @@ def _compare(claim: Claim, family: Family, line: ServiceLine, told: FamilyCode) 
         return
     here, there = (_rung(row, family.measure.unit) for row in (billed, told))
     message = f"The words lead to {told.code} ({there}); {line.code} ({here}) is billed."
-    doubt = ""
-    if family.measure.kind in _WITH_MARGINS:
-        first = any("margin-first" in one.said for one in claim.encounter.told)
-        doubt = "" if larger and not first else _MARGINS_IN_IT if larger else _LESION_ALONE
+    doubt, counts = "", family.measure.kind
+    if counts in _WITH_MARGINS:
+        counts += ", the lesion and twice the narrowest margin"
+        if not larger:
+            doubt = _LESION_ALONE
+        elif any("margin-first" in one.said for one in claim.encounter.told):
+            doubt = _MARGINS_IN_IT
     if doubt:
-        why = f"What counts is the lesion and twice the narrowest margin. {doubt}"
+        why = f"What counts is the {counts}. {doubt}"
         yield Hit(lines=(line,), severity=Severity.INFO, carc="", message=message, why=why)
         return
     yield Hit(
         lines=(line,),
         message=message,
-        why=f"What counts is the {family.measure.kind}.",
+        why=f"What counts is the {counts}.",
         sources=family.sources,
         fix=on_record(
             f"{told.code} instead of {line.code}, if the record shows that size.",

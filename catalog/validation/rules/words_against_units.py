@@ -107,7 +107,7 @@ def _estimate(lines: list[ServiceLine]) -> Hit:
     return Hit(
         lines=tuple(lines),
         severity=Severity.INFO,
-        message=f"{codes} rests on a number that the words only estimate.",
+        message=f"The number behind {codes} is only an estimate in the words.",
         why='"About ten" or "several" is no count: units and codes follow the number of lesions in '
         "the record.",
         fix=on_record("The record must count the lesions."),
