@@ -15,11 +15,26 @@ import pytest
 import structlog
 
 from bot.log import configure_logging
+from bot.sandbox import courier, workspace
 from catalog.build import INDEX, content_key, open_catalog
 from catalog.catalog import Catalog
+from tests.waiting import PATIENCE
 
 # A shared machine may be slow for a moment; nothing here is a timed test.
-hypothesis.settings.register_profile("codedesk", deadline=None)
+courier.ACK_SECONDS = workspace.TRIGGER_SECONDS = PATIENCE
+FIXED = hypothesis.settings(
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[
+        hypothesis.HealthCheck.data_too_large,
+        hypothesis.HealthCheck.function_scoped_fixture,
+        hypothesis.HealthCheck.too_slow,
+    ],
+)
+"""The same examples in each run: what passes here passes elsewhere."""
+hypothesis.settings.register_profile("codedesk", FIXED)
+# New examples in each run, to look for faults: pytest --hypothesis-profile=explore
+hypothesis.settings.register_profile("explore", FIXED, derandomize=False, print_blob=True)
 hypothesis.settings.load_profile("codedesk")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"

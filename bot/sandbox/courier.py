@@ -17,6 +17,9 @@ from bot.sandbox.signing import signed_headers
 
 USER_AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
 
+ACK_SECONDS = 3.0
+"""How long Slack waits for an answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -40,12 +43,12 @@ class Tampering:
 class Courier:
     """Delivers to the sockets when any is open, else to the address for events."""
 
-    def __init__(self, clock: Clock, ids: Ids, secret: str, ack_seconds: float) -> None:
+    def __init__(self, clock: Clock, ids: Ids, secret: str) -> None:
         self.events_url = ""
         self._clock = clock
         self._ids = ids
         self._secret = secret
-        self._ack_seconds = ack_seconds
+        self.ack_seconds = ACK_SECONDS
         self._session: aiohttp.ClientSession | None = None
         self._sockets: list[web.WebSocketResponse] = []
         self._waiting: dict[str, asyncio.Future[Any]] = {}
@@ -61,7 +64,7 @@ class Courier:
         """Send a request; a late answer is Slack's ``operation_timeout``."""
         tampering = tampering or Tampering()
         try:
-            async with asyncio.timeout(self._ack_seconds):
+            async with asyncio.timeout(self.ack_seconds):
                 if self._sockets:
                     return await self._over_socket(request, tampering)
                 return await self._over_http(request, tampering)

@@ -22,7 +22,6 @@ from bot.sandbox.server import PREFIX, Backend, slack_side
 from bot.sandbox.workspace import SlackError, Workspace
 
 EVENTS = "/slack/events"
-ACK_SECONDS = 3.0
 LOOPBACK = "127.0.0.1"
 
 
@@ -42,7 +41,6 @@ class FakeSlack:
         clock: Clock = time.time,
         ids: Ids | None = None,
         app_manifest: Json | None = None,
-        ack_seconds: float = ACK_SECONDS,
         workspace: Workspace | None = None,
         credentials: Credentials | None = None,
     ) -> None:
@@ -60,7 +58,7 @@ class FakeSlack:
         scopes = manifest.scopes(self.manifest)
         self.api = Api(self.workspace, self.files, self.credentials, scopes)
         secret = self.credentials.signing_secret
-        self.courier = Courier(clock, self.workspace.ids, secret, ack_seconds)
+        self.courier = Courier(clock, self.workspace.ids, secret)
         self.backend = Backend(
             self.api, self.responses, self.files, self.courier, self.workspace.app_id
         )
@@ -281,7 +279,7 @@ class FakeSlack:
         return exchange
 
     async def answers(
-        self, exchange: Exchange, count: int = 1, *, seconds: float = 3.0
+        self, exchange: Exchange, count: int = 1, *, seconds: float = 30.0
     ) -> list[Message]:
         """What the bot said since, once that is so many; for answers after the acknowledgement."""
         exchange.messages = await said_since(self.workspace, exchange.mark, count, seconds)

@@ -2,7 +2,8 @@
 
 ``python tests/bench/replicas.py [--reminders N] [--workspaces N] [--workers N]`` starts a server
 and something that answers as Slack does, and ends with status 1 when a message came twice, or was
-lost without a word.
+lost without a word. What goes wrong goes wrong while messages are on their way: Slack has them and
+has not answered yet.
 """
 
 from __future__ import annotations
@@ -12,17 +13,20 @@ import asyncio
 import contextlib
 import os
 import random
-import signal
 import sys
 import tempfile
 import time as clock
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
+from itertools import count
+from math import inf
 from pathlib import Path
 
 from aiohttp import web
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
@@ -43,6 +47,12 @@ class Slack:
 
     def __init__(self, seed: int) -> None:
         self.posted: Counter[str] = Counter()
+        self.answering = asyncio.Event()
+        self.answering.set()
+        self.silent: asyncio.Queue[str] = asyncio.Queue()
+        """The worker whose message was the first that is not answered."""
+        self.silent_after = inf
+        """Once so many messages came, none is answered until ``answering`` is set again."""
         self._chance = random.Random(seed)
 
     async def post(self, request: web.Request) -> web.Response:
@@ -55,17 +65,21 @@ class Slack:
             limited = {"ok": False, "error": "ratelimited"}
             return web.json_response(limited, status=429, headers={"Retry-After": "1"})
         self.posted[str(body["channel"])] += 1
-        await asyncio.sleep(0.005)
+        if self.posted.total() >= self.silent_after:
+            self.silent_after = inf
+            self.answering.clear()
+            self.silent.put_nowait(request.match_info["worker"])
+        await self.answering.wait()
         return web.json_response({"ok": True, "ts": "1.1", "channel": body["channel"]})
 
     @contextlib.asynccontextmanager
     async def served(self) -> AsyncIterator[str]:
         app = web.Application()
-        app.router.add_post("/api/chat.postMessage", self.post)
+        app.router.add_post("/{worker}/api/chat.postMessage", self.post)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}/api/"
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
         await runner.cleanup()
 
 
@@ -110,28 +124,55 @@ async def states(store: PostgresStore, reminders: int) -> dict[str, list[str]]:
     return found
 
 
-async def start_worker(environment: dict[str, str]) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable, __file__, "--work", env=environment, stderr=asyncio.subprocess.DEVNULL
-    )
+class Workers:
+    """Worker processes, each known to Slack by its name."""
+
+    def __init__(self, slack: str, environment: dict[str, str]) -> None:
+        self.running: dict[str, asyncio.subprocess.Process] = {}
+        self._slack = slack
+        self._environment = environment
+        self._names = (f"worker{number}" for number in count())
+
+    async def start(self) -> None:
+        name = next(self._names)
+        self.running[name] = await asyncio.create_subprocess_exec(
+            *(sys.executable, __file__, "--work"), stderr=asyncio.subprocess.DEVNULL,
+            env={**self._environment, "SLACK_API_URL": f"{self._slack}/{name}/api/"},
+        )  # fmt: skip
+
+    async def kill(self, name: str) -> None:
+        worker = self.running.pop(name)
+        worker.kill()
+        await worker.wait()
+
+    async def stop(self) -> None:
+        for worker in self.running.values():
+            worker.terminate()
+        await asyncio.gather(*(worker.wait() for worker in self.running.values()))
 
 
 async def trouble(
-    workers: list[asyncio.subprocess.Process], environment: dict[str, str], chance: random.Random
-) -> int:
-    """Kill a worker now and then and start another, until cancelled."""
-    killed = 0
-    try:
-        while True:
-            await asyncio.sleep(chance.uniform(3, 6))
-            place = chance.randrange(len(workers))
-            with contextlib.suppress(ProcessLookupError):
-                workers[place].send_signal(signal.SIGKILL)
-            await workers[place].wait()
-            killed += 1
-            workers[place] = await start_worker(environment)
-    except asyncio.CancelledError:
-        return killed
+    slack: Slack,
+    kills: list[int],
+    restarting: int,
+    workers: Workers,
+    restart: Callable[[], None],
+    chance: random.Random,
+) -> None:
+    """Each time that so many messages came, kill the sender of the last; restart once."""
+    for moment in sorted((*kills, restarting)):
+        sender = ""
+        while sender not in workers.running:  # else these are the last words of one just killed
+            slack.answering.set()
+            slack.silent_after = moment
+            sender = await slack.silent.get()
+        await asyncio.sleep(chance.uniform(0, 0.1))
+        if moment == restarting:
+            await asyncio.to_thread(restart)
+        else:
+            await workers.kill(sender)
+            await workers.start()
+        slack.answering.set()
 
 
 def restart(server: object, folder: Path) -> None:
@@ -139,7 +180,7 @@ def restart(server: object, folder: Path) -> None:
 
     user = server.system_user  # type: ignore[attr-defined]
     pg_ctl(["-w", "-m", "fast", "-l", str(folder / "restart.log"), "restart"], pgdata=folder,
-           user=user, timeout=30)  # fmt: skip
+           user=user, timeout=300)  # fmt: skip
 
 
 async def run(options: argparse.Namespace, folder: Path) -> int:
@@ -150,57 +191,54 @@ async def run(options: argparse.Namespace, folder: Path) -> int:
     address = server.get_uri()
     slack, chance = Slack(options.seed), random.Random(options.seed)
     data_dir = options.data_dir or str(folder / "index")
-    async with slack.served() as api, PostgresStore.open(address) as store:
+    async with slack.served() as place, PostgresStore.open(address) as store:
         await seed(store, options.reminders, options.workspaces)
         environment = {
-            **os.environ, "CODEDESK_DATABASE_URL": address, "SLACK_API_URL": api,
-            "SLACK_BOT_TOKEN": "xoxb-1", "CODEDESK_DATA_DIR": data_dir, "PYTHONPATH": str(ROOT),
+            **os.environ, "CODEDESK_DATABASE_URL": address, "SLACK_BOT_TOKEN": "xoxb-1",
+            "CODEDESK_DATA_DIR": data_dir, "PYTHONPATH": str(ROOT),
             "CODEDESK_LOG_LEVEL": "error",
         }  # fmt: skip
         begun = clock.monotonic()
-        workers = [await start_worker(environment) for _ in range(options.workers)]
-        killing = asyncio.create_task(trouble(workers, environment, chance))
-        restarted = False
-        while clock.monotonic() - begun < options.seconds:
+        workers = Workers(place, environment)
+        for _ in range(options.workers):
+            await workers.start()
+        kills = list(range(options.kill_every, options.reminders, options.kill_every))
+        again = partial(restart, server, folder / "data")
+        going_wrong = asyncio.create_task(
+            trouble(slack, kills, options.reminders // 2 + 1, workers, again, chance)
+        )
+        found: dict[str, list[str]] = {"": []}
+        while not all(found.values()) and clock.monotonic() - begun < options.seconds:
             await asyncio.sleep(0.5)
-            try:
+            with contextlib.suppress(SQLAlchemyError):  # it is just being restarted
                 found = await states(store, options.reminders)
-            except Exception:  # the database is just being restarted
-                continue
-            done = sum(bool(each) for each in found.values())
-            if not restarted and done > options.reminders // 2:
-                await asyncio.to_thread(restart, server, folder / "data")
-                restarted = True
-            if done == options.reminders:
-                break
         seconds = clock.monotonic() - begun
-        killing.cancel()
-        killed = await killing
-        for worker in workers:
-            with contextlib.suppress(ProcessLookupError):
-                worker.terminate()
-        await asyncio.gather(*(worker.wait() for worker in workers))
+        gone_wrong = going_wrong.done()
+        going_wrong.cancel()
+        await asyncio.gather(going_wrong, return_exceptions=True)
+        slack.answering.set()
+        await workers.stop()
         now = datetime.now(UTC) + timedelta(seconds=1)
         await store.give_up_claims(now, at=now)
         found = await states(store, options.reminders)
     server.cleanup()
-    return judged(found, slack.posted, killed=killed, restarted=restarted, seconds=seconds)
+    killed = len(kills) if gone_wrong else 0
+    return judged(found, slack.posted, killed=killed, seconds=seconds)
 
 
 def judged(
-    found: dict[str, list[str]], posted: Counter[str], *, killed: int, restarted: bool,
-    seconds: float,
-) -> int:  # fmt: skip
+    found: dict[str, list[str]], posted: Counter[str], *, killed: int, seconds: float
+) -> int:
     counts = Counter(state for each in found.values() for state in each)
     doubled = [channel for channel in found if posted[channel] > 1]
     lost = [channel for channel, each in found.items() if each == ["sent"] and not posted[channel]]
     open_ones = [channel for channel, each in found.items() if each not in (["sent"], ["unknown"])]
     print(
-        f"{len(found)} reminders in {seconds:.0f} s, {killed} workers killed, database restarted: "
-        f"{restarted}; {dict(counts)}, doubled {len(doubled)}, said to be sent and not posted "
+        f"{len(found)} reminders in {seconds:.0f} s, {killed} workers killed, the database "
+        f"restarted; {dict(counts)}, doubled {len(doubled)}, said to be sent and not posted "
         f"{len(lost)}, without a fate {len(open_ones)}"
     )
-    return 1 if doubled or lost or open_ones or not restarted else 0
+    return 1 if doubled or lost or open_ones or not killed else 0
 
 
 def main() -> None:
@@ -209,6 +247,7 @@ def main() -> None:
     parser.add_argument("--reminders", type=int, default=5000)
     parser.add_argument("--workspaces", type=int, default=200)
     parser.add_argument("--workers", type=int, default=3)
+    parser.add_argument("--kill-every", type=int, default=50, help="messages between two kills")
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--data-dir", default="")

@@ -15,6 +15,7 @@ from bot.current_catalog import CurrentCatalog, current_catalog, following
 from catalog.build import INDEX
 from catalog.catalog import Catalog
 from tests.handlers.desk import open_desk, words
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -50,11 +51,11 @@ async def test_a_new_index_is_taken_up_and_the_one_before_answers_to_its_end(
     await current.look()
     assert current() is before
     import_new(folder)
-    await current.look(kept_open=0.05)
+    await current.look(kept_open=0)
     assert "RVU26Z" in names(current())
     assert "RVU26B" in names(before)
     assert before.entry("11102") is not None
-    await asyncio.sleep(0.2)
+    await asyncio.sleep(0.01)
     with pytest.raises(sqlite3.ProgrammingError):
         before.entry("17110")  # not asked for before: answers are remembered
 
@@ -65,11 +66,9 @@ async def test_it_is_looked_for_by_itself(
     monkeypatch.setattr("bot.current_catalog.EVERY", 0.01)
     async with following(current):
         import_new(folder)
-        for _ in range(2000):
-            if "RVU26Z" in names(current()):
-                break
-            await asyncio.sleep(0.01)
-    assert "RVU26Z" in names(current())
+        async with asyncio.timeout(PATIENCE):
+            while "RVU26Z" not in names(current()):  # noqa: ASYNC110 (asked, as a request asks)
+                await asyncio.sleep(0.01)
 
 
 async def test_an_index_that_is_gone_or_broken_leaves_the_one_in_use(

@@ -12,10 +12,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import aiohttp
 import pytest
 
 from bot.settings import Settings
+from tests.waiting import free_port, ready
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,12 +36,6 @@ def _names() -> list[object]:
     ]
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
-
-
 @asynccontextmanager
 async def running(
     data_dir: Path, cwd: Path, *arguments: str, **values: str
@@ -60,18 +54,6 @@ async def running(
         if process.returncode is None:
             process.kill()
             await process.communicate()
-
-
-async def ready(address: str) -> None:
-    async with asyncio.timeout(60), aiohttp.ClientSession() as session:
-        while True:
-            try:
-                async with session.get(f"{address}/readyz") as answer:
-                    if answer.status == 200:
-                        return
-            except aiohttp.ClientError:
-                pass
-            await asyncio.sleep(0.05)
 
 
 async def test_with_no_slack_setting_it_becomes_ready_and_stops_on_sigterm(

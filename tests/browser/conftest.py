@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import FakeSlack, mount
 from tests.browser.gallery import MANIFEST, add_gallery
+from tests.waiting import PATIENCE
 
 ARGUMENTS = [
     "--headless",
@@ -29,8 +30,7 @@ ARGUMENTS = [
 ]
 
 
-PATIENCE = 15_000
-expect.set_options(timeout=PATIENCE)
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -52,7 +52,7 @@ async def visit(browser: Browser) -> AsyncIterator[Callable]:
     async def open_page(address: str, width: int = 1200, height: int = 860, **options) -> Page:
         context = await browser.new_context(viewport={"width": width, "height": height}, **options)
         page = await context.new_page()
-        page.set_default_timeout(PATIENCE)
+        page.set_default_timeout(PATIENCE * 1000)
         page.troubles = []
         page.on("pageerror", lambda error: page.troubles.append(str(error)))
         page.on(
@@ -73,7 +73,7 @@ async def gallery() -> AsyncIterator[FakeSlack]:
     """A workspace with the gallery app in it, on one port as the product runs."""
     web_app = web.Application()
     runner = web.AppRunner(web_app)
-    slack = FakeSlack(app_manifest=MANIFEST, ack_seconds=0.5)
+    slack = FakeSlack(app_manifest=MANIFEST)
     bolt: list[AsyncApp] = []
 
     async def events(request: web.Request) -> web.Response:

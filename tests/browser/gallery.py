@@ -1,6 +1,5 @@
 """A small Bolt app that answers with every kind of block, to look at how the page draws them."""
 
-import asyncio
 import base64
 
 from slack_bolt.async_app import AsyncApp
@@ -10,7 +9,6 @@ MANIFEST = {
         "app_home": {"home_tab_enabled": True},
         "slash_commands": [
             {"command": "/gallery", "description": "Every kind of block", "usage_hint": "[shared]"},
-            {"command": "/slow", "description": "Answers too late", "usage_hint": "SECONDS"},
         ],
         "shortcuts": [
             {
@@ -174,11 +172,6 @@ def add_gallery(app: AsyncApp) -> None:
     async def gallery(ack, command):
         shared = "in_channel" if command["text"] else "ephemeral"
         await ack(text="The gallery", blocks=BLOCKS, response_type=shared)
-
-    @app.command("/slow")
-    async def slow(ack):
-        await asyncio.sleep(0.8)
-        await ack()
 
     @app.event("app_mention")
     async def picture(event, client):

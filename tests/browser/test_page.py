@@ -1,7 +1,11 @@
 """The page itself, with an app that shows every kind of block."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import expect
+
+from bot.sandbox.courier import Receipt
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -139,10 +143,18 @@ async def test_composer_suggests_breaks_lines_and_recalls(gallery, visit):
     await expect(box).to_have_value("one\ntwo")
 
 
-async def test_late_answer_is_shown_as_slack_shows_it(gallery, visit):
+async def test_late_answer_is_shown_as_slack_shows_it(gallery, visit, monkeypatch):
+    given_up = asyncio.Event()
+
+    async def deliver(request, tampering):
+        await given_up.wait()
+        return Receipt(error="operation_timeout")
+
+    monkeypatch.setattr(gallery.courier, "deliver", deliver)
     page = await visit(gallery.origin)
-    await type_in(page, "/slow")
+    await type_in(page, "/gallery")
     await expect(page.get_by_role("status").filter(has_text="codedesk is thinking")).to_be_visible()
+    given_up.set()
     await expect(page.get_by_text("failed with the error “operation_timeout”")).to_be_visible()
     await expect(page.get_by_text("codedesk is thinking")).to_have_count(0)
 

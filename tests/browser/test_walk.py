@@ -4,32 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
 import sys
 from pathlib import Path
 
-import aiohttp
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
+from tests.waiting import PATIENCE, free_port, ready
+
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 ROOT = Path(__file__).resolve().parents[2]
+UNHURRIED = f"""
+from bot.cli import main
+from bot.sandbox import courier, workspace
+courier.ACK_SECONDS = workspace.TRIGGER_SECONDS = {PATIENCE}
+main()
+"""
+"""`codedesk` for a machine that may be slow for longer than Slack's three seconds."""
 LINE = "99213, 11102, 17000, 17003x6 L57.0 D48.5 2026-03-04"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
-
-
-async def ready(address: str) -> bool:
-    try:
-        async with aiohttp.ClientSession() as http, http.get(f"{address}/readyz") as answer:
-            return answer.status == 200
-    except aiohttp.ClientError:
-        return False
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -41,16 +35,13 @@ async def codedesk(browser: Browser, data_dir: Path):
     }
     settings["CODEDESK_DATA_DIR"] = str(data_dir)
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "run", "--mode", "sandbox", "--port", str(port)),
+        *(sys.executable, "-c", UNHURRIED, "run", "--mode", "sandbox", "--port", str(port)),
         cwd=ROOT,
         env=settings,
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        async with asyncio.timeout(60):
-            while not await ready(address):
-                assert process.returncode is None, "codedesk stopped while starting"
-                await asyncio.sleep(0.1)
+        await ready(address)
         yield address
     finally:
         if process.returncode is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.services import NO_DECISIONS, NO_SETTINGS, Services
@@ -36,12 +36,7 @@ def services(catalog: Catalog) -> Services:
     return Services(**given | known)
 
 
-@settings(
-    deadline=None,
-    max_examples=150,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=150, phases=[Phase.explicit, Phase.generate])
 @given(TYPED)
 def test_any_text_is_answered_and_its_button_gives_the_answer_again(services: Services, text: str):
     for ask in (answer_lookup, answer_check, answer_message):

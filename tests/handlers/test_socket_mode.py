@@ -8,10 +8,11 @@ import aiohttp
 
 from catalog.catalog import Catalog
 from tests.handlers.desk import Desk, open_desk, words
+from tests.waiting import PATIENCE
 
 
 async def _ready(desk: Desk) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while await desk.bot.not_ready():  # noqa: ASYNC110 (asked, as a probe asks)
             await asyncio.sleep(0.01)
 

@@ -22,6 +22,8 @@ from typing import Any
 
 import yaml
 
+from tests.waiting import PATIENCE
+
 ROOT = Path(__file__).parents[3]
 CONTAINERFILE = (ROOT / "deploy/Containerfile").read_text("utf-8")
 COMPOSE = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text("utf-8"))
@@ -109,7 +111,7 @@ class Stack:
         """``docker compose run --rm SERVICE ARGUMENTS``."""
         here = [one.replace("/data/", f"{self.folder}/data/") for one in arguments]
         process = self._popen(service, here, 0)
-        out, err = process.communicate(timeout=180)
+        out, err = process.communicate(timeout=PATIENCE)
         return process.returncode, out, err
 
     def healthy(self, port: int) -> bool:

@@ -17,9 +17,8 @@ from sqlalchemy import make_url
 from bot.sandbox import FakeSlack
 from tests.bot.audit.claim_files import grid, practice
 from tests.bot.deploy.stack import COMPOSE, RUNBOOK, Stack
-from tests.bot.test_serve import free_port, ready
-from tests.bot.worker.office import until
 from tests.bot.worker.test_processes import make_due, posted
+from tests.waiting import PATIENCE, free_port, ready, until
 
 PASSWORD = "letters0and1digits"
 
@@ -33,6 +32,7 @@ def database(postgres_server: str) -> Iterator[str]:
         connection.execute(f"CREATE ROLE {user} LOGIN PASSWORD '{PASSWORD}'")  # type: ignore[arg-type]
         connection.execute(f"CREATE DATABASE {name} OWNER {user}")  # type: ignore[arg-type]
     url = make_url(postgres_server).set(username=user, password=PASSWORD, database=name)
+    url = url.update_query_dict({"connect_timeout": f"{PATIENCE:.0f}"})
     yield url.render_as_string(hide_password=False)
     with psycopg.connect(postgres_server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
@@ -99,7 +99,7 @@ def audit_of_the_run_book(stack: Stack) -> tuple[int, str, str]:
     chunks = stack.folder / "data" / Path(words[3]).name / ".chunks"
 
     def stop_half_way() -> None:
-        until(lambda: list(chunks.glob("*.result")), seconds=60)
+        until(lambda: list(chunks.glob("*.result")))
         stack.stop(extra)
 
     stopping = threading.Thread(target=stop_half_way)

@@ -9,8 +9,8 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 
 from bot.sandbox.platform import FakePlatform
-from tests.bot.test_serve import free_port, ready
 from tests.bot.worker.test_processes import ROOT, make_due, posted, process
+from tests.waiting import free_port, ready
 
 
 async def test_each_workspace_is_reminded_by_a_worker_with_its_own_token(

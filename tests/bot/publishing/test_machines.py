@@ -11,10 +11,10 @@ import aiohttp
 
 from bot.sandbox import FakeSlack
 from catalog.build import key_of
-from tests.bot.test_serve import environment, free_port, ready
-from tests.bot.worker.office import until
+from tests.bot.test_serve import environment
 from tests.bot.worker.test_processes import process
 from tests.catalog.sources import samples
+from tests.waiting import PATIENCE, free_port, ready, until
 
 ON = "on 2027-02-01"
 
@@ -62,7 +62,7 @@ async def test_an_import_on_one_machine_reaches_the_others_whole(
         )
         assert await importing.wait() == 0
         seen: dict[int, list[str]] = {port: [before[port]] for port in ports}
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             # Asked without a pause: each answer is the one before or the one after, never another.
             while any(len(cards) < 2 for cards in seen.values()):
                 for port in ports:
@@ -74,9 +74,7 @@ async def test_an_import_on_one_machine_reaches_the_others_whole(
         assert ["*Most units*\n7 per day" in cards for cards in seen[ports[0]]] == [False, True]
         keys = {key_of(home / "catalog.sqlite") for home in homes[:3]}
         assert len(keys) == 1
-        await asyncio.to_thread(
-            until, lambda: key_of(homes[3] / "catalog.sqlite") in keys, seconds=30
-        )
+        await asyncio.to_thread(until, lambda: key_of(homes[3] / "catalog.sqlite") in keys)
         async with aiohttp.ClientSession() as session:
             for port in ports:
                 async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:

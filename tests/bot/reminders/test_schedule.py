@@ -198,7 +198,7 @@ def test_every_lead_day_is_said_once_never_late_and_not_on_a_quiet_day(
         assert not subscribed.weekly or day.weekday() == 0
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(SUBSCRIPTIONS, st.datetimes(datetime(2026, 1, 1), datetime(2029, 1, 1)), st.integers(1, 9))
 def test_what_is_upcoming_is_what_will_be_sent(
     subscribed: Subscription, begin: datetime, hours: int

@@ -48,7 +48,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def slack(clock: Clock) -> AsyncIterator[FakeSlack]:
-    async with FakeSlack.start(clock=clock, app_manifest=MANIFEST, ack_seconds=0.2) as workspace:
+    async with FakeSlack.start(clock=clock, app_manifest=MANIFEST) as workspace:
         yield workspace
 
 

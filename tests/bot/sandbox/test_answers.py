@@ -5,6 +5,8 @@ import asyncio
 import pytest
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.sandbox import workspace
+
 NATURES = ("benign", "malignant")
 BUTTON = {"type": "button", "text": {"type": "plain_text", "text": "Share"}, "action_id": "share"}
 CARD = [
@@ -127,11 +129,12 @@ async def test_message_shortcut_carries_the_message_and_can_answer_in_its_thread
 
 async def test_answers_after_the_ack_are_waited_for(slack, app):
     later = []
+    looked_at = asyncio.Event()
 
     @app.shortcut("look")
     async def look(ack, shortcut, client):
         async def answer():
-            await asyncio.sleep(0.05)
+            await looked_at.wait()
             await client.chat_postMessage(channel=shortcut["channel"]["id"], text="later")
 
         later.append(asyncio.create_task(answer()))
@@ -139,6 +142,7 @@ async def test_answers_after_the_ack_are_waited_for(slack, app):
 
     exchange = await slack.shortcut("look", (await slack.say("99213")).message)
     assert exchange.messages == []
+    looked_at.set()
     assert [m.text for m in await slack.answers(exchange)] == ["later"]
     with pytest.raises(TimeoutError):
         await slack.answers(exchange, count=2, seconds=0.05)
@@ -207,7 +211,7 @@ async def test_trigger_id_is_spent_after_one_modal_and_after_three_seconds(slack
     assert errors == [None, "exchanged_trigger_id"]
     slack.api.calls.clear()
     trigger = slack.workspace.new_trigger(slack.alex.id)
-    clock.now += 3.1
+    clock.now += workspace.TRIGGER_SECONDS + 0.1
     token = slack.credentials.bot_token
     late = slack.api.call("views.open", token, {"trigger_id": trigger, "view": MODAL})
     assert late.body["error"] == "expired_trigger_id"

@@ -121,11 +121,16 @@ async def test_direct_message_is_delivered_as_im(slack, raw):
 
 
 async def test_late_ack_is_operation_timeout(slack, raw):
+    given_up = asyncio.Event()
+
     async def sleeper(request):
-        await asyncio.sleep(5)
+        await given_up.wait()
+        return web.Response()
 
     await raw(sleeper)
+    slack.courier.ack_seconds = 0.05
     exchange = await slack.slash("/slow")
+    given_up.set()
     assert exchange.error == "operation_timeout"
     notice = slack.messages()[-1]
     assert notice.notice

@@ -11,7 +11,7 @@ from bot.sandbox import FakeSlack, mount
 @pytest.fixture
 async def site(clock):
     """A mounted workspace with a bot that answers every command, and its origin."""
-    slack = FakeSlack(clock=clock, app_manifest={}, ack_seconds=0.2)
+    slack = FakeSlack(clock=clock, app_manifest={})
 
     async def events(request):
         return web.json_response({"text": "pong"})

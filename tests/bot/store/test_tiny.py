@@ -16,6 +16,7 @@ import pytest
 from bot.store.atomic_json import AtomicJSONStorage, StoreUnreadableError, Tables
 from bot.store.records import ChannelSettings, CheckRecord, WatchedCode, Workspace
 from bot.store.tiny import StoreInUseError, TinyStore
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[3]
 TEAM = Workspace(team="T1")
@@ -61,10 +62,9 @@ async def test_keys_of_requests_reach_the_disk_without_a_close(
     store = TinyStore(tmp_path, clock)
     await store.claim("a")
     path = tmp_path / "store/requests.json"
-    for _ in range(200):
-        await asyncio.sleep(0.01)
-        if path.exists():
-            break
+    async with asyncio.timeout(PATIENCE):
+        while not path.exists():  # noqa: ASYNC110 (a file tells nobody)
+            await asyncio.sleep(0.01)
     assert list(json.loads(path.read_text("utf-8"))) == ["a"]
     await store.close()
 

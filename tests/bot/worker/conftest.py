@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from tests.bot.worker.office import Office
 
 
 @pytest.fixture
-def office(tmp_path: Path, empty_database: str, data_dir: Path) -> Office:
+def office(tmp_path: Path, empty_database: str, data_dir: Path) -> Iterator[Office]:
     """Processes on a database in which nobody has been."""
-    return Office(tmp_path, empty_database, data_dir)
+    opened = Office(tmp_path, empty_database, data_dir)
+    yield opened
+    opened.close()

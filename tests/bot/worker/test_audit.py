@@ -10,10 +10,12 @@ import psycopg
 from click.testing import CliRunner
 
 from bot.cli import cli
+from bot.store.atomic_json import replace_file
 from bot.worker.audit_chunks import TASK
 from tests.bot.audit.claim_files import claims, fhir, grid, practice, x12
-from tests.bot.worker.office import Office, ended, until
+from tests.bot.worker.office import IMPATIENT_COMMAND, STUCK_WORKER, Office, ended, line_with
 from tests.privacy.synthetic import planted
+from tests.waiting import until
 
 
 def test_workers_of_the_database_give_the_same_files_as_this_machine(office: Office):
@@ -68,9 +70,9 @@ def test_what_a_killed_worker_had_taken_is_done_by_another_one(office: Office):
     path = office.folder / "claims.837"
     path.write_text("".join(x12(claims(1200))))
     assert ended(office.audit([path], "here", "1"))[0] == 1
-    with office.worker() as first:
+    with office.worker(STUCK_WORKER) as first:
         command = office.audit([path], "there")
-        until(lambda: "doing" in office.everything_in_the_database())
+        until(office.has_taken_a_chunk)
         first.send_signal(signal.SIGKILL)
         first.wait()
     assert command.poll() is None
@@ -148,12 +150,8 @@ def test_a_worker_that_cannot_do_it_says_why(office: Office, tmp_path: Path):
     written = plan.read_text()
     plan.write_text(written.replace('"tables":"', '"tables":"of another machine '))
     with office.worker():
-        assert command.stderr is not None
-        line = command.stderr.readline()
-        while "The worker on" not in line:
-            line = command.stderr.readline()
-        assert "has other code tables" in line
-        plan.write_text(written)
+        assert "has other code tables" in line_with("The worker on", command.stderr)
+        replace_file(plan, written.encode())
         assert ended(command)[0] == 1
 
 
@@ -173,9 +171,8 @@ def test_a_file_that_changes_under_way_ends_the_audit(office: Office):
 def test_without_a_worker_the_command_says_what_it_waits_for(office: Office):
     path = office.folder / "claims.csv"
     path.write_text("".join(grid(practice(50))))
-    command = office.audit([path], "there")
-    assert command.stderr is not None
-    assert "Is `codedesk worker` running" in command.stderr.readline()
+    command = office.audit([path], "there", program=IMPATIENT_COMMAND)
+    line_with("Is `codedesk worker` running", command.stderr)
     command.send_signal(signal.SIGINT)
     status, _, err = ended(command)
     assert (status, "The same command goes on from here." in err) == (130, True)

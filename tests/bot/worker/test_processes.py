@@ -14,7 +14,7 @@ from bot.sandbox import FakeSlack, Message
 from bot.store.postgres import PostgresStore
 from bot.store.records import Subscription, Workspace
 from catalog.calendar import updates
-from tests.bot.test_serve import free_port, ready
+from tests.waiting import PATIENCE, free_port, ready
 
 ROOT = Path(__file__).parents[3]
 
@@ -34,9 +34,9 @@ async def process(environment: dict[str, str], *arguments: str) -> AsyncIterator
         assert started.returncode == 0, err.decode()[-3000:]
 
 
-async def posted(slack: FakeSlack, within: float = 180.0) -> list[Message]:
+async def posted(slack: FakeSlack) -> list[Message]:
     """What the bot posts into #billing, once it does."""
-    async with asyncio.timeout(within):
+    async with asyncio.timeout(PATIENCE):
         while True:
             found = [
                 message for message in slack.messages() if message.bot_id and not message.ephemeral

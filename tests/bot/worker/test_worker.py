@@ -29,6 +29,7 @@ from bot.worker.jobs import connector, prepare_jobs
 from bot.worker.reminder_jobs import add_reminder_jobs
 from catalog import calendar
 from handlers.blocks.notices import notice
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[3]
 NOW = datetime(2027, 9, 24, 13, tzinfo=UTC)
@@ -186,7 +187,7 @@ def test_a_worker_stops_on_sigterm(empty_database: str, data_dir: Path, tmp_path
         if "worker started" in line:
             break
     process.send_signal(signal.SIGTERM)
-    _, rest = process.communicate(timeout=40)
+    _, rest = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, [*lines, rest]
     assert "Traceback" not in rest
 
@@ -195,11 +196,11 @@ def test_workers_killed_and_a_restarted_database_double_nothing(data_dir: Path):
     script = ROOT / "tests/bench/replicas.py"
     ran = subprocess.run(
         [
-            sys.executable, str(script), "--reminders", "60", "--workspaces", "6",
-            "--data-dir", str(data_dir), "--seconds", "300",
+            sys.executable, str(script), "--reminders", "100", "--workspaces", "6",
+            "--kill-every", "40", "--data-dir", str(data_dir),
         ],
         capture_output=True,
         text=True,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert "database restarted: True" in ran.stdout
+    assert "2 workers killed, the database restarted" in ran.stdout

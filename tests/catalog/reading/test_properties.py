@@ -74,7 +74,7 @@ def encounters(draw: st.DrawFn) -> Encounter:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(encounters())
 def test_what_is_written_reads_back_equal(encounter: Encounter) -> None:
     reading = read(write(encounter), on=ON)
@@ -82,7 +82,7 @@ def test_what_is_written_reads_back_equal(encounter: Encounter) -> None:
     assert reading.unread == ()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))
 def test_any_text_is_read_without_a_crash_and_offsets_fit(text: str) -> None:
     reading = read(text, on=ON)
@@ -98,7 +98,7 @@ _SAMPLES = (
 _PIECES = st.lists(st.sampled_from(["\n", "\t", *_SAMPLES.split()]), max_size=30)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(_PIECES, st.sampled_from(["", " ", "  "]))
 def test_no_code_is_read_that_is_not_in_the_text(pieces: list[str], glue: str) -> None:
     text = glue.join(pieces)
@@ -121,7 +121,7 @@ _CODED = st.lists(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(_CODED)
 def test_no_code_of_the_text_is_lost(pieces: list[str]) -> None:
     text = " ".join(pieces)

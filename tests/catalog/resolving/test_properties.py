@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.catalog import Catalog
@@ -27,9 +27,7 @@ from catalog.resolving.from_text.scan import scan
 from catalog.resolving.from_text.spelling import correct
 
 ON = date(2026, 11, 20)
-QUICK = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+QUICK = settings(max_examples=150)
 
 WORDS = sorted(load_lexicon().vocabulary)
 pieces = st.one_of(

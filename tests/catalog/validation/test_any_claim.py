@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.catalog import Catalog
@@ -18,9 +18,7 @@ from catalog.validation.engine import CRASHED
 from tests.catalog.validation.encounters import encounters
 
 
-@settings(
-    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=400)
 @given(encounter=encounters())
 def test_no_rule_breaks_and_findings_point_at_lines_that_are_there(
     encounter: Encounter, catalog: Catalog
@@ -40,9 +38,7 @@ def test_no_rule_breaks_and_findings_point_at_lines_that_are_there(
         assert report.verdict == "clean"
 
 
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=200)
 @given(encounter=encounters())
 def test_suggestion_has_no_safe_fix_left(encounter: Encounter, catalog: Catalog) -> None:
     report = validate(encounter, catalog)
@@ -58,9 +54,7 @@ def test_suggestion_has_no_safe_fix_left(encounter: Encounter, catalog: Catalog)
     assert errors == []
 
 
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=100)
 @given(encounter=encounters(), data=st.data())
 def test_order_of_the_rules_changes_nothing(
     encounter: Encounter, data: st.DataObject, catalog: Catalog

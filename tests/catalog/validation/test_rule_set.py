@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.catalog import Catalog
@@ -79,9 +79,7 @@ policies = st.lists(_WAYS, max_size=2, unique_by=lambda one: one["id"]).map(
 )
 
 
-@settings(
-    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=400)
 @given(encounter=encounters(), policy=policies)
 def test_report_on_any_claim_is_that_of_all_rules(
     encounter: Encounter, policy: Policy, catalog: Catalog
