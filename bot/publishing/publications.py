@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.publishing.files import fetch_file, keep_files, store_file
-from bot.store.database import DatabaseError, database_url, upgrade
+from bot.store.database import DatabaseError, database_url, patience, upgrade
 from bot.store.tables import PUBLICATIONS
 from catalog.build import INDEX, BuildError, index_lock, key_of, open_catalog, unfinished
 from catalog.imports.adopting import (
@@ -88,7 +88,7 @@ class Publications:
         """
         self._url = database_url(written)
         self._engine: Engine = create_engine(
-            self._url, poolclass=NullPool, connect_args={"connect_timeout": 5}
+            self._url, poolclass=NullPool, connect_args=patience(self._url, 5)
         )
 
     def prepare(self) -> None:

@@ -41,6 +41,11 @@ def database_url(written: str) -> URL:
     return url.set(drivername="postgresql+psycopg")
 
 
+def patience(url: URL, seconds: int) -> dict[str, int]:
+    """How long connecting may take, where the address does not say (``connect_timeout``)."""
+    return {} if "connect_timeout" in url.query else {"connect_timeout": seconds}
+
+
 @asynccontextmanager
 async def open_database(written: str) -> AsyncIterator[AsyncEngine]:
     """The engine, with today's tables.
@@ -56,7 +61,7 @@ async def open_database(written: str) -> AsyncIterator[AsyncEngine]:
         pool_size=10,
         max_overflow=10,
         pool_timeout=2,  # Slack waits three seconds for an answer
-        connect_args={"connect_timeout": 2},
+        connect_args=patience(url, 2),
     )
     try:
         try:

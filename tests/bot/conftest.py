@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import NullPool, create_engine, make_url, text
 
+from tests.waiting import PATIENCE
+
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
@@ -39,7 +41,8 @@ def new_database(server: str) -> Iterator[str]:
     )
     with engine.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
-    yield url.set(database=name).render_as_string(hide_password=False)
+    ours = url.set(database=name).update_query_dict({"connect_timeout": f"{PATIENCE:.0f}"})
+    yield ours.render_as_string(hide_password=False)
     with engine.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
