@@ -16,7 +16,7 @@ run: $(VENV)/.run  ## set up, then start the bot (with no Slack settings: the lo
 	@exec $(BIN)/codedesk run
 
 test: $(VENV)/.dev  ## set up, then run all tests
-	$(BIN)/pytest -n 2 -q
+	$(BIN)/pytest -n 2 --dist worksteal -q
 
 install: $(VENV)/.run  ## set up only: .venv/bin/codedesk
 
