@@ -121,10 +121,9 @@ class Stack:
         return subprocess.run(words, env=path, capture_output=True).returncode == 0
 
     def stop(self, process: subprocess.Popen[str]) -> tuple[int, str]:
-        """SIGTERM, and at most the grace that the compose file gives."""
-        grace = COMPOSE["x-codedesk"]["stop_grace_period"]
+        """SIGTERM, and its end."""
         process.send_signal(signal.SIGTERM)
-        _, err = process.communicate(timeout=int(grace.removesuffix("s")))
+        _, err = process.communicate(timeout=PATIENCE)
         return process.returncode, err
 
     def kill(self) -> None:

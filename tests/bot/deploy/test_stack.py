@@ -14,7 +14,10 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
+from bot import app
+from bot.reminders import ticking
 from bot.sandbox import FakeSlack
+from bot.worker import running
 from tests.bot.audit.claim_files import grid, practice
 from tests.bot.deploy.stack import COMPOSE, RUNBOOK, Stack
 from tests.bot.worker.test_processes import make_due, posted
@@ -82,6 +85,11 @@ async def test_the_stack_of_the_compose_file(database: str, built_index: Path, t
             stack.kill()
 
 
+def test_a_container_is_given_the_time_that_a_stop_may_take():
+    grace = float(COMPOSE["x-codedesk"]["stop_grace_period"].removesuffix("s"))
+    assert grace > max(app.DRAIN_SECONDS + ticking.PATIENCE, running.STOP_SECONDS)
+
+
 def at_work(stack: Stack) -> None:
     """The walls are there, and the program is told what is missing behind them."""
     status, out, err = stack.run("bot", ["doctor"])
@@ -97,13 +105,15 @@ def audit_of_the_run_book(stack: Stack) -> tuple[int, str, str]:
     assert extra.stderr is not None
     until(lambda: "worker started" in extra.stderr.readline())  # type: ignore[union-attr]
     chunks = stack.folder / "data" / Path(words[3]).name / ".chunks"
+    over = threading.Event()
 
     def stop_half_way() -> None:
-        until(lambda: list(chunks.glob("*.result")))
+        until(lambda: over.is_set() or list(chunks.glob("*.result")))
         stack.stop(extra)
 
     stopping = threading.Thread(target=stop_half_way)
     stopping.start()
     ended = stack.run("bot", words)
+    over.set()
     stopping.join()
     return ended
