@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -13,7 +12,7 @@ import structlog
 from bot.services import Services
 from bot.store.records import ChannelSettings, Note, Workspace
 from catalog.catalog import Catalog, UnknownLocality
-from handlers.deciding.decisions import policy_of
+from handlers.deciding.decisions import DECISIONS, policy_of
 from handlers.reminding.channel import Channel
 
 log = structlog.get_logger()
@@ -38,11 +37,7 @@ async def for_request(services: Services, body: dict[str, Any]) -> Services:
         services = replace(services, catalog=services.newest_catalog())
     try:
         channel = Channel.of(body, services)
-        found, policy, notes = await asyncio.gather(
-            channel.team.get(ChannelSettings, channel.id),
-            policy_of(channel),
-            channel.team.all(Note, channel.id),
-        )
+        kept = await channel.team.all_of(channel.id, (ChannelSettings, Note, *DECISIONS))
     except KeyError:
         return services
     except Exception:
@@ -50,9 +45,9 @@ async def for_request(services: Services, body: dict[str, Any]) -> Services:
         return services
     return replace(
         services,
-        practice=found or services.practice,
-        policy=policy,
-        notes={note.code: note.text for note in notes},
+        practice=next((one for one in kept if isinstance(one, ChannelSettings)), services.practice),
+        policy=policy_of(kept, channel.now.date()),
+        notes={one.code: one.text for one in kept if isinstance(one, Note)},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
@@ -21,6 +21,7 @@ from bot.store.document_rows import (
     sent_row,
     workspace_of,
 )
+from bot.store.entries import to_record
 from bot.store.journal import Journal, Line
 from bot.store.protocol import R
 from bot.store.records import (
@@ -68,6 +69,13 @@ class DocumentTeam:
             query &= where("channel") == channel
         found = [kind.model_validate(row["body"]) for row in self._store.records.search(query)]
         return tuple(sorted(found, key=lambda record: (record.channel, record.key)))
+
+    async def all_of(self, channel: str, kinds: Collection[type[Record]]) -> tuple[Record, ...]:
+        """A channel's records of several kinds."""
+        query = where("kind").one_of([kind.kind for kind in kinds]) & (where("channel") == channel)
+        rows = self._store.records.search(self._ours & query)
+        found = [to_record(row["kind"], row["body"]) for row in rows]
+        return tuple(sorted(found, key=lambda record: (record.kind, record.key)))
 
     async def put(self, record: Record, *, by: str, at: datetime) -> None:
         """Keep a record in place of the one with its key."""

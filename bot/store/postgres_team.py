@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import and_, delete, literal, select, update
@@ -9,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.changes import change, removal
+from bot.store.entries import to_record
 from bot.store.protocol import R
 from bot.store.records import (
     Change,
@@ -52,6 +54,18 @@ class PostgresTeam:
             bodies = (await connection.execute(statement)).scalars().all()
         found = [kind.model_validate(body) for body in bodies]
         return tuple(sorted(found, key=lambda record: (record.channel, record.key)))
+
+    async def all_of(self, channel: str, kinds: Collection[type[Record]]) -> tuple[Record, ...]:
+        """A channel's records of several kinds, by one question."""
+        statement = select(RECORDS.c.kind, RECORDS.c.body).where(
+            owned(RECORDS, self._workspace),
+            RECORDS.c.kind.in_([kind.kind for kind in kinds]),
+            RECORDS.c.channel == channel,
+        )
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(statement)).all()
+        found = [to_record(row.kind, row.body) for row in rows]
+        return tuple(sorted(found, key=lambda record: (record.kind, record.key)))
 
     async def put(self, record: Record, *, by: str, at: datetime) -> None:
         """Keep a record in place of the one with its key."""

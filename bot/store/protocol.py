@@ -5,7 +5,7 @@ Whoever has a ``TeamStore`` sees one workspace and no other.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
@@ -30,6 +30,9 @@ class TeamStore(Protocol):
 
     async def all(self, kind: type[R], channel: str | None = None) -> tuple[R, ...]:
         """All records of a kind, of one channel or of all, in order of channel and key."""
+
+    async def all_of(self, channel: str, kinds: Collection[type[Record]]) -> tuple[Record, ...]:
+        """A channel's records of several kinds, as of one moment, in order of kind and key."""
 
     async def put(self, record: Record, *, by: str, at: datetime) -> None:
         """Keep a record in place of the one with its key, and who changed what and when."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Literal
 
-from bot.store.records import AcceptedFinding, Decision, RuleSwitch
+from bot.store.records import AcceptedFinding, Decision, Record, RuleSwitch
 from catalog.validation.policy import Accepted, Policy, Switch
 from handlers.deciding.asked import AskedFinding
 from handlers.reminding.channel import Channel
@@ -15,21 +17,24 @@ Choice = Literal["show", "accept", "info", "off"]
 SOMEBODY = "a former member"
 
 
-async def policy_of(channel: Channel) -> Policy:
-    """What the channel decided, for the engine."""
-    accepted, switches = await _kept(channel)
+DECISIONS = (AcceptedFinding, RuleSwitch)
+
+
+def policy_of(kept: Iterable[Record], today: date) -> Policy:
+    """What a channel decided, for the engine."""
+    switches, accepted = _in_force(kept)
     return Policy(
         switches=tuple(
             Switch(
                 rule=one.rule, payer=one.payer, reason=_reason(one), by=one.by or SOMEBODY,
-                on=one.day or channel.now.date(), to=one.to,
+                on=one.day or today, to=one.to,
             )
             for one in switches
         ),
         accepted=tuple(
             Accepted(
                 rule=one.rule, payer=one.payer, reason=_reason(one), by=one.by or SOMEBODY,
-                on=one.day or channel.now.date(), codes=one.codes,
+                on=one.day or today, codes=one.codes,
             )
             for one in accepted
         ),
@@ -38,14 +43,18 @@ async def policy_of(channel: Channel) -> Policy:
 
 async def decisions_of(channel: Channel) -> tuple[Decision, ...]:
     """All that the channel decided, by rule."""
-    accepted, switches = await _kept(channel)
+    switches, accepted = _in_force(await channel.team.all_of(channel.id, DECISIONS))
     return tuple(sorted((*switches, *accepted), key=lambda one: (one.rule, one.key)))
 
 
-async def _kept(channel: Channel) -> tuple[list[AcceptedFinding], list[RuleSwitch]]:
-    accepted = await channel.team.all(AcceptedFinding, channel.id)
-    switches = await channel.team.all(RuleSwitch, channel.id)
-    return list(accepted), [one for one in switches if not one.on]
+def _in_force(kept: Iterable[Record]) -> tuple[list[RuleSwitch], list[AcceptedFinding]]:
+    switches, accepted = [], []
+    for one in kept:
+        if isinstance(one, RuleSwitch) and not one.on:
+            switches.append(one)
+        elif isinstance(one, AcceptedFinding):
+            accepted.append(one)
+    return switches, accepted
 
 
 def _reason(decision: Decision) -> str:

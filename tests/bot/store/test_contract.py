@@ -93,6 +93,18 @@ async def test_records_are_in_order_of_channel_and_key(store: Store):
     assert found == [("C1", "11102"), ("C1", "17000"), ("C2", "11102")]
 
 
+async def test_a_channels_records_of_some_kinds_come_together(store: Store):
+    team, settings = store.team(OURS), ChannelSettings(channel="C1")
+    notes = [Note(channel="C1", code=code, text="x") for code in ("11102", "17000")]
+    others = [Note(channel="C2", code="11102", text="x"), WatchedCode(channel="C1", code="11102")]
+    for record in (*reversed(notes), settings, *others):
+        await team.put(record, by="U1", at=NOW)
+    await store.team(IN_ORGANISATION).put(notes[0], by="U1", at=NOW)
+    assert await team.all_of("C1", (Note, ChannelSettings)) == (*notes, settings)
+    assert await team.all_of("C1", ()) == ()
+    assert await team.all_of("C3", (Note,)) == ()
+
+
 async def test_a_removed_record_is_gone(store: Store):
     team = store.team(OURS)
     watched = WatchedCode(channel="C1", code="17000")

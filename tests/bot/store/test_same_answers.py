@@ -62,6 +62,7 @@ def request(chance: random.Random, now: datetime) -> Request:
         lambda store: store.team(team).get(type(record), channel, record.key),
         lambda store: store.team(team).all(type(record)),
         lambda store: store.team(team).all(type(record), channel),
+        lambda store: store.team(team).all_of(channel, [type(one) for one in records]),
         lambda store: store.team(team).changes(channel, most=5),
         lambda store: store.team(team).add_check(check),
         lambda store: store.team(team).checks(channel, since),
