@@ -21,6 +21,7 @@ def read_directed_margins(items: Sequence[Item]) -> None:
             _read_run(items, at)
             for step in (1, -1):
                 _walk(items, at, step)
+    _read_further(items)
     for item in items:
         if "direction" in item.means:
             item.means = {fact: said for fact, said in item.means.items() if fact != "direction"}
@@ -36,6 +37,21 @@ def _read_sums(items: Sequence[Item]) -> None:
         if sized and not lesion.times and len(margin.values) == 1:
             margin.role = "margin"
             items[at].what, items[at].mark = What.PHRASE, ""
+
+
+def _read_further(items: Sequence[Item]) -> None:
+    """``a further 3 mm was taken``: behind a first margin, one more all round (CPT guidelines).
+
+    The re-excision at the same session has no code of its own: the final excised diameter counts.
+    """
+    margins = False
+    for at, item in enumerate(items):
+        before = items[max(0, at - 2) : at]
+        more = any(near.means.get("feature") == "further" for near in before)
+        line = item.what is What.QUANTITY and item.unit in ("mm", "cm") and len(item.values) == 1
+        if margins and more and line and item.role in ("", "margin"):
+            item.role = "further-margin"
+        margins = margins or item.role == "margin" or item.means.get("role") == "margin"
 
 
 def _read_run(items: Sequence[Item], at: int) -> None:

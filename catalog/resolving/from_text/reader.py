@@ -34,7 +34,9 @@ from catalog.resolving.from_text.scopes import (
     left_alone,
     reports_of_all,
     some_left,
+    reports_of_removed,
     trails,
+    wider_margins,
 )
 
 BY_WOUND = frozenset({"debridement", "graft", "repair", "flap"})
@@ -45,6 +47,10 @@ ONE_AREA = frozenset({"excimer", "phototherapy", "photodynamic-therapy"})
 """Procedures of which several places are one area: ``elbows and knees, 250 sq cm``."""
 PLACE_BY_PLACE = frozenset({"biopsy", "nail"})
 """Procedures of which a list of places is a list of lesions: ``biopsies of nose and chest``."""
+
+
+_TOLD_OF_OTHERS = (trails, reports_of_all, reports_of_removed)
+"""What a chunk may say of drafts before the one at hand, and nothing else."""
 
 
 class Reader(Drafting):
@@ -66,6 +72,8 @@ class Reader(Drafting):
         only_seen = pieces.left_alone and pieces.lesion and pieces.procedure is None
         if only_seen and self.current is not None and self.current.clause != chunk.clause:
             return  # "The other nails were normal."
+        if wider_margins(self, pieces, chunk):
+            return
         counts_all = bool(pieces.counts or pieces.bare) and not (
             self.current and (self.current.counts or self.current.measured)
         )  # "all ten toenails"
@@ -77,7 +85,7 @@ class Reader(Drafting):
         if in_all and pieces.only_closes:
             apply_to_all(self, pieces, chunk)  # "all were closed with simple repair"
             return
-        if trails(self, pieces, chunk) or reports_of_all(self, pieces, chunk):
+        if any(of(self, pieces, chunk) for of in _TOLD_OF_OTHERS):
             return
         if self.current is not None and pieces.names_closure(self.current, self._removable):
             pieces.is_repair()
@@ -290,6 +298,11 @@ class Reader(Drafting):
             and pieces.has_amount
             and procedure not in ("removal", "excision")
         )  # "AK x 4, shave bx x 1"
+        closure = pieces.values.get("closure")
+        begins_anew = begins_anew or bool(
+            closure and pieces.lesion and "closure" in current.own
+            and closure[0] != current.values["closure"]
+        )  # "2 cm superficial cut, and a cut of 3 cm closed in layers"  # fmt: skip
         reads = self.begins_with_pathology and procedure == "pathology" and bool(current.counts)
         if (
             waits

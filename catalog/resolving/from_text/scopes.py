@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from catalog.resolving.from_text.chunks import VAGUE, Chunk
+from catalog.resolving.from_text.chunks import CLOSING, VAGUE, Chunk
 from catalog.resolving.from_text.drafts import REMOVING
 from catalog.resolving.from_text.pieces import Pieces
 
@@ -77,6 +77,45 @@ def reports_of_all(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
         draft.set("lesion", value, item)
         draft.features.append("path-proven")
     return len(unnamed) > 1
+
+
+def reports_of_removed(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
+    """``... excised. The wound was closed in layers. Pathology: nevus``: what was removed."""
+    alone = not (pieces.sites or pieces.has_amount or pieces.quantities or pieces.procedure)
+    says = {fact: told for fact, told in pieces.values.items() if fact in ("lesion", "nature")}
+    current = reader.current
+    closed = current is not None and current.procedure in CLOSING
+    labelled = chunk.before == "colon" and current and current.features[-1:] == ["path-proven"]
+    if not (closed and alone and says and (labelled or "path-proven" in pieces.features)):
+        return False
+    vague = (None, *VAGUE, "unspecified-neoplasm")
+    unnamed = [
+        draft
+        for draft in reader.drafts
+        if draft.procedure in REMOVING | {"removal"}
+        and draft.values.get("nature") in (None, "pending")
+        and draft.values.get("lesion") in vague
+    ]
+    if len(unnamed) != 1:
+        return False
+    unnamed[0].values.pop("nature", None)
+    for fact, (value, item) in says.items():
+        unnamed[0].set(fact, value, item)
+    unnamed[0].features.append("path-proven")
+    return True
+
+
+def wider_margins(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
+    """``Margin positive; a further 3 mm was excised``: the one excision, and it was wider."""
+    wider = [quantity for quantity in pieces.quantities if quantity.role == "further-margin"]
+    other = pieces.sites or pieces.counts or pieces.bare or len(wider) < len(pieces.quantities)
+    removing = (None, "excision", "removal")
+    excised = [d for d in reader.drafts if d.procedure in removing and d.measured]
+    if not wider or other or not excised or pieces.procedure not in removing:
+        return False
+    excised[-1].quantities += wider
+    excised[-1].words += pieces.words
+    return True
 
 
 def biopsies_of_list(reader: Reader, pieces: Pieces, chunk: Chunk) -> None:

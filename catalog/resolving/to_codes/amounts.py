@@ -101,8 +101,9 @@ def _excised(facts: ProcedureFacts) -> Amount:
         size = stated[0]
         if size.cm is None:
             return _open(size)
-        return Amount(
-            size.cm, (f"excised diameter {_size_words(size)}",), at_most=size.bound == "<"
+        return _wider(
+            Amount(size.cm, (f"excised diameter {_size_words(size)}",), at_most=size.bound == "<"),
+            facts,
         )
     sizes = facts.of("size")
     if not sizes:
@@ -136,7 +137,18 @@ def _excised(facts: ProcedureFacts) -> Amount:
         steps.insert(0, f"lesion {lesion}")
     if len(margins) > 1:
         steps.insert(0, f"narrowest margin {_tenths(margin)} cm")
-    return Amount(total, tuple(steps))
+    return _wider(Amount(total, tuple(steps)), facts)
+
+
+def _wider(amount: Amount, facts: ProcedureFacts) -> Amount:
+    """With what was re-excised at the same session: one code, for the final excised diameter."""
+    further = [margin.cm for margin in facts.of("further-margin") if margin.cm is not None]
+    if not further or amount.value is None:
+        return amount
+    total = amount.value + 2 * sum(further, Decimal(0))
+    told = " + ".join(_tenths(margin) for margin in further)
+    step = f"re-excised at the same session by {told} cm each side: {_tenths(total)} cm in all"
+    return replace(amount, value=total, because=(*amount.because, step))
 
 
 def _from_punch(facts: ProcedureFacts) -> Amount:

@@ -260,6 +260,22 @@ def _scoped(plan: Plan, others: Sequence[Plan], families: Families) -> None:
             return
 
 
+def _read_elsewhere(plan: Plan, others: Sequence[Plan], families: Families) -> None:
+    """What a frozen section told the surgeon is no reading of it: that is the pathologist's."""
+    facts = plan.facts
+    if facts.choices.get("study") != "during surgery" or facts.has("specimens-counted"):
+        return
+    kinds = {other.facts.procedure for other in others}
+    if (facts.count or 1) == 1 and kinds & _SURGERY and not kinds & {"biopsy", "mohs"}:
+        plan.included = (
+            "frozen section during the surgery: 88331 is for the one who read it; name it with its "
+            "blocks if this claim is that one's"
+        )
+
+
+_SURGERY = REMOVALS | {"flap", "graft", "repair"}
+
+
 def _sutures_out(plan: Plan, others: Sequence[Plan], families: Families) -> None:
     """Without anesthesia the codes are add-ons to a visit (CMS add-on edits: 15853, 15854)."""
     if plan.facts.choices.get("anesthesia") != "no":
@@ -287,6 +303,7 @@ _RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (frozenset({"drainage", "debridement"}), _cleaning),
     (frozenset({"paring"}), _paring),
     (frozenset({"excision"}), _scoped),
+    (frozenset({"pathology"}), _read_elsewhere),
     (frozenset({"suture-removal"}), _sutures_out),
     (frozenset({"nail"}), avulsion_in_surgery),
     (frozenset({"biopsy"}), biopsy_of_nail),

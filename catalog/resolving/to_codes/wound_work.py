@@ -182,7 +182,14 @@ def dehiscence(prepared: Prepared) -> None:
 
 
 def foreign_body(prepared: Prepared) -> None:
-    """Simple or complicated, as stated."""
+    """Simple or complicated, as stated; out of a muscle it is no skin surgery."""
+    if {"muscle", "fascia", "subfascial", "tendon"} & set(prepared.facts.tissues):
+        prepared.unlisted = (
+            "a foreign body in muscle or below the fascia has codes of its own (20520 and 20525 or "
+            "those of its region, general knowledge): they are in none of the loaded families, so "
+            "nothing of it was checked"
+        )
+        return
     closure = prepared.facts.choices.get("closure")
     if closure in ("simple", "complex"):
         prepared.choose(complexity="simple" if closure == "simple" else "complicated")
