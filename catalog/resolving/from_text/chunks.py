@@ -31,6 +31,7 @@ NARROWER: Mapping[tuple[str, str], str] = {
     ("destruction", "nail"): "nail",
     ("graft", "burn"): "graft",
     ("eschar-incision", "burn"): "eschar-incision",
+    ("bed-preparation", "burn"): "bed-preparation",
     ("destruction", "outside"): "outside",
     ("debridement", "outside"): "outside",
     ("excision", "outside"): "outside",

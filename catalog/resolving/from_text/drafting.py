@@ -45,9 +45,11 @@ class Drafting:
     @property
     def _removable(self) -> bool:
         """Whether the draft at hand is a lesion with its size, its removal still unnamed."""
-        current = self.current
-        lesion = self.lesion(current) if current else None
-        named = current is not None and current.procedure is None and current.measured
+        return self.current is not None and self._waits_to_go(self.current)
+
+    def _waits_to_go(self, draft: Draft) -> bool:
+        lesion = self.lesion(draft)
+        named = draft.procedure is None and draft.measured
         return named and lesion is not None and not lesion.wound
 
     def lesion(self, draft: Draft) -> Lesion | None:

@@ -58,7 +58,7 @@ def _take_nature(draft: Draft, before: list[Draft], reader: Reader) -> None:
 
 def _implied(draft: Draft, lesion: Lesion | None, before: list[Draft]) -> str | None:
     roles = {quantity.role for quantity in draft.quantities}
-    if roles & {"margin", "excised"}:
+    if roles & {"margin", "excised"} or "margins-included" in draft.features:
         return "excision"
     if draft.values.get("product") == "J3301" and lesion and "route" not in draft.own:
         return "injection"

@@ -23,6 +23,8 @@ PART_OF = frozenset(
     }
 )
 """Work, and the further word for it that says how it was done."""
+OVER_BURNS = frozenset({"graft", "bed-preparation", "eschar-incision"})
+"""Work on a burn that is no dressing of it."""
 SITE_WORK = frozenset({"eyelid", "lip-excision", "ear-excision", "nose-excision"})
 """Excisions that the place's own words name already."""
 OPENED = frozenset({*REMOVING, "biopsy", "mohs", "flap", "graft"})
@@ -60,6 +62,12 @@ def _is_part(said: Said, chunk: Chunk, current: Draft) -> bool:
         return True
     if work[1] == "repair" and work[0] in ("flap", "graft") and "closure" not in said.values:
         return _only_tells_what_for(said, chunk, current)
+    if work[1] == "burn" and work[0] in OVER_BURNS:
+        # "skin graft, face and neck burn": what is grafted, unless the burn's own care is told
+        dressed = "depth" in said.values or any(q.role == "percent" for q in said.quantities)
+        return chunk.clause == current.clause and not dressed
+    if work[1] == "acne" and work[0] in ("excision", "drainage"):
+        return not adds  # "pilonidal cyst excised with marsupialization"
     if work[0] == "dehiscence" and work[1] in OPENED:
         return chunk.before == "then" and not said.has_amount  # "opened up after the excision"
     if work[0] in ("acne", "peel") and said.chunk.value("method") == "chemical":

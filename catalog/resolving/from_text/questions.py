@@ -34,6 +34,8 @@ _OF_CODING = re.compile(
 )
 _TELLS = frozenset({"lesion", "site", "unit", "digit", "technique"})
 """Facts of a sentence that tells of more work, though it asks."""
+_ASKS_WHICH = re.compile(r"(?:what|which|how)\b")
+"""``Which code describes the excision of the cheek?`` names the work, and where, once more."""
 
 
 def without_choices(text: str) -> str:
@@ -51,9 +53,10 @@ def without_questions(text: str, lexicon: Lexicon) -> str:
         asked = match.group()
         if not _OF_CODING.search(asked):
             continue
-        told = _procedures(tokenize(text[: match.start()]), lexicon)
+        before = _phrases(tokenize(text[: match.start()]), lexicon)
+        told = _named(before, "procedure")
         words = tokenize(asked)
-        if told and _only_asks(words, told, lexicon):
+        if told and (_only_asks(words, told, lexicon) or _names_again(words, before, lexicon)):
             codes = {at for word in words if word.kind is Kind.CODE for at in _span(word)}
             asked = "".join(
                 " " if sign.isalnum() and at not in codes else sign for at, sign in enumerate(asked)
@@ -73,8 +76,23 @@ def _only_asks(asked: Sequence[Token], told: set[str], lexicon: Lexicon) -> bool
     return known and not any(_TELLS & means.keys() for means in _phrases(asked, lexicon))
 
 
-def _procedures(tokens: Sequence[Token], lexicon: Lexicon) -> set[str]:
-    return {means["procedure"] for means in _phrases(tokens, lexicon) if "procedure" in means}
+def _names_again(
+    asked: Sequence[Token], before: Sequence[Mapping[str, str]], lexicon: Lexicon
+) -> bool:
+    """Whether it asks which code, with no number, and all work and lesions in it were told of."""
+    phrases = _phrases(asked, lexicon)
+    if not _ASKS_WHICH.match(asked[0].norm if asked else ""):
+        return False
+    if any(word.kind is Kind.NUMBER for word in asked) or _named(phrases, "number"):
+        return False
+    return _named(phrases, "procedure") <= _named(before, "procedure") and all(
+        _named(phrases, fact) <= {*_named(before, fact), "lesion", "wound"}
+        for fact in ("lesion", "technique", "closure", "digit")
+    )
+
+
+def _named(phrases: Sequence[Mapping[str, str]], fact: str) -> set[str]:
+    return {means[fact] for means in phrases if fact in means}
 
 
 def _phrases(tokens: Sequence[Token], lexicon: Lexicon) -> list[Mapping[str, str]]:

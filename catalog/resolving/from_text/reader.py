@@ -256,7 +256,8 @@ class Reader(Drafting):
         if current.procedure not in CLOSING or chunk.clause != current.clause or not further:
             return None
         before = reversed([draft for draft in self.drafts if draft.clause == chunk.clause])
-        return next((d for d in before if d.procedure in REMOVING | {"removal", "mohs"}), None)
+        removals = REMOVING | {"removal", "mohs"}
+        return next((d for d in before if d.procedure in removals or self._waits_to_go(d)), None)
 
     def _another_tumor(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft:
         """Each place with stages of its own is a tumor of its own (first stage per tumor)."""
