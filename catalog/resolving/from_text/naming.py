@@ -27,7 +27,7 @@ def name_procedures(drafts: list[Draft], reader: Reader) -> list[Draft]:
             _take_nature(draft, drafts[:at], reader)
         if draft.procedure is None and at + 1 < len(drafts):
             covered = drafts[at + 1].procedure in COVERING and "lesion" in draft.own
-            sewn = _is_benign(draft, lesion) and draft.measured and _sewn(drafts[at + 1 :])
+            sewn = _only_excised(draft, lesion) and _sewn(drafts[at + 1 :])
             draft.procedure = "excision" if covered or sewn else None
         if draft.procedure == "flap" and "divided" in draft.features:
             draft.values["flap"] = "delay or division"
@@ -100,8 +100,12 @@ def _of_an_area(draft: Draft, before: list[Draft]) -> str | None:
     return earlier.procedure
 
 
-def _is_benign(draft: Draft, lesion: Lesion | None) -> bool:
+def _only_excised(draft: Draft, lesion: Lesion | None) -> bool:
     """``nevus 1.2 cm, layered closure``; a carcinoma may have had Mohs surgery before it."""
+    if lesion is not None and lesion.id in ("hidradenitis", "pilonidal-cyst"):
+        return True  # their excisions are not told by size
+    if not draft.measured:
+        return False
     named = lesion is not None and lesion.usual is None and not lesion.wound
     return named and draft.values.get("nature", lesion.nature if lesion else None) == "benign"
 

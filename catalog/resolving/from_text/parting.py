@@ -77,13 +77,19 @@ def part_sizes(drafts: list[Draft], reader: Reader) -> list[Draft]:
 
 
 def part_places(drafts: list[Draft], reader: Reader) -> list[Draft]:
-    """``cuts of the arm and the leg, 5 cm each``: a wound or lesion of that size at each place."""
+    """``cuts of the arm and the leg, 5 cm each``: a wound or lesion of that size at each place.
+
+    Sizes of lesions are never sums: ``0.4 cm nevi of the arm and neck`` are as large each.
+    """
     parted: list[Draft] = []
     for draft in drafts:
         parted.append(draft)
-        each = "each" in draft.features and draft.procedure in _SIZED and not draft.counts
-        if not each or len(draft.of(*MEASURED)) != 1:
+        several = "plural" in draft.features and draft.procedure in REMOVING
+        each = "each" in draft.features or several
+        alone = draft.counts in ([], [1 + len(draft.more_sites)])
+        if not (each and alone and draft.procedure in _SIZED) or len(draft.of(*MEASURED)) != 1:
             continue
+        draft.counts = [] if draft.more_sites else draft.counts
         for place in dict.fromkeys(draft.more_sites):
             one = draft.next(draft.clause, without=("site", "side", "digit"))
             one.values["site"], one.own = place, {"site"}

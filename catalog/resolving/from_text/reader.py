@@ -35,6 +35,7 @@ from catalog.resolving.from_text.scopes import (
     reports_of_all,
     some_left,
     reports_of_removed,
+    sizes_of_removed,
     trails,
     wider_margins,
 )
@@ -49,7 +50,7 @@ PLACE_BY_PLACE = frozenset({"biopsy", "nail"})
 """Procedures of which a list of places is a list of lesions: ``biopsies of nose and chest``."""
 
 
-_TOLD_OF_OTHERS = (trails, reports_of_all, reports_of_removed)
+_TOLD_OF_OTHERS = (trails, reports_of_all, reports_of_removed, sizes_of_removed)
 """What a chunk may say of drafts before the one at hand, and nothing else."""
 
 

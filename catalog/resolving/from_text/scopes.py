@@ -118,6 +118,22 @@ def wider_margins(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
     return True
 
 
+def sizes_of_removed(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
+    """``... with a graft; excision size 3 cm``: the size of what was removed before it."""
+    roles = {quantity.role for quantity in pieces.quantities}
+    other = pieces.sites or pieces.counts or pieces.bare or pieces.lesion or pieces.procedure
+    current = reader.current
+    covered = current is not None and current.procedure in CLOSING
+    if not (covered and roles and roles <= {"excised", "margin"}) or other:
+        return False
+    removed = [d for d in reader.drafts if d.procedure in REMOVING | {"removal"}]
+    if len(removed) != 1 or removed[0].measured:
+        return False
+    removed[0].quantities += pieces.quantities
+    removed[0].words += pieces.words
+    return True
+
+
 def biopsies_of_list(reader: Reader, pieces: Pieces, chunk: Chunk) -> None:
     """``shave x1 nose, punch x1 chest biopsies``: the noun behind the list is that of all."""
     last = chunk.items[-1]

@@ -48,6 +48,10 @@ def excision(prepared: Prepared) -> None:
         return
     if "wedge" in facts.choices and _wedge(prepared):
         return
+    if _regions(facts) == {"ear-canal"}:
+        prepared.become("ear-excision")
+        prepared.choose(extent="soft tissue of the canal")
+        return
     if _at_lid_margin(prepared, "excision"):
         return
     if lesion is not None and lesion.destroyed == "genital" and not facts.quantities:
@@ -69,11 +73,15 @@ def excision(prepared: Prepared) -> None:
     _excision_nature(prepared, lesion)
 
 
+def _regions(facts: ProcedureFacts) -> set[str]:
+    site = load_families().site_by_id.get(facts.site or "")
+    return set(site.regions) if site is not None else set()
+
+
 def _wedge(prepared: Prepared) -> bool:
     """A wedge of lip, ear or nail fold has a family of its own; elsewhere it is an excision."""
     facts = prepared.facts
-    site = load_families().site_by_id.get(facts.site or "")
-    regions = set(site.regions) if site is not None else set()
+    regions = _regions(facts)
     if facts.lesion == "nail" or regions == {"nail"}:
         prepared.become("nail")
         prepared.choose(nail="surgery", operation="wedge of fold")
@@ -107,8 +115,7 @@ def eyelid(prepared: Prepared) -> None:
 
 def _at_lid_margin(prepared: Prepared, operation: str) -> bool:
     """A lesion of the lid's margin is more than skin: the eyelid codes."""
-    site = load_families().site_by_id.get(prepared.facts.site or "")
-    if site is None or set(site.regions) != {"eyelid-margin"}:
+    if _regions(prepared.facts) != {"eyelid-margin"}:
         return False
     prepared.become("eyelid")
     prepared.choose(lesion=operation)

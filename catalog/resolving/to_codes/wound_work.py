@@ -55,12 +55,22 @@ def debridement(prepared: Prepared) -> None:
         prepared.choose(tissue="wound")
 
 
+_NECROTIZING: Mapping[str, frozenset[str]] = {
+    "genitalia and perineum": frozenset(
+        {"perineum", "genitalia", "scrotum", "penis", "vulva", "perianal"}
+    ),
+    "abdominal wall": frozenset({"abdomen", "groin", "umbilicus", "trunk"}),
+}
+"""The areas of the codes for necrotizing infection; both together have one of their own."""
+
+
 def _necrotizing_area(prepared: Prepared) -> None:
-    site = prepared.facts.site or ""
-    if site in ("perineum", "genitalia", "scrotum", "penis", "vulva", "perianal"):
-        prepared.choose(area="genitalia and perineum")
-    elif site in ("abdomen", "groin", "umbilicus", "trunk"):
-        prepared.choose(area="abdominal wall")
+    sites = {prepared.facts.site or "", *prepared.facts.more_sites}
+    areas = [area for area, places in _NECROTIZING.items() if sites & places]
+    if len(areas) == 1:
+        prepared.choose(area=areas[0])
+    elif areas:
+        prepared.choose(area="both areas")
     if prepared.facts.has("no-muscle"):
         prepared.notes.append(
             "muscle was not debrided: 52 (reduced service) if not all of the service was done"
