@@ -45,8 +45,10 @@ def conflicts(pieces: Said, current: Draft) -> bool:
         return True
     closure = pieces.values.get("closure")
     if closure and current.values.get("closure", closure[0]) != closure[0]:
-        named = pieces.sites or pieces.has_amount
-        return pieces.chunk.before != "with" or bool(named)  # "in layers with complex repair"
+        named = pieces.sites or pieces.has_amount or pieces.lesion
+        more = (current.values["closure"], closure[0]) == ("intermediate", "complex")
+        joined = pieces.chunk.before == "with" or (more and pieces.chunk.before == "comma")
+        return not joined or bool(named)  # "in layers with complex repair"
     if pieces.sites and "site" in current.values and not refines(pieces, current):
         return True
     if pieces.measured and current.measured and not pieces.other_role(current):
@@ -129,7 +131,7 @@ def waits_at_its_place(pieces: Said, current: Draft) -> bool:
     began = parent is not None and current.clause != parent.clause
     bare = current.own <= {"site", "side", "digit"} and not (current.measured or current.counts)
     opens = chunk.before in ("dash", "colon") and current.clause == chunk.clause
-    return current.carried and began and bare and opens and not pieces.sites
+    return current.carried and began and bare and opens and {*pieces.sites} <= NAILS
 
 
 def may_adopt(draft: Draft, procedure: str | None, lesion: Lesion | None) -> bool:

@@ -86,7 +86,9 @@ def reports_of_removed(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
     current = reader.current
     closed = current is not None and current.procedure in CLOSING
     labelled = chunk.before == "colon" and current and current.features[-1:] == ["path-proven"]
-    if not (closed and alone and says and (labelled or "path-proven" in pieces.features)):
+    told = labelled or "path-proven" in pieces.features
+    told = told or (says.keys() == {"nature"} and chunk.before == "hard")  # "Benign on pathology."
+    if not (closed and alone and says and told):
         return False
     vague = (None, *VAGUE, "unspecified-neoplasm")
     unnamed = [
