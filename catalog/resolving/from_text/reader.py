@@ -33,9 +33,9 @@ from catalog.resolving.from_text.scopes import (
     biopsies_of_list,
     left_alone,
     reports_of_all,
-    some_left,
     reports_of_removed,
     sizes_of_removed,
+    some_left,
     trails,
     wider_margins,
 )
@@ -197,7 +197,12 @@ class Reader(Drafting):
                 return current
         if pieces.only_measure and chunk.before == "with" and current.procedure == "excision":
             return current  # "0.7 cm w 4 mm": most likely its margin, so it is asked
-        if "total" in pieces.features and pieces.only_measure and current.procedure in AREAS_OF:
+        total = "total" in pieces.features and pieces.only_measure
+        if total and current.procedure in AREAS_OF:
+            return current
+        alone = current.procedure == "excision" and not current.carried and current.measured
+        if total and alone and not current.counts:
+            pieces.as_role("excised")  # "2.3 cm, excised with margins, 2.7 cm total"
             return current
         in_row = current.only_bare_in_list or (
             chunk.before == "and" and bool(current.bare) and not current.quantities

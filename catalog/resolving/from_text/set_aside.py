@@ -31,9 +31,13 @@ _SUM = re.compile(r"(?:\d*\.?\d+\s?(?:cm|mm)?\s?\+\s?){1,4}\d*\.?\d+\s?(?:cm|mm)
 _OF_GRAFT = re.compile(r"(?<![\w.:])\d(?:\.\d)?:1\b|(?<![\d.])0?\.0\d+\s?(?:inches|inch|in)\b")
 """How a graft was meshed, and how thick it was cut: ``1.5:1``, ``0.012 inch``."""
 _LIST_MARK = re.compile(
-    r"(?:(?<=\n)|^)[ \t]*\d{1,2}[.)](?=\s)|(?<![\d(.])\b\d\)(?=\s?[a-z])", re.IGNORECASE
+    r"(?:(?<=\n)|^)[ \t]*\d{1,2}[.)](?=\s)|(?<![\d(.])\b\d\)(?=\s?(?:[a-z]|\d{5}\b))", re.IGNORECASE
 )
-"""``1.`` in front of a line, ``2)`` anywhere: the items of a numbered list."""
+"""``1.`` in front of a line, ``2)`` anywhere: the items of a numbered list, or its answers."""
+_QUESTION_NUMBER = re.compile(
+    r"(?:(?<=\n)|^)\s*(?:q|question|case)\s?(?:no\.?|#)?\s?\d{1,3}(?=[\s.:)])"
+)
+"""``Q12.``, ``Question 3:`` in front of a question: its number in the quiz."""
 _BOTH_SIDES = re.compile(
     r"(?<![\w.])(?:(?:l|lt|left)\s?(?:&|and|/|\+)\s?(?:r|rt|right)|"
     r"(?:r|rt|right)\s?(?:&|and|/|\+)\s?(?:l|lt|left))(?![\w.])"
@@ -110,6 +114,7 @@ def set_aside(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
     )
     blank = IN_SERIES.sub(lambda match: " " * len(match.group()), blank)
     blank = _PART.sub(lambda match: match[1] + " " * (len(match.group()) - len(match[1])), blank)
+    blank = _QUESTION_NUMBER.sub(lambda match: " " * len(match.group()), blank)
     blank = _without_list_marks(blank)
     blank = _THREAD.sub(lambda match: " " * len(match.group()), blank)
     for pattern in (OF_THE_VISIT, _OF_GRAFT, _DATE, _AGE, _CLOCK, OF_SESSIONS):
