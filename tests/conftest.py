@@ -15,13 +15,13 @@ import pytest
 import structlog
 
 from bot.log import configure_logging
-from bot.sandbox import courier, workspace
+from bot.sandbox import courier, triggers
 from catalog.build import INDEX, content_key, open_catalog
 from catalog.catalog import Catalog
 from tests.waiting import PATIENCE
 
 # A shared machine may be slow for a moment; nothing here is a timed test.
-courier.ACK_SECONDS = workspace.TRIGGER_SECONDS = PATIENCE
+courier.ACK_SECONDS = triggers.TRIGGER_SECONDS = PATIENCE
 FIXED = hypothesis.settings(
     deadline=None,
     derandomize=True,

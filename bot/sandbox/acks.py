@@ -7,7 +7,8 @@ from bot.sandbox.compose import bot_message, content, refuse
 from bot.sandbox.courier import Receipt
 from bot.sandbox.model import Json
 from bot.sandbox.payloads import Request
-from bot.sandbox.workspace import SlackError, Workspace
+from bot.sandbox.slack_error import SlackError
+from bot.sandbox.workspace import Workspace
 
 
 def follow(workspace: Workspace, request: Request, receipt: Receipt) -> None:

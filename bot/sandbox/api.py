@@ -8,7 +8,8 @@ from bot.sandbox.files import Files
 from bot.sandbox.ids import Credentials
 from bot.sandbox.methods import METHODS, SCOPES
 from bot.sandbox.model import Json
-from bot.sandbox.workspace import SlackError, Workspace
+from bot.sandbox.slack_error import SlackError
+from bot.sandbox.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

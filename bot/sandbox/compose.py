@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.sandbox import limits
 from bot.sandbox.model import Channel, Json, Message, Wire
-from bot.sandbox.workspace import SlackError, Workspace
+from bot.sandbox.slack_error import SlackError
+from bot.sandbox.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

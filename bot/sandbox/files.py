@@ -7,7 +7,8 @@ from mimetypes import guess_type
 
 from bot.sandbox.compose import Content, bot_message, content, writable
 from bot.sandbox.model import Channel, Json
-from bot.sandbox.workspace import SlackError, Workspace
+from bot.sandbox.slack_error import SlackError
+from bot.sandbox.workspace import Workspace
 
 PICTURES = frozenset({"image/gif", "image/jpeg", "image/png", "image/webp"})
 

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass, field
 
 from bot.sandbox.ids import Clock
-from bot.sandbox.workspace import SlackError
+from bot.sandbox.slack_error import SlackError
 
 TWELVE_HOURS = 43_200
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from bot.sandbox import limits
 from bot.sandbox.compose import bot_message, content, refuse, writable
 from bot.sandbox.model import Channel, Json, Message, User, View, Wire
-from bot.sandbox.workspace import SlackError, Workspace
+from bot.sandbox.slack_error import SlackError
+from bot.sandbox.workspace import Workspace
 
 Method = Callable[[Workspace, Json], Json]
 
@@ -184,7 +185,7 @@ def views_push(ws: Workspace, args: Json) -> Json:
 
 def _opened(ws: Workspace, args: Json, *, first: bool) -> Json:
     body = _view_body(args, "modal")
-    user = ws.use_trigger(str(_required(args, "trigger_id")))
+    user = ws.triggers.use(str(_required(args, "trigger_id")))
     return {"view": view_json(ws, ws.push_view(user, body, first=first))}
 
 

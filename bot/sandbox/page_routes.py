@@ -15,7 +15,7 @@ from bot.sandbox.exchange import Exchange
 from bot.sandbox.guard import HEADERS, is_address
 from bot.sandbox.model import Json, Message
 from bot.sandbox.slack import FakeSlack
-from bot.sandbox.workspace import SlackError
+from bot.sandbox.slack_error import SlackError
 
 FILES = Path(__file__).with_name("page")
 TYPES = {

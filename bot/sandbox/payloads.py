@@ -74,7 +74,7 @@ class Payloads:
             "api_app_id": ws.app_id,
             "is_enterprise_install": "true" if ws.org_wide else "false",
             "response_url": response_url,
-            "trigger_id": ws.new_trigger(user.id),
+            "trigger_id": ws.triggers.new(user.id),
         }
         if ws.enterprise is not None:
             payload["enterprise_id"] = ws.enterprise.id
@@ -213,7 +213,7 @@ class Payloads:
                 "team_id": ws.team,
             },
             "api_app_id": ws.app_id,
-            "trigger_id": ws.new_trigger(user.id),
+            "trigger_id": ws.triggers.new(user.id),
         }
 
     def _view(self, view: View) -> Json:

@@ -18,10 +18,12 @@ from aiohttp import web
 from bot.sandbox.api import Answer, Call
 from bot.sandbox.grants import Grant, Grants, Place
 from bot.sandbox.ids import Clock, Credentials, Ids
+from bot.sandbox.listening import listen
 from bot.sandbox.model import Enterprise, Json
 from bot.sandbox.server import PREFIX, slack_side
-from bot.sandbox.slack import EVENTS, LOOPBACK, FakeSlack
-from bot.sandbox.workspace import SlackError, Workspace
+from bot.sandbox.slack import EVENTS, FakeSlack
+from bot.sandbox.slack_error import SlackError
+from bot.sandbox.workspace import Workspace
 
 REDIRECT = "/slack/oauth_redirect"
 
@@ -231,11 +233,7 @@ class FakePlatform:
 
     async def listen(self, app: web.Application) -> str:
         """Serve an application on a free port of this machine; answers its origin."""
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-        await runner.setup()
-        self._stack.push_async_callback(runner.cleanup)
-        await web.TCPSite(runner, LOOPBACK, 0).start()
-        return f"http://{LOOPBACK}:{runner.addresses[0][1]}"
+        return await listen(app, self._stack)
 
 
 def consent_url(page: str) -> str:

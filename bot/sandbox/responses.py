@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.sandbox.compose import bot_message, content, is_true
 from bot.sandbox.model import Channel, Json, Message
-from bot.sandbox.workspace import SlackError, Workspace
+from bot.sandbox.slack_error import SlackError
+from bot.sandbox.workspace import Workspace
 
 USES = 5
 SECONDS = 30 * 60

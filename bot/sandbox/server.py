@@ -14,7 +14,7 @@ from bot.sandbox.files import PICTURES, Files
 from bot.sandbox.guard import guard
 from bot.sandbox.model import Json
 from bot.sandbox.responses import Responses
-from bot.sandbox.workspace import SlackError
+from bot.sandbox.slack_error import SlackError
 
 PREFIX = "/sandbox"
 JSON_FIELDS = ("attachments", "blocks", "files", "metadata", "view")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from aiohttp import web
 
@@ -15,14 +15,15 @@ from bot.sandbox.events import events_of
 from bot.sandbox.exchange import Exchange, said_since
 from bot.sandbox.files import Files
 from bot.sandbox.ids import Clock, Credentials, Ids
+from bot.sandbox.listening import listen
 from bot.sandbox.model import Channel, Json, Message, View, Wire
 from bot.sandbox.payloads import Payloads, Request
 from bot.sandbox.responses import Responses
 from bot.sandbox.server import PREFIX, Backend, slack_side
-from bot.sandbox.workspace import SlackError, Workspace
+from bot.sandbox.slack_error import SlackError
+from bot.sandbox.workspace import Workspace
 
 EVENTS = "/slack/events"
-LOOPBACK = "127.0.0.1"
 
 
 class FakeSlack:
@@ -62,7 +63,7 @@ class FakeSlack:
         self.backend = Backend(
             self.api, self.responses, self.files, self.courier, self.workspace.app_id
         )
-        self._runners: list[web.AppRunner] = []
+        self._servers = AsyncExitStack()
         self.origin = ""
         if origin:
             self.serve_at(origin)
@@ -101,29 +102,21 @@ class FakeSlack:
         app = web.Application()
         app.add_subapp(PREFIX, slack_side(slack.backend))
         try:
-            slack.serve_at(await slack._listen(app))
+            slack.serve_at(await listen(app, slack._servers))
             yield slack
         finally:
             await slack.close()
 
     async def connect(self, app: web.Application) -> str:
         """Serve the bot's web application on a free port and send to it; answers its origin."""
-        origin = await self._listen(app)
+        origin = await listen(app, self._servers)
         self.courier.events_url = origin + EVENTS
         return origin
 
     async def close(self) -> None:
         """Close connections and the servers it started."""
         await self.courier.close()
-        for runner in reversed(self._runners):
-            await runner.cleanup()
-
-    async def _listen(self, app: web.Application) -> str:
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-        await runner.setup()
-        self._runners.append(runner)
-        await web.TCPSite(runner, LOOPBACK, 0).start()
-        return f"http://{LOOPBACK}:{runner.addresses[0][1]}"
+        await self._servers.aclose()
 
     # what people do
 

@@ -6,39 +6,15 @@ import copy
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from bot.sandbox.ids import Clock, Ids, Timestamps
 from bot.sandbox.model import Channel, ChannelKind, Enterprise, Json, Message, User, View
+from bot.sandbox.slack_error import SlackError
+from bot.sandbox.triggers import Triggers
 
-TRIGGER_SECONDS = 3.0
 VIEW_STACK = 3
 
 Watcher = Callable[[Json], None]
-
-
-class SlackError(Exception):
-    """Slack refuses: its error word, and what else stands in the answer."""
-
-    def __init__(self, error: str, **details: object) -> None:
-        super().__init__(error)
-        self.error = error
-        self.details = details
-
-    @property
-    def problems(self) -> list[str]:
-        """What is wrong in detail."""
-        metadata = self.details.get("response_metadata")
-        return list(metadata["messages"]) if isinstance(metadata, dict) else []
-
-
-@dataclass(slots=True)
-class Trigger:
-    """A user's act that may open one modal, for three seconds."""
-
-    user: str
-    expires: float
-    used: bool = False
 
 
 class Workspace:
@@ -68,7 +44,7 @@ class Workspace:
         self.posted: list[Message] = []
         self.modals: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
-        self._triggers: dict[str, Trigger] = {}
+        self.triggers = Triggers(clock, self.ids, self.team)
         self._watchers: list[Watcher] = []
         self.bot = self.add_user("codedesk", "codedesk", is_bot=True)
 
@@ -171,25 +147,7 @@ class Workspace:
                 element.setdefault("action_id", self.ids.next("a"))
         return blocks
 
-    # triggers and views
-
-    def new_trigger(self, user: str) -> str:
-        """A trigger id for what the person just did."""
-        trigger = self.ids.trigger(self.team)
-        self._triggers[trigger] = Trigger(user, self.clock() + TRIGGER_SECONDS)
-        return trigger
-
-    def use_trigger(self, trigger_id: str) -> str:
-        """Spend a trigger id; answers whose it was."""
-        trigger = self._triggers.get(trigger_id)
-        if trigger is None:
-            raise SlackError("invalid_trigger_id")
-        if trigger.used:
-            raise SlackError("exchanged_trigger_id")
-        if self.clock() > trigger.expires:
-            raise SlackError("expired_trigger_id")
-        trigger.used = True
-        return trigger.user
+    # views
 
     def new_view(self, user: str, body: Json, previous: View | None = None) -> View:
         """A view that the bot sent, with an id and a hash."""

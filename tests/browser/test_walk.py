@@ -18,8 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 ROOT = Path(__file__).resolve().parents[2]
 UNHURRIED = f"""
 from bot.cli import main
-from bot.sandbox import courier, workspace
-courier.ACK_SECONDS = workspace.TRIGGER_SECONDS = {PATIENCE}
+from bot.sandbox import courier, triggers
+courier.ACK_SECONDS = triggers.TRIGGER_SECONDS = {PATIENCE}
 main()
 """
 """`codedesk` for a machine that may be slow for longer than Slack's three seconds."""

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.sandbox import workspace
+from bot.sandbox import triggers
 
 NATURES = ("benign", "malignant")
 BUTTON = {"type": "button", "text": {"type": "plain_text", "text": "Share"}, "action_id": "share"}
@@ -210,8 +210,8 @@ async def test_trigger_id_is_spent_after_one_modal_and_after_three_seconds(slack
     errors = [call.answer.get("error") for call in slack.api.calls if call.method == "views.open"]
     assert errors == [None, "exchanged_trigger_id"]
     slack.api.calls.clear()
-    trigger = slack.workspace.new_trigger(slack.alex.id)
-    clock.now += workspace.TRIGGER_SECONDS + 0.1
+    trigger = slack.workspace.triggers.new(slack.alex.id)
+    clock.now += triggers.TRIGGER_SECONDS + 0.1
     token = slack.credentials.bot_token
     late = slack.api.call("views.open", token, {"trigger_id": trigger, "view": MODAL})
     assert late.body["error"] == "expired_trigger_id"

@@ -9,7 +9,7 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import FakeSlack
-from bot.sandbox.workspace import SlackError
+from bot.sandbox.slack_error import SlackError
 
 
 @pytest.fixture

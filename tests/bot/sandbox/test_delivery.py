@@ -65,7 +65,7 @@ async def test_same_steps_give_the_same_ids(clock):
 async def test_another_run_repeats_no_trigger_and_no_event_unless_it_is_named_so(clock):
     def made(**options):
         workspace = FakeSlack(clock=clock, **options).workspace
-        return workspace.new_trigger("U"), workspace.ids.event()
+        return workspace.triggers.new("U"), workspace.ids.event()
 
     assert not set(made()) & set(made())
     assert made(ids=Ids("run")) == made(ids=Ids("run"))

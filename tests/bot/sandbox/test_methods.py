@@ -113,7 +113,7 @@ MODAL = {"type": "modal", "title": {"type": "plain_text", "text": "T"}, "blocks"
 
 def test_views_stack_three_high_and_check_the_hash(call, workspace):
     def trigger():
-        return workspace.workspace.new_trigger(workspace.alex.id)
+        return workspace.workspace.triggers.new(workspace.alex.id)
 
     first = call("views.open", trigger_id=trigger(), view=MODAL)["view"]
     second = call("views.push", trigger_id=trigger(), view=MODAL)["view"]
@@ -128,7 +128,7 @@ def test_views_stack_three_high_and_check_the_hash(call, workspace):
 
 
 def test_views_refuse_what_is_no_modal(call, workspace):
-    trigger = workspace.workspace.new_trigger(workspace.alex.id)
+    trigger = workspace.workspace.triggers.new(workspace.alex.id)
     home = {"type": "home", "blocks": [SECTION]}
     assert call("views.open", trigger_id=trigger, view=home)["error"] == "invalid_arguments"
     assert call("views.open", trigger_id=trigger, view={})["error"] == "invalid_arguments"
