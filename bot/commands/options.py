@@ -92,9 +92,9 @@ def print_json(document: object) -> None:
 
 
 def progress(title: str) -> Callable[[str, float], None]:
-    """A progress bar on a terminal, plain lines elsewhere; both on standard error."""
+    """A progress bar on a terminal, a plain line for each step elsewhere; on standard error."""
     if not sys.stderr.isatty():
-        return lambda step, _: click.echo(f"{title}: {step}", err=True)
+        return _step_by_step(title)
     bars: list[Any] = []
 
     def show(step: str, fraction: float) -> None:
@@ -110,5 +110,17 @@ def progress(title: str) -> Callable[[str, float], None]:
         if fraction >= 1.0:
             bar.stop()
             bars.clear()
+
+    return show
+
+
+def _step_by_step(title: str) -> Callable[[str, float], None]:
+    said = ""
+
+    def show(step: str, _: float) -> None:
+        nonlocal said
+        if step != said:  # a table in several parts is one step
+            click.echo(f"{title}: {step}", err=True)
+        said = step
 
     return show

@@ -13,7 +13,6 @@ BLOCKS = 50
 BUTTONS = 25
 BUTTON_TEXT = 75
 BUTTON_VALUE = 2000
-CONTEXT_ELEMENTS = 10
 FALLBACK = 3500
 """Of the ``text`` beside the blocks: Slack recommends at most 4,000."""
 WHOLE = 12_000

@@ -20,7 +20,9 @@ _LOOK_UP = [
     ("/cpt L57.0", "a diagnosis"),
     ("/cpt 25", "a modifier"),
     ("/cpt shave nose", "search in our labels"),
+    ("/cpt 11102-11107", "the codes of a range"),
     ("/cpt note 11102 photo first", "a note of this channel's, shown on the code's card"),
+    ("/cpt notes", "all notes of this channel"),
     ("/cpt 11100 on 2018-12-31", "any of them for a date of service"),
 ]
 _CHECK = [

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import COMMANDS, cli
+from bot.commands.options import progress
 
 
 @pytest.fixture
@@ -299,3 +300,14 @@ def test_a_data_directory_that_cannot_be_made_is_named(run, monkeypatch, tmp_pat
 
 def test_a_port_that_there_is_not_is_refused(run):
     assert run("run", "--port", "70000").exit_code == 2
+
+
+def test_a_table_in_several_parts_is_told_once(capsys):
+    show = progress("Building")
+    for step, part in (("mpfs", 0.1), ("ncci-ptp", 0.2), ("ncci-ptp", 0.4), ("ready", 1.0)):
+        show(step, part)
+    assert capsys.readouterr().err.splitlines() == [
+        "Building: mpfs",
+        "Building: ncci-ptp",
+        "Building: ready",
+    ]
