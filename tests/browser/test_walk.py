@@ -154,8 +154,11 @@ async def test_answers_are_scrolled_to_and_a_rule_is_read_from_its_beginning(cod
     await expect(page.locator("article", has_text="Shared by @alex").last).to_be_in_viewport()
     await type_in(page, "/checkcode 99213, 11102 2026-03-04")
     await last.get_by_role("button", name="Why?").click()
-    title = page.get_by_role("dialog").get_by_role("heading", name="Visit beside a procedure")
+    rule = page.get_by_role("dialog")
+    title = rule.get_by_role("heading", name="Visit beside a procedure")
     await expect(title).to_be_in_viewport()
+    await rule.get_by_role("button", name="Close").last.click()  # It is Alex's on every page.
+    await expect(rule).not_to_be_visible()
 
 
 async def test_the_channels_give_the_keyboard_back(codedesk, visit):
@@ -165,3 +168,17 @@ async def test_the_channels_give_the_keyboard_back(codedesk, visit):
     await expect(page.get_by_role("button", name="billing", exact=True)).to_be_focused()
     await page.keyboard.press("Escape")
     await expect(button).to_be_focused()
+
+
+async def test_the_channels_keep_the_keyboard_while_messages_come(codedesk, visit):
+    page = await visit(codedesk, width=390)
+    await page.get_by_role("button", name="Channels").press("Enter")
+    billing = page.get_by_role("button", name="billing", exact=True)
+    await expect(billing).to_be_focused()
+    await page.evaluate("document.querySelector('[data-channel]').dataset.old = 'yes'")
+    other = await visit(codedesk, width=1200)
+    await other.get_by_role("button", name="coding-questions").click()
+    await type_in(other, "good morning")
+    await expect(page.get_by_label("1 new")).to_be_visible()
+    await expect(page.locator("[data-old]")).to_have_count(0)
+    await expect(billing).to_be_focused()

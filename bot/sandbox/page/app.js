@@ -111,12 +111,14 @@ function showViews(views) {
 }
 
 function showSide() {
+  const focused = document.activeElement?.dataset.channel;
   const group = (title, channels) => h("section", {},
     h("h2", {}, title),
     h("ul", {}, channels.map((channel) => h("li", {}, channelButton(channel)))));
   $("channels").replaceChildren(
     group("Channels", all.channels.filter((channel) => channel.kind !== "im")),
     group("Direct messages", all.channels.filter((channel) => channel.kind === "im")));
+  if (focused) $("channels").querySelector(`[data-channel="${focused}"]`)?.focus();
   const who = $("who");
   who.replaceChildren(...all.users.filter((user) => !user.bot).map((user) =>
     h("option", { value: user.name, selected: user.id === all.me }, `${user.real_name} · ${user.title}`)));
@@ -126,7 +128,7 @@ function channelButton(channel) {
   const count = unread.get(channel.id);
   const mark = channel.kind === "im" ? avatar(desk.user(all.bot)) : icon("hash");
   const made = h("button", {
-    type: "button", className: "channel", "aria-current": channel.id === open ? "page" : null,
+    type: "button", className: "channel", "data-channel": channel.id, "aria-current": channel.id === open ? "page" : null,
     on: { click: () => { show(channel.id); closeSide(); box.focus(); } },
   }, mark, h("span", {}, channel.name), count ? h("b", { className: "count", "aria-label": `${count} new` }, count) : null);
   made.classList.toggle("unread", Boolean(count));
@@ -176,7 +178,7 @@ function showComposer(channel) {
     extra: all.global_shortcuts.length ? [bolt] : [],
   });
   $("foot").replaceChildren(box.node);
-  if (!touch()) box.focus();
+  if (sideIsOpen()) enterSide(); else if (!touch()) box.focus();
 }
 
 function showTabs(on) {
@@ -192,8 +194,11 @@ function showTabs(on) {
   $("foot").hidden = on && tab === "home";
 }
 
+const sideIsOpen = () => !$("scrim").hidden;
+const enterSide = () => $("side").querySelector("button")?.focus();
+
 function closeSide() {
-  if ($("side").contains(document.activeElement) && !$("scrim").hidden) $("open-side").focus();
+  if ($("side").contains(document.activeElement) && sideIsOpen()) $("open-side").focus();
   document.body.classList.remove("side-open");
   $("scrim").hidden = true;
   $("open-side").setAttribute("aria-expanded", "false");
@@ -204,7 +209,7 @@ $("open-side").addEventListener("click", () => {
   document.body.classList.add("side-open");
   $("scrim").hidden = false;
   $("open-side").setAttribute("aria-expanded", "true");
-  $("side").querySelector("button")?.focus();
+  enterSide();
 });
 $("scrim").addEventListener("click", closeSide);
 addEventListener("keydown", (event) => { if (event.key === "Escape") closeSide(); });
