@@ -50,6 +50,8 @@ class _Node:
 
     following: dict[str, _Node] = field(default_factory=dict)
     means: Means | None = None
+    dotted: bool = False
+    """An abbreviation with its full stop may lead here: ``sq. cm``."""
 
 
 _NO_PLURALS = frozenset({"mms", "bcbs", "dts"})
@@ -95,11 +97,15 @@ class Lexicon:
         free: set[str] = set()
         bound: set[str] = set()
         for phrase, means in phrases:
-            words = _told([token.norm for token in tokenize(phrase) if token.norm not in "-."])
+            words = _told([token.norm for token in tokenize(phrase) if token.norm != "-"])
             node = self._root
             for word in words:
+                if word == ".":
+                    node.dotted = True
+                    continue
                 node = node.following.setdefault(singular(word), _Node())
             node.means = MappingProxyType({**(node.means or {}), **means})
+            words = [word for word in words if word != "."]
             decides = not _NEVER_CORRECTED.isdisjoint(means)
             (bound if decides else free).update(map(singular, words))
             if decides and len(words) == 1:
@@ -124,7 +130,8 @@ class Lexicon:
             following = node.following.get(token.norm)
             if following is None and token.kind is Kind.WORD:
                 following = node.following.get(singular(token.norm))
-            if following is None and at > start and token.norm in _FILLERS:
+            inside = following is None and at > start
+            if inside and (token.norm in _FILLERS or (token.norm == "." and node.dotted)):
                 at += 1
                 continue
             if following is None:

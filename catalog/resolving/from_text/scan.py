@@ -183,10 +183,13 @@ def _in_one_piece(
 ) -> tuple[Means, int] | None:
     """``CD3`` is an antibody, ``CD 3 warts`` is not; ``kenalog 10`` is one, ``kenalog 10 mg`` not.
 
-    A number that counts something else leaves the phrase, and its first word speaks for itself.
+    A number that counts or measures something else (``toe 3 cm``) leaves the phrase, and its first
+    word speaks for itself.
     """
     if match is None:
         return match
+    if "digit" in match[0] and _is_measured(tokens, match[1], lexicon):
+        return lexicon.match(tokens[: match[1] - 1], at)
     if "strength" in match[0] and tokens[match[1] - 1].kind is Kind.NUMBER:
         behind = lexicon.match(tokens, match[1])
         counts = behind is not None and bool({"unit", "lesion"} & behind[0].keys())
@@ -197,6 +200,16 @@ def _in_one_piece(
     if all(t.glued for t in tokens[at + 1 : match[1]] if t.kind is Kind.NUMBER):
         return match
     return lexicon.match(tokens[: at + 1], at) or match
+
+
+def _is_measured(tokens: Sequence[Token], behind: int, lexicon: Lexicon) -> bool:
+    """Whether the number before this place has a unit, or is one side of an area with one."""
+    if tokens[behind - 1].kind is not Kind.NUMBER:
+        return False
+    sides = behind + 1 < len(tokens) and tokens[behind].norm in ("x", "*", "by")
+    if sides and tokens[behind + 1].kind is Kind.NUMBER:
+        behind += 2
+    return _unit(tokens, behind, lexicon)[0] is not None
 
 
 LENGTHS = frozenset({"cm", "mm", "in"})
