@@ -120,7 +120,8 @@ def size_words(
         return "any size" if up_to is None else f"{up_to}{of} or less"
     if up_to is None:
         return f"over {over}{of}"
-    return f"{over + Decimal('0.1')} to {up_to}{of}"
+    step = 1 if unit == "minutes" else Decimal("0.1")
+    return f"{over + step} to {up_to}{of}"
 
 
 def parse_family(

@@ -102,7 +102,7 @@ class FamilyCode(Frozen):
     count_from: int | None = None
     count_to: int | None = None
     each: Decimal | None = None
-    """An add-on's step: one unit for each so many of the measure or the count, begun or full ..."""
+    """A step: one unit for each so many of the measure or the count, begun or full ..."""
     after: Decimal | None = None
     """... beyond this much."""
     adds_to: tuple[str, ...] = ()
@@ -135,7 +135,11 @@ class FamilyCode(Frozen):
         )
 
     def further_units(self, amount: Decimal) -> int:
-        """Units of an add-on for an amount: each full or begun step beyond ``after``."""
+        """Units for an amount: each full or begun step beyond ``after``.
+
+        A time counts once its midpoint is passed, or when it is full: with ``each = 30`` and
+        ``after = 15`` 16 to 45 minutes are one unit.
+        """
         if self.each is None or self.after is None or amount <= self.after:
             return 0
         if self.under is not None and amount >= self.under:
@@ -231,9 +235,9 @@ class Family(Frozen):
             for entry in self.codes
             if entry.group in (None, group) and entry.fits_choice(choice)
         ]
-        fits = [entry for entry in rows if entry.role != "add-on" and self._fits(entry, quantity)]
+        fits = [entry for entry in rows if self.leads(entry) and self._fits(entry, quantity)]
         if len(fits) == 1:
-            return ((fits[0], 1),)
+            return ((fits[0], 1 if fits[0].each is None else fits[0].further_units(quantity)),)
         addons = sorted(
             (entry for entry in rows if entry.further_units(quantity)),
             key=lambda entry: entry.after or 0,
@@ -249,7 +253,27 @@ class Family(Frozen):
             return ()
         return ((starts[0], 1), *((entry, entry.further_units(quantity)) for entry in addons))
 
+    def leads(self, entry: FamilyCode) -> bool:
+        """Whether a code is reached by itself, and not as a further step of another one here."""
+        if self._is_beside(entry):
+            return False
+        steps = entry.role == "add-on" and entry.each is not None
+        return not steps or self.by_code.keys().isdisjoint(entry.adds_to)
+
+    def beside(self, choice: Mapping[str, str]) -> tuple[FamilyCode, ...]:
+        """The add-ons for something more that was done: their facts are those of no other code."""
+        return tuple(
+            entry for entry in self.codes if self._is_beside(entry) and entry.fits_choice(choice)
+        )
+
+    def _is_beside(self, entry: FamilyCode) -> bool:
+        others = {fact for other in self.codes if other is not entry for fact in other.choice}
+        alone = entry.role == "add-on" and entry.each is None and bool(entry.choice)
+        return alone and others.isdisjoint(entry.choice)
+
     def _fits(self, entry: FamilyCode, amount: Decimal) -> bool:
+        if entry.each is not None and not entry.further_units(amount):
+            return False
         return entry.fits_count(int(amount)) if self.is_counted else entry.fits_measure(amount)
 
     def group(self, group_id: str) -> SiteGroup:

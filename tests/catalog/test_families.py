@@ -85,7 +85,9 @@ def test_add_ons_name_their_primaries_and_nothing_else_does(family: Family) -> N
     for entry in family.codes:
         assert (entry.role == "add-on") == bool(entry.adds_to) or entry.code == "77439"
         assert (entry.each is None) == (entry.after is None)
-        assert entry.each is None or entry.role == "add-on"
+        if entry.each is not None and entry.role != "add-on":
+            assert entry.after is not None
+            assert entry.after < entry.each
 
 
 def test_sister_families_differ_in_their_facts() -> None:

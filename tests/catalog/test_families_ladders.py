@@ -61,10 +61,13 @@ def test_every_measured_code_stands_in_a_case() -> None:
         "burn-treatment",
         "cultured-skin-autograft",
         "consultation",
+        "drug-infusion",
+        "electrolysis",
         "excimer-laser",
         "hospital-visit",
         "office-visit",
         "online-visit",
+        "prolonged-visit",
         "skin-substitute",
         "soft-tissue-tumor-excision",
         "telehealth-visit",
@@ -212,6 +215,50 @@ def test_soft_tissue_tumors_turn_when_the_size_is_reached(
 )
 def test_counts(family: str, count: int, expected: Billed) -> None:
     assert bill(family, count) == expected
+
+
+@pytest.mark.parametrize(
+    ("family", "choice", "units"),
+    [
+        ("electrolysis", {}, {15: "", 16: "17380", 45: "17380", 46: "17380 x2", 75: "17380 x2"}),
+        (
+            "drug-infusion",
+            {"drug": "therapeutic", "order": "first"},
+            {15: "", 16: "96365", 90: "96365", 91: "96365 96366", 151: "96365 96366 x2"},
+        ),
+        (
+            "drug-infusion",
+            {"drug": "chemotherapy or complex biologic", "order": "first"},
+            {15: "", 16: "96413", 90: "96413", 91: "96413 96415", 150: "96413 96415"},
+        ),
+        (
+            "prolonged-visit",
+            {"beside": "office visit", "payer": "other"},
+            {14: "", 15: "99417", 29: "99417", 30: "99417 x2"},
+        ),
+        (
+            "prolonged-visit",
+            {"beside": "work without the patient"},
+            {29: "", 30: "99358", 74: "99358", 75: "99358 99359", 105: "99358 99359 x2"},
+        ),
+        (
+            "prolonged-visit",
+            {"beside": "office visit, by clinical staff"},
+            {29: "", 30: "99415", 74: "99415", 75: "99415 99416", 104: "99415 99416"},
+        ),
+    ],
+)
+def test_a_time_counts_past_its_midpoint_or_when_it_is_full(
+    family: str, choice: dict[str, str], units: dict[int, str]
+) -> None:
+    found = {
+        minutes: " ".join(
+            code if number == 1 else f"{code} x{number}"
+            for code, number in bill(family, minutes, None, **choice)
+        )
+        for minutes in units
+    }
+    assert found == units
 
 
 @pytest.mark.parametrize("technique", ["tangential", "punch", "incisional"])

@@ -60,7 +60,13 @@ def conflicts(pieces: Said, current: Draft) -> bool:
     study = pieces.values.get("study")
     specimen = bool(current.counts) or "specimen" in current.values
     if study and specimen and current.values.get("study", "tissue") != study[0]:
-        return True
+        return True  # a stain is reported beside the reading of its specimen
+    operation = pieces.values.get("operation")
+    if current.procedure == "implant" and operation and "operation" in current.values:
+        return operation[0] != current.values["operation"]  # taken out, and a new one put in
+    order = pieces.values.get("order")
+    if order and current.values.get("order", "first") != order[0]:
+        return True  # a second drug behind the first one
     if "named-specimen" in pieces.features and "named-specimen" in current.features:
         return True
     return another_lesion(pieces, current)

@@ -18,6 +18,7 @@ PART_OF = frozenset(
         ("chemodenervation", "injection"),
         ("filler", "injection"),
         ("drug-administration", "injection"),
+        ("hair", "graft"),
         ("remote-visit", "visit"),
         ("consultation", "visit"),
     }

@@ -12,6 +12,7 @@ from catalog.resolving.from_text.corrections import follow_corrections
 from catalog.resolving.from_text.drafts import Draft, Words
 from catalog.resolving.from_text.finish import finish
 from catalog.resolving.from_text.foreign import leave_out_foreign_numbers
+from catalog.resolving.from_text.hours import read_hours
 from catalog.resolving.from_text.items import Item, What
 from catalog.resolving.from_text.left_defects import leave_out_origins, read_mohs_defects
 from catalog.resolving.from_text.lexicon import load_lexicon
@@ -45,6 +46,7 @@ def read_text(text: str) -> Reading:
     notes = follow_corrections(items)
     refer_back(items, lexicon)
     leave_out_numbing(items)
+    read_hours(items)
     leave_out_foreign_numbers(items)
     read_directed_margins(items)
     notes += leave_out_origins(items)

@@ -310,7 +310,8 @@ class Reader(Drafting):
             closure and pieces.lesion and "closure" in current.own
             and closure[0] != current.values["closure"]
         )  # "2 cm superficial cut, and a cut of 3 cm closed in layers"  # fmt: skip
-        reads = self.begins_with_pathology and procedure == "pathology" and bool(current.counts)
+        specimen = bool(current.counts) or ("study" in pieces.values and "lesion" in current.own)
+        reads = self.begins_with_pathology and procedure == "pathology" and specimen
         if (
             waits
             and not (begins_anew or reads)

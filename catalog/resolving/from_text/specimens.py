@@ -33,8 +33,10 @@ def read_specimens(drafts: list[Draft], reader: Reader) -> list[Draft]:
     )
     if done or not named or coded or any("many" in draft.features for draft in drafts):
         return drafts
-    if first.procedure == "pathology" and not (first.counts or first.bare or first.own):
-        drafts = drafts[1:] or drafts
+    says_more = first.counts or first.bare or first.own - {"specimen"}
+    studied = all("study" in draft.own for draft in drafts[1:])  # "biopsy read, decal x1"
+    if first.procedure == "pathology" and not says_more and not studied:
+        drafts = drafts[1:]
     for draft in drafts:
         draft.procedure = "pathology"
     jars = "specimen_count" in drafts[-1].values

@@ -33,6 +33,9 @@ COUNTED = frozenset(
         "eschar-incision",
         "abrasion",
         "vein",
+        "hair-removal",
+        "radiation",
+        "diagnostics",
     }
 )
 """Procedures of which the number of lesions, nails or specimens is counted."""

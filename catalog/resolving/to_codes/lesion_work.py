@@ -15,12 +15,16 @@ def biopsy(prepared: Prepared) -> None:
     if prepared.facts.has("same-lesion") and (prepared.facts.count or 1) > 1:
         prepared.facts = prepared.facts.model_copy(update={"count": 1})
         prepared.because.append("several samples of one lesion: one biopsy")
-    if prepared.facts.choices.get("technique") in ("tangential", "punch"):
+    if prepared.facts.choices.get("structures") == "deep":
+        prepared.choose(depth="deep")
+    elif prepared.facts.choices.get("technique") in ("tangential", "punch"):
         prepared.choose(depth="skin")
 
 
 def removal(prepared: Prepared) -> None:
     """The nature, where the lesion tells it."""
+    if prepared.facts.choices.get("soft_tissue") and _in_ear_canal(prepared):
+        return
     nature = nature_of(prepared.facts)
     if nature in ("benign", "malignant"):
         prepared.choose(nature=nature)
@@ -48,9 +52,7 @@ def excision(prepared: Prepared) -> None:
         return
     if "wedge" in facts.choices and _wedge(prepared):
         return
-    if _regions(facts) == {"ear-canal"}:
-        prepared.become("ear-excision")
-        prepared.choose(extent="soft tissue of the canal")
+    if _in_ear_canal(prepared) or _large_part_of_lip(prepared):
         return
     if _at_lid_margin(prepared, "excision"):
         return
@@ -93,6 +95,27 @@ def _wedge(prepared: Prepared) -> bool:
         prepared.choose(extent="part of the ear")
     else:
         return False
+    return True
+
+
+def _in_ear_canal(prepared: Prepared) -> bool:
+    """Bone and soft tissue of the ear's canal have codes of their own."""
+    facts = prepared.facts
+    if _regions(facts) != {"ear-canal"}:
+        return False
+    of_bone = facts.lesion == "exostosis"
+    prepared.become("ear-excision")
+    prepared.choose(extent="exostosis of the canal" if of_bone else "soft tissue of the canal")
+    return True
+
+
+def _large_part_of_lip(prepared: Prepared) -> bool:
+    """More than a quarter of a lip, not rebuilt."""
+    share, regions = prepared.facts.choices.get("lip_share"), _regions(prepared.facts)
+    if share is None or not regions or not regions <= {"lip", "vermilion"}:
+        return False
+    prepared.become("lip-excision")
+    prepared.choose(extent=share)
     return True
 
 
@@ -204,6 +227,11 @@ _OF_ACNE = frozenset({"cryosurgery", "chemical"})
 def destruction(prepared: Prepared) -> None:
     """What is destroyed decides the family, the method hardly ever."""
     facts, lesion = prepared.facts, lesion_of(prepared.facts)
+    if lesion is not None and lesion.id == "trichiasis":
+        choices = {**facts.choices, "method": "other than forceps"}
+        prepared.facts = facts.model_copy(update={"choices": choices})
+        prepared.become("eyelash")
+        return
     extent = "extensive" if facts.choices.get("extensive") else "simple"
     method = facts.choices.get("method", "")
     choices = {**facts.choices, "extent": extent}

@@ -29,7 +29,7 @@ def every_rung(
     rungs = [
         entry
         for entry in family.codes
-        if entry.role != "add-on"
+        if family.leads(entry)
         and entry.group in (None, group.id if group else None)
         and entry.fits_choice(choice)
         and (beyond is None or _reaches(entry, beyond))
@@ -53,8 +53,8 @@ def every_rung(
         plan.note(f"{family.measure.kind} not stated: the record must give it in {unit}")
         yield ((first, 1),), {}, (step,)
         return
-    if len(rungs) == 1 and rungs[0].over is None and rungs[0].up_to is None:
-        yield ((rungs[0], 1),), {}, ()
+    if len(rungs) == 1 and _is_alone(family, rungs[0], plan.facts, choice):
+        yield ((rungs[0], units),), {}, ()
         return
     asked = plan.facts.choices.get("size")
     bands = dict(_bands(family, rungs, group.id if group else None, choice))
@@ -64,6 +64,18 @@ def every_rung(
     plan.ask("size", question("size", family.measure.kind), tuple(bands))
     for words, rows in bands.items():
         yield rows, {"size": words}, (words,)
+
+
+def _is_alone(
+    family: Family, entry: FamilyCode, facts: ProcedureFacts, choice: Mapping[str, str]
+) -> bool:
+    """Whether no amount could lead on from a code: no step of it and no add-on, or units stated."""
+    if entry.each is not None:
+        return (facts.count or 1) > 1 or facts.has("times")
+    return not any(
+        entry.code in more.adds_to and more.each is not None and more.fits_choice(choice)
+        for more in family.codes
+    )
 
 
 MOST_STEPS = 3
@@ -77,6 +89,9 @@ def _bands(
     assert family.measure is not None
     unit = family.measure.unit
     for entry in rungs:
+        if entry.each is not None:
+            yield from _steps(family, entry, group_id, choice)
+            continue
         words = size_words(
             entry.over, entry.up_to, unit, at_least=entry.at_least, under=entry.under
         )

@@ -7,8 +7,12 @@ from catalog.resolving.to_codes.prepared import Prepared, lesion_of
 
 
 def injection(prepared: Prepared) -> None:
-    """Keloids, alopecia and the like get a steroid."""
+    """Keloids, alopecia and the like get a steroid; a hormone against a tumor is no lesion's."""
     lesion = lesion_of(prepared.facts)
+    if "hormonal" in prepared.facts.choices:
+        prepared.become("drug-administration")
+        drug_administration(prepared)
+        return
     if "product" in prepared.facts.choices or (
         lesion is not None and lesion.id in ("scar", "hair-loss", "acne", "psoriasis", "cyst")
     ):
@@ -17,20 +21,42 @@ def injection(prepared: Prepared) -> None:
 
 def drug_administration(prepared: Prepared) -> None:
     """A drug under the skin or into muscle, whatever it would be for a lesion."""
-    drug = prepared.facts.choices.get("drug")
-    if prepared.facts.choices.get("chemo") or drug == "chemotherapy":
+    told = dict(prepared.facts.choices)
+    drug = told.get("drug")
+    if "hormonal" in told:
+        drug = "hormonal chemotherapy"
+    elif drug == "chemotherapy":
         drug = "chemotherapy or complex biologic"
     elif drug in (None, "steroid or other"):
         drug = "therapeutic"
-    choices = {**prepared.facts.choices, "drug": drug}
-    prepared.facts = prepared.facts.model_copy(update={"choices": choices})
+    told |= {"drug": drug, "route": told.get("route", "subcutaneous or intramuscular")}
+    prepared.facts = prepared.facts.model_copy(update={"choices": told})
+
+
+def eyelash(prepared: Prepared) -> None:
+    """An incision of the lid's margin may take a graft."""
+    if "mucous_graft" in prepared.facts.choices:
+        choices = {**prepared.facts.choices, "method": "incision and graft"}
+        prepared.facts = prepared.facts.model_copy(update={"choices": choices})
+
+
+def hair_removal(prepared: Prepared) -> None:
+    """Electrolysis of lashes that grow the wrong way has a code of its own."""
+    if prepared.facts.lesion == "trichiasis":
+        prepared.become("eyelash")
+        prepared.choose(method="other than forceps")
 
 
 def pathology(prepared: Prepared) -> None:
-    """The class of the specimen."""
+    """How antibodies were counted, what came from elsewhere, the class of the specimen."""
     facts, lesion = prepared.facts, lesion_of(prepared.facts)
     prepared.choose(study="tissue")
-    if prepared.facts.choices["study"] != "tissue":
+    study = prepared.facts.choices["study"]
+    if study == "immunohistochemistry":
+        _counted_antibodies(prepared)
+    elif study == "slides from elsewhere":
+        _material_from_elsewhere(prepared)
+    if study != "tissue":
         return
     if facts.has("plastic-repair"):
         prepared.choose(level="2")
@@ -44,6 +70,31 @@ def pathology(prepared: Prepared) -> None:
     if facts.has("one-specimen"):
         prepared.facts = prepared.facts.model_copy(update={"count": 1, "count_about": False})
         prepared.because.append("not separately identified: one specimen, one unit")
+
+
+def _counted_antibodies(prepared: Prepared) -> None:
+    """Several in one stain, or counted by eye or by a computer; "quantitative" leaves that open."""
+    facts = prepared.facts
+    told, count = dict(facts.choices), facts.count
+    if "quantified_by" in told:
+        told["antibodies"] = f"counted by {told['quantified_by']}"
+    elif "quantified" in told:
+        told.pop("antibodies", None)
+    elif "multiplex" in told:
+        told["antibodies"] = "multiplex"
+        named = any(feature.startswith("stain ") for feature in facts.features)
+        count = 1 if named else count  # the names are those of one stain
+    prepared.facts = facts.model_copy(update={"choices": told, "count": count})
+
+
+def _material_from_elsewhere(prepared: Prepared) -> None:
+    """Slides alone, blocks from which slides were cut here, or the records as well."""
+    told = dict(prepared.facts.choices)
+    if "records" in told:
+        told["material"] = "records and material"
+    elif "recuts" in told:
+        told["material"] = "blocks"
+    prepared.facts = prepared.facts.model_copy(update={"choices": told})
 
 
 def graft(prepared: Prepared) -> None:
@@ -60,6 +111,24 @@ def visit(prepared: Prepared) -> None:
     level = prepared.facts.choices.get("level")
     if level in levels:
         prepared.choose(mdm=levels[level])
+
+
+def visit_add_on(prepared: Prepared) -> None:
+    """``2 units`` of time are a number of steps, and no dose."""
+    facts = prepared.facts
+    units = next((dose for dose in facts.of("dose") if dose.unit == "units"), None)
+    if units is not None and units.values[0] == int(units.values[0]):
+        update = {"count": int(units.values[0]), "features": (*facts.features, "times")}
+        prepared.facts = facts.model_copy(update=update)
+
+
+def vein(prepared: Prepared) -> None:
+    """Ready-made foam has codes of its own for one vein and for several."""
+    facts = prepared.facts
+    if "foam" in facts.choices:
+        several = facts.choices.get("target") == "several veins" or (facts.count or 1) > 1
+        choices = {**facts.choices, "target": f"{'several veins' if several else 'one vein'}, foam"}
+        prepared.facts = facts.model_copy(update={"choices": choices})
 
 
 def peel(prepared: Prepared) -> None:
@@ -138,6 +207,10 @@ def outside(prepared: Prepared) -> None:
 
 def suture_removal(prepared: Prepared) -> None:
     """In the office there is no anesthesia, and what was removed is what is named."""
+    told = prepared.facts.choices
+    if "anesthesia" in told and told.get("kind") != "dressing":
+        choices = {**told, "kind": "stitches"}
+        prepared.facts = prepared.facts.model_copy(update={"choices": choices})
     both = {"sutures", "staples"} <= prepared.facts.choices.keys()
     prepared.choose(anesthesia="no", kind="sutures and staples" if both else "sutures or staples")
 

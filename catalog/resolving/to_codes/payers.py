@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from catalog.families import Families, size_words
 from catalog.payers import find_payer
+from catalog.resolving.answer import ResolvedLine
+from catalog.resolving.to_codes.billing import Tables
 from catalog.resolving.to_codes.plan import Plan
 from catalog.resolving.to_codes.same_place import same_place
 
@@ -78,3 +81,14 @@ def _smallest_rung(plan: Plan) -> str:
     if not benign or entry.over is not None or entry.up_to is None:
         return ""
     return size_words(None, entry.up_to, option.family.measure.unit)
+
+
+def not_of_medicare(lines: Sequence[ResolvedLine], tables: Tables, on: date) -> list[str]:
+    """Codes that Medicare does not take at all: it wants another code for the same service."""
+    notes = []
+    for line in lines:
+        row, family = tables.fee(line.code, on), tables.families.of(line.code)
+        if row is not None and row.mpfs_status == "I":
+            of = f": {family.summary}" if family is not None else ""
+            notes.append(f"Medicare does not take {line.code} (fee schedule status I){of}")
+    return notes

@@ -16,7 +16,11 @@ from catalog.resolving.to_codes.digits import add_both_sides, add_digits
 from catalog.resolving.to_codes.drugs import add_drugs
 from catalog.resolving.to_codes.joining import join, summed_area
 from catalog.resolving.to_codes.mohs import solve_mohs
-from catalog.resolving.to_codes.payers import settle_with_payer
+from catalog.resolving.to_codes.payers import (
+    follows_medicare,
+    not_of_medicare,
+    settle_with_payer,
+)
 from catalog.resolving.to_codes.places import place_in
 from catalog.resolving.to_codes.plan import Option, Plan
 from catalog.resolving.to_codes.prepare import prepare
@@ -32,7 +36,12 @@ from catalog.resolving.to_codes.typed_codes import (
     with_typed_visits,
 )
 from catalog.resolving.to_codes.understood import understood
-from catalog.resolving.to_codes.visits import leave_out_bare_visits, solve_visit
+from catalog.resolving.to_codes.visits import (
+    goes_by_level,
+    leave_out_bare_visits,
+    settle_prolonged,
+    solve_visit,
+)
 
 NOTHING_DONE = "no procedure was recognised: name what was done, where and how large"
 ONLY_CODES = (
@@ -53,6 +62,7 @@ def resolve_facts(
     settle_together(plans, families)
     leave_out_bare_visits(plans)
     settle_with_payer(plans, payer, families)
+    settle_prolonged(plans, facts.codes, payer, families)
     for plan in plans:
         if not plan.included:
             _solve(plan, families)
@@ -74,6 +84,8 @@ def resolve_facts(
     if outdated := not_in_force(lines, catalog, on):
         lines = ()
         notes = [*outdated, *notes]
+    if follows_medicare(payer):
+        notes += not_of_medicare(lines, catalog, on)
     notes += remarks(facts.codes, plans, lines, catalog, on)
     if not facts.procedures:
         notes.append(ONLY_CODES if facts.codes else NOTHING_DONE)
@@ -119,7 +131,7 @@ def _solve(plan: Plan, families: Families) -> None:
             continue
         if family.id == "skin-biopsy" and len(ways) == 1 and solve_biopsies(plan, family):
             continue
-        if "mdm" in family.choices:
+        if goes_by_level(facts, family):
             solve_visit(plan, family)
             continue
         if family.id == "mohs":

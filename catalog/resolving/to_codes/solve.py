@@ -60,7 +60,9 @@ def solve(
         if place.because and len(groups) == 1:
             told.append(place.because)
         told += [f"{fact}: {value}" for fact, value in choice.values.items() if value != "any"]
+        more = tuple((entry, 1) for entry in family.beside(facts.choices))
         for rows, extra, steps in _by_amount(plan, family, group, choice.values, measured):
+            rows = (*rows, *more)
             plan.options.append(
                 Option(
                     rows,
@@ -103,7 +105,7 @@ def _choices(
     for entry in family.codes:
         if entry.group is not None and reachable and entry.group not in reachable:
             continue
-        if entry.role == "add-on" and entry.each is not None:
+        if not family.leads(entry):
             continue
         wanted = dict(entry.choice)
         if wanted in seen:
@@ -212,8 +214,7 @@ def _by_count(
     ]
     counted = any(entry.count_from or entry.each for entry in rows_of_group)
     if family.counting == "once" or not counted:
-        primaries = [entry for entry in rows_of_group if entry.role != "add-on"]
-        rows = tuple((entry, 1) for entry in primaries or rows_of_group)[:1]
+        rows = tuple((entry, 1) for entry in rows_of_group if family.leads(entry))[:1]
         if rows:
             yield _times(plan, family, rows), {}, ()
         return

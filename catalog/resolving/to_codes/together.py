@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from catalog.families import Families
 from catalog.resolving.to_codes.defect_lengths import length_of_defect
 from catalog.resolving.to_codes.included_closures import included_closure
+from catalog.resolving.to_codes.lips import advanced_lip, rebuilt_lip
 from catalog.resolving.to_codes.mohs_sections import sections_of_mohs
 from catalog.resolving.to_codes.nails import avulsion_in_surgery, biopsy_of_nail
 from catalog.resolving.to_codes.plan import Plan
@@ -107,15 +108,6 @@ def _one_defect(plan: Plan, flap: Plan, others: Sequence[Plan], families: Famili
     flaps = [other for other in others if other.facts.procedure == "flap"]
     alike = [other for other in others if other.facts.procedure == plan.facts.procedure]
     return bool(flap.facts.of("primary-defect")) and len(flaps) == 1 and not alike
-
-
-def _advanced_lip(plan: Plan, others: Sequence[Plan], families: Families) -> None:
-    """Taking the vermilion off includes the mucosa that is advanced over it."""
-    for other in others:
-        extent = other.facts.choices.get("extent")
-        if other.facts.procedure == "lip-excision" and extent in ("vermilion", "local flap"):
-            plan.included = "the advanced tissue is part of the lip excision"
-            return
 
 
 def _before_graft(plan: Plan, others: Sequence[Plan], families: Families) -> None:
@@ -288,13 +280,29 @@ def _sutures_out(plan: Plan, others: Sequence[Plan], families: Families) -> None
         )
 
 
+def _exchanged(plan: Plan, others: Sequence[Plan], families: Families) -> None:
+    """An implant taken out and a new one put in: one code for both."""
+    if plan.facts.choices.get("operation") != "remove":
+        return
+    for other in others:
+        one = other.facts.choices.get("device") == plan.facts.choices.get("device")
+        put_in = other.facts.choices.get("operation") == "insert"
+        if other.facts.procedure == "implant" and one and put_in:
+            plan.included = "taken out and a new one put in: one code for both"
+            other.facts = other.facts.model_copy(
+                update={"choices": {**other.facts.choices, "operation": "replace"}}
+            )
+            return
+
+
 Rule = Callable[[Plan, Sequence[Plan], Families], None]
 
 _RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (frozenset({"biopsy"}), _biopsy),
     (REMOVALS, _one_removal),
     (frozenset({"excision", "removal", "repair", "debridement"}), _under_flap),
-    (frozenset({"flap"}), _advanced_lip),
+    (frozenset({"flap"}), advanced_lip),
+    (frozenset({"excision", "removal"}), rebuilt_lip),
     (frozenset({"excision"}), _before_graft),
     (frozenset({"repair"}), included_closure),
     (frozenset({"debridement", "burn"}), _burn_care),
@@ -308,6 +316,7 @@ _RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (frozenset({"nail"}), avulsion_in_surgery),
     (frozenset({"biopsy"}), biopsy_of_nail),
     (frozenset({"pathology"}), sections_of_mohs),
+    (frozenset({"implant"}), _exchanged),
 )
 """Which kinds of work a rule looks at, and the rule; the order is that of reading."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from catalog.families import Families
+from catalog.families import Families, Family, FamilyCode
 from catalog.resolving.answer import ResolvedLine
 from catalog.resolving.facts import Facts, ProcedureFacts
 from catalog.resolving.to_codes.billing import Tables
@@ -29,23 +29,47 @@ def place_by_code(
 
 def with_typed_visits(facts: Facts, families: Families) -> Facts:
     """A visit's code tells what its words leave open, or the visit itself: ``99213 + AK x3``."""
-    procedures = list(facts.procedures)
+    procedures, notes = list(facts.procedures), list(facts.notes)
     if not procedures:
         return facts
     for code in facts.codes:
         entry, family = families.entry(code), families.of(code)
-        if entry is None or family is None or not {"mdm", "patient"} <= entry.choice.keys():
+        if entry is None or family is None:
+            continue
+        if family.procedure == "visit-add-on":
+            procedures += _added_to_visit(family, entry, procedures)
+        if not {"mdm", "patient"} <= entry.choice.keys():
             continue
         told = {**family.facts, **entry.choice}
-        at = next((n for n, p in enumerate(procedures) if p.procedure == family.procedure), None)
+        kinds = (family.procedure, "remote-visit")
+        at = next((n for n, p in enumerate(procedures) if p.procedure in kinds), None)
         if at is None:
             procedures.append(ProcedureFacts(procedure=family.procedure, count=1, choices=told))
             continue
         visit = procedures[at]
+        if visit.procedure != family.procedure:
+            notes.append(_AT_A_DISTANCE)
+            visit = visit.model_copy(update={"procedure": family.procedure})
         if not (visit.of("time") or {"mdm", "level"} & visit.choices.keys()):
-            choices = {**told, **visit.choices}
-            procedures[at] = visit.model_copy(update={"choices": choices})
-    return facts.model_copy(update={"procedures": tuple(procedures)})
+            visit = visit.model_copy(update={"choices": {**told, **visit.choices}})
+        procedures[at] = visit
+    return facts.model_copy(update={"procedures": tuple(procedures), "notes": tuple(notes)})
+
+
+_AT_A_DISTANCE = (
+    "an office visit's code for a visit at a distance: by the payer's rules with 95 (93 for sound "
+    "alone) and place of service 02 or 10 (general knowledge)"
+)
+
+
+def _added_to_visit(
+    family: Family, entry: FamilyCode, procedures: Sequence[ProcedureFacts]
+) -> list[ProcedureFacts]:
+    """What a typed add-on says, where no words say it: ``est level 3 + G2211``."""
+    told = {**family.facts, **entry.choice}
+    if any(p.choices.get("adds") == family.facts["adds"] for p in procedures):
+        return []
+    return [ProcedureFacts(procedure=family.procedure, count=1, choices=told)]
 
 
 def remarks(

@@ -1,11 +1,16 @@
-"""Office visits: by medical decision making or by total time on the day, whichever is higher."""
+"""Visits: by medical decision making or by total time on the day, whichever is higher.
+
+What is added to them depends on the payer and on the visit that it goes beside.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from catalog.families import Family, FamilyCode
+from catalog.families import Families, Family, FamilyCode
+from catalog.resolving.facts import ProcedureFacts
 from catalog.resolving.from_text.chunks import VAGUE
+from catalog.resolving.to_codes.payers import follows_medicare
 from catalog.resolving.to_codes.plan import Option, Plan
 from catalog.resolving.to_codes.questions import question
 
@@ -34,6 +39,19 @@ def leave_out_bare_visits(plans: Sequence[Plan]) -> None:
                 "shows a significant, separate evaluation; name its level or minutes then "
                 "(NCCI Policy Manual 2026, III.B)"
             )
+
+
+def goes_by_level(facts: ProcedureFacts, family: Family) -> bool:
+    """Whether medical decision making leads to codes; a discharge day has its minutes alone."""
+    return any(
+        "mdm" in entry.choice
+        and all(
+            facts.choices.get(fact, value) == value
+            for fact, value in entry.choice.items()
+            if fact not in ("patient", "mdm")
+        )
+        for entry in family.codes
+    )
 
 
 def solve_visit(plan: Plan, family: Family) -> None:
@@ -94,3 +112,31 @@ def _option(
     entry: FamilyCode, because: tuple[str, ...], when: dict[str, str], family: Family
 ) -> Option:
     return Option(((entry, 1),), (*because, entry.label), when, family)
+
+
+_BESIDE: Mapping[str, str] = {
+    "visit": "office visit",
+    "remote-visit": "office visit",
+    "consultation": "office visit",
+    "hospital-visit": "hospital visit",
+}
+"""Visits, and what time beyond them is called in its family."""
+
+
+def settle_prolonged(
+    plans: Sequence[Plan], codes: Sequence[str], payer: str, families: Families
+) -> None:
+    """Time beyond a visit has Medicare's codes or CPT's, and those of the visit it goes beside."""
+    typed = [family.procedure for code in codes if (family := families.of(code)) is not None]
+    kinds = {_BESIDE.get(kind) for kind in (*typed, *(p.facts.procedure or "" for p in plans))}
+    kinds.discard(None)
+    for plan in plans:
+        if plan.facts.choices.get("adds") != "time":
+            continue
+        plan.choose("payer", "Medicare" if follows_medicare(payer) else "other")
+        if len(kinds) == 1:
+            plan.choose("beside", str(*kinds))
+        if plan.facts.has("total"):
+            # The minutes are those of the whole visit: how many lie beyond it is asked.
+            kept = tuple(q for q in plan.facts.quantities if q.role != "time")
+            plan.facts = plan.facts.model_copy(update={"quantities": kept})

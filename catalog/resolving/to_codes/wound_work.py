@@ -129,8 +129,9 @@ def _complexity(prepared: Prepared) -> None:
             "one abscess, or one at each place? Several have the code of complicated ones"
         )
         return
-    if facts.choices.get("closure") == "complex":
-        prepared.choose(complexity="complicated")
+    stated = {"simple": "simple", "complex": "complicated"}.get(facts.choices.get("closure", ""))
+    if stated is not None:
+        prepared.choose(complexity=stated)
     elif (facts.count or 1) > 1 or facts.has("many", "another-lesion"):
         prepared.choose(complexity="complicated")
         prepared.because.append("several abscesses: complicated or multiple")
