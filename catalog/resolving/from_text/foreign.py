@@ -9,9 +9,10 @@ from catalog.resolving.from_text.items import Item, What
 
 IN_SERIES = re.compile(
     r"(?<![\w.])(?:session|treatment)\s\d{1,3}(?=\s*(?:[.;\n]|$))|"
-    r"(?<![\w.])(?:session|treatment|tx|visit)\s#?\s?\d{1,2}\s(?:out )?of\s\d{1,3}\b"
+    r"(?<![\w.])(?:session|treatment|tx|visit|fraction|fx)\s#?\s?\d{1,2}\s(?:out )?of\s\d{1,3}\b|"
+    r"(?<![\w.])(?:fraction|fx)\s#?\s?\d{1,2}(?![\d.])"
 )
-"""``treatment 4 of 12``."""
+"""``treatment 4 of 12``, ``fraction 12``."""
 OF_THE_VISIT = re.compile(
     r"(?<![\w.])(?:bp|blood pressure)\s?:?\s?(?:of |was |is )?\d{2,3}\s?/\s?\d{2,3}"
     r"|(?<![\w.:])(?:[01]?\d|2[0-3]):[0-5]\d(?:\s?[ap]\.?m\b\.?)?(?![\w:])"
@@ -20,6 +21,7 @@ OF_THE_VISIT = re.compile(
 """Blood pressure, the time of day, the strength of epinephrine."""
 OF_SESSIONS = re.compile(
     r"(?<![\w.])(?:session|treatment|tx|visit|week)s?\s?#\s?\d{1,3}(?!\d)"
+    r"|(?<![\w.])day\s#?\s?\d{1,2}(?![\d.])"
     r"|(?<![\w.])\d\s?x?\s?(?:/|per |times a |times per )(?:week|wk|day|month)\b"
 )
 """``session #12``, ``3x/week``: how often, and nothing that is counted here."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from catalog.families import load_families
 from catalog.resolving.from_text.chunks import CLOSING, VAGUE
 from catalog.resolving.from_text.drafts import Draft
@@ -61,15 +63,30 @@ def conflicts(pieces: Said, current: Draft) -> bool:
     specimen = bool(current.counts) or "specimen" in current.values
     if study and specimen and current.values.get("study", "tissue") != study[0]:
         return True  # a stain is reported beside the reading of its specimen
-    operation = pieces.values.get("operation")
-    if current.procedure == "implant" and operation and "operation" in current.values:
-        return operation[0] != current.values["operation"]  # taken out, and a new one put in
-    order = pieces.values.get("order")
-    if order and current.values.get("order", "first") != order[0]:
-        return True  # a second drug behind the first one
+    if other_kind(pieces, current):
+        return True
     if "named-specimen" in pieces.features and "named-specimen" in current.features:
         return True
     return another_lesion(pieces, current)
+
+
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "allergy-test": ("test", "light", "route", "reading"),
+    "diagnostics": ("imaging", "part"),
+    "drug-administration": ("route", "order"),
+    "implant": ("device", "operation"),
+    "radiation": ("step", "energy"),
+}
+"""Facts of which another value is a further service of the same procedure."""
+
+
+def other_kind(pieces: Said, current: Draft) -> bool:
+    """``phototest and patch test``, a second drug behind the first one."""
+    known = {"order": "first", **current.values}
+    return pieces.procedure == current.procedure and any(
+        fact in pieces.values and fact in known and pieces.values[fact][0] != known[fact]
+        for fact in KINDS.get(current.procedure or "", ())
+    )
 
 
 def _plain(pieces: Said) -> dict[str, str]:

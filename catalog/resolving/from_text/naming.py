@@ -35,13 +35,22 @@ def name_procedures(drafts: list[Draft], reader: Reader) -> list[Draft]:
             draft.procedure = "tag-removal"
         if draft.procedure == "removal":
             draft.procedure = _kind_of_removal(draft, lesion, drafts[at + 1 :])
-        if draft.procedure in ("injection", None) and "route" in draft.own:
-            given = draft.procedure == "injection" or "product" in draft.values
-            draft.procedure = "drug-administration" if given else None
+        if _is_given(draft):
+            draft.procedure = "drug-administration"
         if draft.procedure == "excision" and draft.values.get("technique") == "punch":
             draft.features.append("punch-excision")
             draft.values.pop("technique")
     return drafts
+
+
+def _is_given(draft: Draft) -> bool:
+    """Whether a drug was given; a name alone may be a prescription: ``started Dupixent``."""
+    into, biologic = "route" in draft.own, "biologic" in draft.values
+    if draft.procedure == "injection":
+        return into or biologic
+    named = biologic or "product" in draft.values
+    given = into or (biologic and "gives" in draft.values)
+    return draft.procedure is None and named and given
 
 
 def _take_nature(draft: Draft, before: list[Draft], reader: Reader) -> None:

@@ -40,6 +40,9 @@ def names_it_again(said: Said, chunk: Chunk, current: Draft) -> bool:
     adds = bool(said.lesion or said.sites or said.has_amount)
     if work in PART_OF or (work[1] == "removal" and work[0] in ENDS_IN_REMOVAL and not adds):
         return True
+    if work == ("implant", "removal") and not adds:
+        current.values.setdefault("operation", "remove")
+        return True  # "Nexplanon: removed"
     if work[0] in SITE_WORK and work[1] in ("excision", "removal") and not adds:
         return True  # "two chalazia, same lid, excision"
     if not _is_part(said, chunk, current):

@@ -9,6 +9,9 @@ from catalog.resolving.from_text.items import Item
 from catalog.resolving.from_text.likeness import NAILS, is_its_scar, is_part_of
 from catalog.resolving.from_text.said import Said
 
+_TAKEN_OUT = frozenset({"remove", "replace"})
+"""Operations on an implant that tell of an earlier insertion."""
+
 
 def pour(said: Said, draft: Draft) -> None:
     """Give a draft what the chunk says."""
@@ -25,6 +28,8 @@ def pour(said: Said, draft: Draft) -> None:
             continue
         if fact == "lesion" and is_its_scar(value, draft.values.get(fact)):
             continue
+        if fact == "operation" and value == "insert" and draft.values.get(fact) in _TAKEN_OUT:
+            continue  # "Nexplanon removed, inserted in 2023"
         if fact == "side" and _is_other_side(said, draft, value):
             value = "both"  # "L hallux and R hallux"
         if fact == "nail" and value == "avulsion" and draft.values.get(fact) == "surgery":

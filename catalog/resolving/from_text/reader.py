@@ -10,10 +10,12 @@ from catalog.resolving.from_text.chunks import CLOSING, NARROWER, VAGUE, Chunk
 from catalog.resolving.from_text.drafting import PLACE, Drafting
 from catalog.resolving.from_text.drafts import REMOVING, Draft
 from catalog.resolving.from_text.likeness import (
+    KINDS,
     another_lesion,
     conflicts,
     describes,
     may_adopt,
+    other_kind,
     refines,
     tells_its_size,
     told_further,
@@ -349,6 +351,7 @@ class Reader(Drafting):
             drop |= {"technique"} if pieces.technique else set()
             drop |= {"lesion", "nature"} if pieces.lesion else set()
             drop |= {"nail", "nails", "operation"} if "nail" in pieces.values else set()
+            drop |= {*KINDS.get(procedure or "", ())} if other_kind(pieces, current) else set()
             return self._carry_on(current, chunk, without=tuple(drop))
         adds_item = pieces.lesion or pieces.sites or pieces.has_amount
         if current.carried and "lesion" in current.own and not (adds_item or procedure in CLOSING):

@@ -15,7 +15,7 @@ SILENT = frozenset(
      "trim", "foreign", "abrasion", "either", "chemo", "matrix", "of_nails",
      "permanent",
      "instrument", "injectable", "dressing", "sequence", "fraction", "half_hour",
-     "simulated", "glued", "phase", "shape", "opens", "granulation", "reads"}
+     "simulated", "into_vein", "glued", "phase", "shape", "opens", "granulation", "reads"}
 )  # fmt: skip
 """Facts that work on their neighbours and say nothing themselves."""
 DOSES = frozenset({"cc", "mg", "g", "units", "tube"})

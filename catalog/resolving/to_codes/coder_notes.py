@@ -28,6 +28,11 @@ def coder_notes(facts: Facts, plans: Sequence[Plan], tables: Tables, on: date) -
         notes.append(
             "a planned or wider further procedure within the global period of the first takes 58"
         )
+    if "laboratory-slide" in words:
+        notes.append(
+            "a slide with KOH or for scabies has a laboratory code (87220; Q0112 for Medicare; "
+            "general knowledge) that is in none of the loaded families: it was not checked"
+        )
     notes += _ended_names(plans, tables, on)
     return notes
 

@@ -33,8 +33,16 @@ def drug_administration(prepared: Prepared) -> None:
     prepared.facts = prepared.facts.model_copy(update={"choices": told})
 
 
+def allergy_test(prepared: Prepared) -> None:
+    """A patch test is counted when it is applied."""
+    if prepared.facts.choices.get("step") == "reading":
+        prepared.excluded = "reading of a patch test: part of the visit of that day, no code"
+
+
 def eyelash(prepared: Prepared) -> None:
-    """An incision of the lid's margin may take a graft."""
+    """An incision of the lid's margin may take a graft; lashes are epilated with forceps."""
+    if "epilation" in prepared.facts.choices:
+        prepared.choose(method="forceps")
     if "mucous_graft" in prepared.facts.choices:
         choices = {**prepared.facts.choices, "method": "incision and graft"}
         prepared.facts = prepared.facts.model_copy(update={"choices": choices})

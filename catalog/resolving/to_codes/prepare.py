@@ -33,6 +33,7 @@ _STEPS: Mapping[str, Callable[[Prepared], None]] = {
     "drainage": wound_work.drainage,
     "injection": other_work.injection,
     "drug-administration": other_work.drug_administration,
+    "allergy-test": other_work.allergy_test,
     "eyelash": other_work.eyelash,
     "hair-removal": other_work.hair_removal,
     "pathology": other_work.pathology,

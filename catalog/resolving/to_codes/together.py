@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from catalog.families import Families
 from catalog.resolving.to_codes.defect_lengths import length_of_defect
+from catalog.resolving.to_codes.given_drugs import beside_infusion, exchanged
 from catalog.resolving.to_codes.included_closures import included_closure
 from catalog.resolving.to_codes.lips import advanced_lip, rebuilt_lip
 from catalog.resolving.to_codes.mohs_sections import sections_of_mohs
@@ -280,21 +281,6 @@ def _sutures_out(plan: Plan, others: Sequence[Plan], families: Families) -> None
         )
 
 
-def _exchanged(plan: Plan, others: Sequence[Plan], families: Families) -> None:
-    """An implant taken out and a new one put in: one code for both."""
-    if plan.facts.choices.get("operation") != "remove":
-        return
-    for other in others:
-        one = other.facts.choices.get("device") == plan.facts.choices.get("device")
-        put_in = other.facts.choices.get("operation") == "insert"
-        if other.facts.procedure == "implant" and one and put_in:
-            plan.included = "taken out and a new one put in: one code for both"
-            other.facts = other.facts.model_copy(
-                update={"choices": {**other.facts.choices, "operation": "replace"}}
-            )
-            return
-
-
 Rule = Callable[[Plan, Sequence[Plan], Families], None]
 
 _RULES: tuple[tuple[frozenset[str], Rule], ...] = (
@@ -316,7 +302,8 @@ _RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (frozenset({"nail"}), avulsion_in_surgery),
     (frozenset({"biopsy"}), biopsy_of_nail),
     (frozenset({"pathology"}), sections_of_mohs),
-    (frozenset({"implant"}), _exchanged),
+    (frozenset({"implant"}), exchanged),
+    (frozenset({"drug-administration"}), beside_infusion),
 )
 """Which kinds of work a rule looks at, and the rule; the order is that of reading."""
 
