@@ -106,6 +106,8 @@ def role_of(items: Sequence[Item], at: int) -> str | None:
             return "defect"  # "3 cm helix defect"
         if near.means.get("role") == "undermining" and _is_of_a_repair(items, at):
             break
+        if near.means.get("role") == "area" and near.plural and items[at].unit is None:
+            return None  # "10 areas of alopecia areata"
         if "role" in near.means:
             return near.means["role"]
         if near.means.get("technique") == "punch" and items[at].unit:
