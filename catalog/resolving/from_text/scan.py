@@ -144,12 +144,12 @@ def _scan(typed: Sequence[Token], text: str, lexicon: Lexicon) -> Iterator[Item]
 
 
 def _names_something(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
-    """The 16 of ``p16``, where nobody knows what that is: no number of anything."""
+    """The 16 of ``p16``, the 12 of ``B12``, where no phrase holds it: no number of anything."""
     before = tokens[at - 1] if at else None
-    return (
-        before is not None and tokens[at].glued and before.kind is Kind.WORD
-        and before.norm != "x" and not lexicon.knows(before.norm)
-    )  # fmt: skip
+    if before is None or before.kind is not Kind.WORD or not tokens[at].glued:
+        return False
+    letter = len(before.norm) == 1 and lexicon.match(tokens, at - 1) is None
+    return before.norm != "x" and (letter or not lexicon.knows(before.norm))
 
 
 def _in_words(

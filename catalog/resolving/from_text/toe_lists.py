@@ -41,6 +41,10 @@ _DIGIT_OF = re.compile(
     rf"(?:of\s+)?(?:the\s+)?(?:(?P<behind>{_SIDE})\s+)?(?P<kind>toe|foot|hand|finger)"
 )
 """``2nd digit of the left foot``."""
+_SHORT = re.compile(
+    r"(?<![\w.])(?P<side>[rl])-?(?P<numbers>[1-5])\s(?P<kind>(?:toe|finger)\s?nail|toe|finger)(?!\w)"
+)
+"""``L3 toenail``, ``R2 finger``."""
 _SPEAKS_OF_NAILS = re.compile(r"\b(?:toe|finger)?\s?nails?\b")
 _OTHERS_COUNTED = re.compile(r"\b(?:callus|corn|wart|lesion|tag)")
 
@@ -48,7 +52,7 @@ _OTHERS_COUNTED = re.compile(r"\b(?:callus|corn|wart|lesion|tag)")
 def take_toe_lists(text: str) -> tuple[str, list[Item]]:
     """The text without its lists of digits, and their items."""
     found: list[Item] = []
-    patterns = [_BY_NUMBER, _ORDINALS, _DIGIT_OF]
+    patterns = [_BY_NUMBER, _ORDINALS, _DIGIT_OF, _SHORT]
     if _SPEAKS_OF_NAILS.search(text) and not _OTHERS_COUNTED.search(text):
         patterns += [_SIDED_ORDINAL, _BY_SIDE]
     for pattern in patterns:
