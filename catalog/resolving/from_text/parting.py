@@ -100,6 +100,22 @@ def part_places(drafts: list[Draft], reader: Reader) -> list[Draft]:
     return parted
 
 
+def join_samples(drafts: list[Draft], reader: Reader) -> list[Draft]:
+    """``shave bx of the nose side and nostril, same lesion``: two samples are one biopsy."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        before = kept[-1] if kept else None
+        again = draft.procedure == "biopsy" and "same-lesion" in draft.features
+        if before is not None and again and before.procedure == "biopsy":
+            same = before.values.get("technique") == draft.values.get("technique")
+            if same and before.clause == draft.clause and not draft.counts:
+                before.words += draft.words
+                reader.notes.append("several samples of one lesion are one biopsy")
+                continue
+        kept.append(draft)
+    return kept
+
+
 def drop_tentative(drafts: list[Draft], reader: Reader) -> list[Draft]:
     """A lesion that only opened a sentence, with nothing said of it: ``AKs tolerated it well``."""
     return [

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from catalog.families import load_families
 from catalog.resolving.from_text.items import Item, What
+from catalog.resolving.from_text.labels import by_label, where_it_stood
 from catalog.resolving.from_text.lexicon import Lexicon, Means
 from catalog.resolving.from_text.plurals import is_plural
 from catalog.resolving.from_text.set_aside import set_aside
@@ -42,9 +43,17 @@ JOINING: Mapping[str, str] = {
 
 
 def scan(text: str, lexicon: Lexicon) -> list[Item]:
-    """The items of a text, in order."""
+    """The items of a text, in order; those of one label together."""
+    text, pieces = by_label(text)
     blank, found = set_aside(text, lexicon)
-    return sorted([*found, *_scan(tokenize(blank), blank, lexicon)], key=lambda item: item.start)
+    items = [*found, *_scan(tokenize(blank), blank, lexicon)]
+    items.sort(key=lambda item: item.start)
+    if len(pieces) > 1:
+        for item in items:
+            length = item.end - item.start
+            item.start = where_it_stood(item.start, pieces)
+            item.end = item.start + length
+    return items
 
 
 def _spelled(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[list[Token], dict[int, str]]:

@@ -90,6 +90,8 @@ def settle_numbers(drafts: list[Draft], reader: Reader) -> list[Draft]:
         draft.bare = []
         if _one_a_side(draft):
             draft.counts = [2]
+        if draft.procedure == "biopsy" and draft.values.get("side") == "both" and not draft.counts:
+            draft.features.append("plural")  # of each side, or one of a rash on both
         if draft.procedure == "repair":
             draft.quantities = [
                 quantity.model_copy(update={"role": "length"})
