@@ -17,90 +17,29 @@ Accepted:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 from catalog.claim import ServiceLine
-from catalog.families import Source
-from catalog.payers import SeparateService
 from catalog.records import PtpEdit, PtpUnknown
 from catalog.validation.claim import Claim
-from catalog.validation.modifiers import (
-    ANATOMIC,
-    NOT_BYPASSING,
-    PROCEDURE_MODIFIERS,
-    VISIT_MODIFIERS,
-    is_visit,
-    separates,
-    sites_of,
-)
-from catalog.validation.reasons import Reason, reason_for
+from catalog.validation.modifiers import is_visit, separates, sites_of
+from catalog.validation.pairs import SharedPairs, Verdict, saying
 from catalog.validation.report import Severity
-from catalog.validation.rule import Gap, Hit, Rule, changed, listed, on_record
+from catalog.validation.rule import Gap, Hit, Rule, listed
 from catalog.validation.sources import PTP_TABLE, ncci_manual
 
-_SEPARATE = (
-    "Both are payable only if they were separate services: another lesion, another site or another "
-    "encounter, and the record shows which."
-)
-
-
-_FORMS: dict[SeparateService, str] = {
-    "either": "59 or the more exact XS or XE",
-    "59": "59, which this payer takes,",
-    "X": "XS (another lesion or site) or XE (another encounter), which this payer takes,",
+_SITES: dict[str, Verdict] = {
+    "different": "apart by site",
+    "one named": "one site",
+    "the same": "same site",
+    "none named": "open",
 }
-_FORM: dict[SeparateService, str] = {"either": "59", "59": "59", "X": "XS"}
-
-
-@dataclass(slots=True)
-class _Shared:
-    """Pairs that share their column 2 code, and what is said of it: payable or not, and why."""
-
-    second_code: str
-    same_site: str
-    """What the text says that they were of."""
-    form: SeparateService
-    """In which form the payer wants a separate service to be said."""
-    edits: dict[str, PtpEdit] = field(default_factory=dict)
-    """By column 1."""
-    first: dict[int, ServiceLine] = field(default_factory=dict)
-    second: dict[int, ServiceLine] = field(default_factory=dict)
-
-    @property
-    def lines(self) -> tuple[ServiceLine, ...]:
-        """Those of column 1, then those of column 2."""
-        return (*self.first.values(), *self.second.values())
-
-    @property
-    def reasons(self) -> tuple[Reason, ...]:
-        """What the manual says about them."""
-        found = (reason_for(edit) for edit in self.edits.values())
-        return tuple(dict.fromkeys(reason for reason in found if reason is not None))
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """Where it says so."""
-        return tuple(dict.fromkeys(reason.source for reason in self.reasons))
-
-    def named(self, indicator: str) -> str:
-        """The pairs in words."""
-        if len(self.edits) == 1:
-            (first,) = self.edits
-            return (
-                f"{first} and {self.second_code} are an NCCI pair (column 1 {first}, "
-                f"column 2 {self.second_code}, indicator {indicator})"
-            )
-        return (
-            f"{self.second_code} is column 2 of NCCI pairs with {listed(self.edits)} "
-            f"(indicator {indicator})"
-        )
 
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Look up each two codes, in whichever order they were typed."""
     unknown: dict[str, dict[str, None]] = {}
-    found: dict[tuple[str, str], _Shared] = {}
+    found: dict[tuple[str, Verdict], SharedPairs] = {}
     for one, other in claim.pairs():
         edit = claim.edit(one.code, other.code)
         if edit is None or claim.entry(one.code) is None or claim.entry(other.code) is None:
@@ -112,35 +51,33 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
         if edit.modifier_indicator == "9" or _is_visit_question(edit):
             continue
         first, second = (one, other) if one.code == edit.column_1 else (other, one)
-        verdict = _verdict(edit, first, second)
-        if verdict == "open" and _primary_is_apart(claim, first, second):
-            verdict = "primary apart"
-        if verdict != "never" and verdict != "visits" and claim.encounter.same_site:
-            verdict = "told the same"
-        key = (second.code, verdict)
-        shared = found.setdefault(
-            key,
-            _Shared(second.code, claim.encounter.same_site or "", claim.switches.separate_service),
-        )
-        shared.edits[first.code] = edit
-        shared.first[first.line] = first
-        shared.second[second.line] = second
+        verdict = _verdict(claim, edit, first, second)
+        form, site = claim.switches.separate_service, claim.encounter.same_site or ""
+        shared = found.setdefault((second.code, verdict), SharedPairs(second.code, site, form))
+        shared.add(edit, first, second)
     for (_, verdict), shared in found.items():
-        yield _SAY[verdict](shared)
+        yield saying(verdict, shared)
     for reason, pairs in unknown.items():
         yield Gap(reason=f"{listed(pairs)}: {reason}")
 
 
-def _verdict(edit: PtpEdit, first: ServiceLine, second: ServiceLine) -> str:
+def _verdict(claim: Claim, edit: PtpEdit, first: ServiceLine, second: ServiceLine) -> Verdict:
     if edit.modifier_indicator == "0":
         return "never"
-    if separates(second.code, second.modifiers):
-        return "apart"
-    if separates(first.code, first.modifiers):
-        return "apart by column 1"
-    if is_visit(first.code) and is_visit(second.code):
+    apart_by_second = separates(second.code, second.modifiers)
+    apart_by_first = separates(first.code, first.modifiers)
+    if not (apart_by_second or apart_by_first) and is_visit(first.code) and is_visit(second.code):
         return "visits"
-    return _SITES[sites_of(first.modifiers, second.modifiers)]
+    if claim.encounter.same_site:
+        return "told the same"
+    if apart_by_second:
+        return "apart"
+    if apart_by_first:
+        return "apart by column 1"
+    verdict = _SITES[sites_of(first.modifiers, second.modifiers)]
+    if verdict == "open" and _primary_is_apart(claim, first, second):
+        return "primary apart"
+    return verdict
 
 
 def _primary_is_apart(claim: Claim, first: ServiceLine, addon: ServiceLine) -> bool:
@@ -154,193 +91,11 @@ def _primary_is_apart(claim: Claim, first: ServiceLine, addon: ServiceLine) -> b
     )
 
 
-_SETTING_APART = (PROCEDURE_MODIFIERS | VISIT_MODIFIERS) - ANATOMIC
-
-_SITES = {
-    "different": "apart by site",
-    "one named": "one site",
-    "the same": "same site",
-    "none named": "open",
-}
-
-
 def _is_visit_question(edit: PtpEdit) -> bool:
     """Whether the pair is a visit beside a procedure, which EVM001 answers."""
     return (
         edit.modifier_indicator == "1" and is_visit(edit.column_2) and not is_visit(edit.column_1)
     )
-
-
-def _never(shared: _Shared) -> Hit:
-    return Hit(
-        lines=shared.lines,
-        unpaid=tuple(shared.second.values()),
-        message=f"{shared.named('0')}: {shared.second_code} is not payable beside "
-        f"{listed(shared.edits)}.",
-        why="Indicator 0 means that no modifier and no record sets the two apart on one day.",
-    )
-
-
-def _visits(shared: _Shared) -> Hit:
-    return Hit(
-        lines=shared.lines,
-        unpaid=tuple(shared.second.values()),
-        message=f"{shared.named('1')}: two visits on one day.",
-        why="The same clinician bills one visit a day; both stand only if the record shows two "
-        "separate encounters for different problems.",
-    )
-
-
-def _open(shared: _Shared) -> Hit:
-    second = shared.second_code
-    used = {modifier for line in shared.lines for modifier in line.modifiers}
-    tried = listed(sorted(NOT_BYPASSING & used))
-    useless = f" {tried} does not set services apart." if tried else ""
-    why = [reason.why for reason in shared.reasons] or [_SEPARATE]
-    return Hit(
-        lines=shared.lines,
-        unpaid=tuple(shared.second.values()),
-        message=f"{shared.named('1')}, and no modifier sets them apart: "
-        f"{second} is not paid as it stands.{useless}",
-        why=" ".join((*why, "A different diagnosis alone is not enough.")),
-        sources=shared.sources,
-        fix=on_record(
-            f"Only if the record shows a separate lesion, site or encounter: {_FORMS[shared.form]} "
-            f"on {second}. {_same(shared)}",
-            *(
-                changed(line, add=(_FORM[shared.form],), drop=NOT_BYPASSING - {"22"})
-                for line in shared.second.values()
-            ),
-        ),
-    )
-
-
-def _same_site(shared: _Shared) -> Hit:
-    second = shared.second_code
-    used = {modifier for line in shared.lines for modifier in line.modifiers}
-    sites = listed(sorted(ANATOMIC & used))
-    return Hit(
-        lines=shared.lines,
-        unpaid=tuple(shared.second.values()),
-        message=f"{shared.named('1')}, and both name the same site ({sites}): "
-        f"{second} is not paid as it stands.",
-        why="An anatomic modifier sets services apart only where the sites differ.",
-        fix=on_record(
-            f"Take {second} off; or correct the modifier, if the record shows another site.",
-            *(changed(line, units=0) for line in shared.second.values()),
-        ),
-    )
-
-
-def _told_the_same(shared: _Shared) -> Hit:
-    what = shared.same_site
-    used = {modifier for line in shared.lines for modifier in line.modifiers}
-    apart = listed(sorted(used & PROCEDURE_MODIFIERS))
-    says = f" {apart} says that they were separate." if apart else ""
-    why = [reason.why for reason in shared.reasons] or [_SEPARATE]
-    return Hit(
-        lines=shared.lines,
-        unpaid=tuple(shared.second.values()),
-        message=f"{shared.named('1')}, and the text says that it was the same {what}.{says}",
-        why=" ".join(why),
-        sources=shared.sources,
-        fix=on_record(
-            f"{_same(shared)} Both stand only if the record shows that it was another {what}."
-        ),
-    )
-
-
-def _primary_apart(shared: _Shared) -> Hit:
-    second = shared.second_code
-    return Hit(
-        lines=shared.lines,
-        severity=Severity.WARNING,
-        unpaid=tuple(shared.second.values()),
-        message=f"{shared.named('1')}; {second} is an add-on, and only its primary is set apart.",
-        why="Sources differ: the table pairs the add-on itself, so an edit can apply to it; the "
-        "AAD (Derm World, April 2019) takes an add-on to follow its primary without 59.",
-        fix=on_record(
-            f"By the payer's rule: 59 on {second} too, or none. The record must show the separate "
-            "lesions either way."
-        ),
-    )
-
-
-def _one_site(shared: _Shared) -> Hit:
-    used = {modifier for line in shared.lines for modifier in line.modifiers}
-    sites = listed(sorted(ANATOMIC & used))
-    return Hit(
-        lines=shared.lines,
-        severity=Severity.WARNING,
-        message=f"{shared.named('1')}, and only one of the lines names its site ({sites}).",
-        why="The modifier can let both pass, but sites are told apart only where each is named. "
-        "The record must show that they are two.",
-        fix=on_record(
-            f"Name the site of the other line too, or 59 or XS on {shared.second_code}, only if "
-            "the record shows another site."
-        ),
-    )
-
-
-def _apart_by_site(shared: _Shared) -> Hit:
-    used = {modifier for line in shared.lines for modifier in line.modifiers}
-    return _accepted(shared, f"{listed(sorted(ANATOMIC & used))}: different sites", ())
-
-
-def _same(shared: _Shared) -> str:
-    """What to do where it was one lesion or site."""
-    for reason in shared.reasons:
-        if reason.same_site is not None:
-            return reason.same_site.format(first=listed(shared.edits))
-    return f"If it was the same one, take {shared.second_code} off."
-
-
-def _apart(shared: _Shared) -> Hit:
-    return _accepted(shared, _used(shared.second.values(), shared.second_code), ())
-
-
-def _apart_by_column_1(shared: _Shared) -> Hit:
-    note = "The modifier stands on column 1; some payers look for it on "
-    note += f"{shared.second_code} (column 2)."
-    return _accepted(shared, _used(shared.first.values(), listed(shared.edits)), (note,))
-
-
-def _used(lines: Iterable[ServiceLine], where: str) -> str:
-    """The modifiers that set lines apart, and on which codes."""
-    used = {modifier for line in lines for modifier in line.modifiers}
-    return f"{listed(sorted(used & _SETTING_APART))} on {where}"
-
-
-def _accepted(shared: _Shared, how: str, notes: tuple[str, ...]) -> Hit:
-    return Hit(
-        lines=shared.lines,
-        severity=Severity.INFO,
-        carc="",
-        message=f"{shared.named('1')}, reported as separate services ({how}).",
-        why=" ".join(
-            (
-                *(reason.why for reason in shared.reasons),
-                *notes,
-                "The record must show the separate lesion, site or encounter for each of them: "
-                "location, what was done, why.",
-            )
-        ),
-        sources=shared.sources,
-    )
-
-
-_SAY: dict[str, Callable[[_Shared], Hit]] = {
-    "never": _never,
-    "visits": _visits,
-    "open": _open,
-    "told the same": _told_the_same,
-    "primary apart": _primary_apart,
-    "same site": _same_site,
-    "one site": _one_site,
-    "apart by site": _apart_by_site,
-    "apart": _apart,
-    "apart by column 1": _apart_by_column_1,
-}
 
 
 RULE = Rule(
