@@ -1,8 +1,9 @@
 """Mutation testing of the rules (``make mutants``): mutmut, without the changes of wording.
 
-mutmut changes one thing at a time in ``catalog/validation/rules`` and runs the tests that pass
-there ([tool.mutmut] in pyproject.toml says which). A changed sentence is no changed rule: strings
-with a space in them are left as they are; codes, modifiers and indicators are not.
+mutmut changes one thing at a time in ``catalog/validation/rules`` and ``pairs.py`` beside it, and
+runs the tests that pass there ([tool.mutmut] in pyproject.toml says which). A changed sentence is
+no changed rule: strings with a space in them are left as they are; codes, modifiers and indicators
+are not.
 
     python tests/mutation/mutate.py run [MUTANT ...]   as ``mutmut run``
     python tests/mutation/mutate.py show MUTANT        as ``mutmut show``
@@ -21,7 +22,7 @@ import libcst as cst
 from mutmut.__main__ import cli
 from mutmut.mutation import mutators
 
-MUTANTS = Path("mutants/catalog/validation/rules")
+MUTANTS = Path("mutants/catalog/validation")
 KILLED, SURVIVED = (1, 3), 0
 
 
@@ -36,7 +37,7 @@ def table() -> Iterable[str]:
     yield "| rule | mutants | killed | survived | timed out or broke |"
     yield "|---|--:|--:|--:|--:|"
     every: Counter[str] = Counter()
-    for file in sorted(MUTANTS.glob("*.py.meta")):
+    for file in sorted(MUTANTS.rglob("*.py.meta")):
         codes = json.loads(file.read_text("utf-8"))["exit_code_by_key"].values()
         rule = Counter(
             "killed" if code in KILLED else "survived" if code == SURVIVED else "other"
