@@ -120,7 +120,14 @@ REASONS = (
         same_site="On one site only the excision or destruction is reported: take {first} off.",
     ),
     Reason(
-        column_1=_any(_INCISION, _EXCISION, _DESTRUCTION),
+        column_1=_INCISION,
+        column_2=_INCISION,
+        why="One site takes one drainage, the more extensive one; 10061 stands for several "
+        "abscesses of the day by itself. Both are payable only for different sites.",
+        source=ncci_manual("I.L, III.D"),
+    ),
+    Reason(
+        column_1=_any(_EXCISION, _DESTRUCTION),
         column_2=_INCISION,
         why="Incision and drainage of a lesion that is excised or destroyed at the same site is "
         "part of that. Both are payable only for different sites.",

@@ -59,6 +59,7 @@ RULE = Rule(
     name="duplicate-line",
     severity=Severity.WARNING,
     check=check,
+    covers=("MOD014",),
     carc="18",
     sources=(
         ncci_manual("I.E"),

@@ -31,53 +31,56 @@ _LABORATORY = "91"
 
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
-    """Look at each line with one of the three."""
+    """Look at the lines with one of the three, those of one code together."""
+    repeated: dict[tuple[str, tuple[str, ...]], list[ServiceLine]] = {}
     for line in claim.lines:
-        used = sorted(_REPEATED.intersection(line.modifiers))
+        used = tuple(sorted(_REPEATED.intersection(line.modifiers)))
         if used:
-            hit = _repeated(claim, line, used)
-            if hit is not None:
-                yield hit
+            repeated.setdefault((line.code, used), []).append(line)
         if _LABORATORY in line.modifiers and not is_clinical_laboratory(line.code):
             yield Hit(
                 lines=(line,),
                 message=f"{line.code} carries 91 and is no clinical laboratory test.",
                 why="91 is for a repeated test of the clinical laboratory fee schedule, done "
                 "again for a new value.",
-                fix=_off(line, (_LABORATORY,)),
+                fix=_off((line,), (_LABORATORY,)),
             )
+    for (code, used), lines in repeated.items():
+        yield from _repeated(claim, code, tuple(lines), used)
 
 
-def _repeated(claim: Claim, line: ServiceLine, used: list[str]) -> Hit | None:
-    code, named = line.code, listed(used)
+def _repeated(
+    claim: Claim, code: str, lines: tuple[ServiceLine, ...], used: tuple[str, ...]
+) -> Iterator[Hit]:
+    named = listed(used)
     if is_visit(code):
-        return Hit(
-            lines=(line,),
+        yield Hit(
+            lines=lines,
             message=f"{code} is a visit and carries {named}.",
             why="A visit is not repeated; a second one for another problem has its own record, "
             "and 25 (27 in a hospital) by the payer's rule.",
-            fix=_off(line, used),
+            fix=_off(lines, used),
         )
-    if is_clinical_laboratory(code):
-        return Hit(
-            lines=(line,),
+    elif is_clinical_laboratory(code):
+        yield Hit(
+            lines=lines,
             message=f"{code} is a laboratory test and carries {named}.",
             why="A laboratory test that is repeated on one day for a new value carries 91.",
             fix=on_record(
                 f"91 instead of {named}, if the test was repeated for a new value.",
-                changed(line, add=(_LABORATORY,), drop=used, first=True),
+                *(changed(line, add=(_LABORATORY,), drop=used, first=True) for line in lines),
             ),
         )
-    if claim.is_add_on(code):
-        return Hit(
-            lines=(line,),
+    elif claim.is_add_on(code):
+        yield Hit(
+            lines=lines,
             message=f"{code} is an add-on and carries {named}.",
             why="An add-on that was done more than once stands on one line with its units.",
-            fix=_off(line, used),
+            fix=_off(lines, used),
         )
-    if "76" in used and len(claim.lines_of(code)) == 1:
-        return Hit(
-            lines=(line,),
+    elif "76" in used and len(claim.lines_of(code)) == 1:
+        yield Hit(
+            lines=lines,
             message=f"{code} carries 76, and no first {code} stands on this claim.",
             why="76 says that the same service was repeated on the same day. Another lesion is no "
             "repetition (59 or XS, or units); a staged procedure of another day is 58.",
@@ -86,12 +89,12 @@ def _repeated(claim: Claim, line: ServiceLine, used: list[str]) -> Hit | None:
                 "on the claim too."
             ),
         )
-    return None
 
 
-def _off(line: ServiceLine, used: tuple[str, ...] | list[str]) -> Fix:
+def _off(lines: tuple[ServiceLine, ...], used: tuple[str, ...]) -> Fix:
     return on_record(
-        f"Take {listed(used)} off, or check the code.", changed(line, drop=tuple(used))
+        f"Take {listed(used)} off, or check the code.",
+        *(changed(line, drop=used) for line in lines),
     )
 
 

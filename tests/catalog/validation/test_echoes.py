@@ -34,6 +34,7 @@ def report_of(claim: str, catalog: Catalog, policy: Policy | None = None) -> Rep
         ("17110 14 tags L91.8", {"DOC003": {"DXS005"}}),
         ("99213, 17000-25 L57.0", {"EVM001": {"MOD002"}}),
         ("11102, 17000-76 L57.0", {"PTP001": {"MOD014"}}),
+        ("17000, 17003-76, 17003-76 L57.0", {"FMT002": {"MOD014"}}),
         # The graver one is told, though the other covers it.
         ("96573, 96567 L57.0", {"PTP001": {"FAM008"}}),
         # Two slips stay two.
