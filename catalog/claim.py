@@ -91,6 +91,8 @@ class Told(Frozen):
     """Of each code; empty while a fact is open."""
     count: int | None = None
     """How many lesions the words count."""
+    side: Literal["left", "right"] | None = None
+    """The side of its one place."""
     open: tuple[str, ...] = ()
     """The facts that are open."""
     said: tuple[str, ...] = ()

@@ -89,17 +89,20 @@ def _leaves_open(facts: ProcedureFacts, kind: str) -> bool:
 
 
 def _told(procedure: Procedure, said: tuple[str, ...]) -> Told:
-    included = procedure.understood.get("included")
-    if included:
-        return Told(included=str(included))
+    understood = procedure.understood
+    if understood.get("included"):
+        return Told(included=str(understood["included"]))
     units: Counter[str] = Counter()
-    count = procedure.understood.get("count")
+    count, side = understood.get("count"), understood.get("side")
+    # Of several places only the first one's side is said.
+    one_place = ", " not in str(understood.get("site"))
     for candidate in procedure.candidates:
         units[candidate.code] += candidate.units
     return Told(
         codes=tuple(units),
         units=() if procedure.asks else tuple(units.values()),
         count=count if isinstance(count, int) else None,
+        side=side if one_place and side in ("left", "right") else None,
         open=tuple(ask.fact for ask in procedure.asks),
         said=said,
     )

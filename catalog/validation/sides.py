@@ -20,8 +20,6 @@ _LEFT = frozenset(
         *(f"{digit}{number}" for digit in "FT" for number in range(1, 5)),
     }
 )
-SIDED = _RIGHT | _LEFT
-"""The modifiers that name a side."""
 _RIGHT_WORD = re.compile(r"\bright\b", re.IGNORECASE)
 _LEFT_WORD = re.compile(r"\bleft\b", re.IGNORECASE)
 
