@@ -23,6 +23,8 @@ from catalog.validation.report import Severity
 from catalog.validation.rule import Gap, Hit, Rule, on_record
 from catalog.validation.sources import MUE_TABLE, ncci_manual
 
+_BOTH_SIDES = frozenset({"RT", "LT"})
+
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Compare each code's units with its limit, by line or by day."""
@@ -75,6 +77,8 @@ def _hit(lines: tuple[ServiceLine, ...], units: int, edit: MueEdit) -> Hit:
                 f"{code} x{edit.value} at most. If more was done, look for an add-on or another "
                 "code that counts it."
             )
+            if {modifier for line in lines for modifier in line.modifiers} >= _BOTH_SIDES:
+                why += " Both sides are one unit with 50, where 50 applies to the code."
         case _:
             scope = "a day (MAI 3)"
             severity = Severity.WARNING
