@@ -94,8 +94,8 @@ def _told(procedure: Procedure, said: tuple[str, ...]) -> Told:
         return Told(included=str(understood["included"]))
     units: Counter[str] = Counter()
     count, side = understood.get("count"), understood.get("side")
-    # Of several places only the first one's side is said.
-    one_place = ", " not in str(understood.get("site"))
+    # Of several lesions or places only the first one's side is said.
+    one_place = count in (None, 1) and ", " not in str(understood.get("site"))
     for candidate in procedure.candidates:
         units[candidate.code] += candidate.units
     return Told(
