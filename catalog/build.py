@@ -171,8 +171,8 @@ def _write_diagnoses(writer: IndexWriter, years: dict[str, Described], folder: P
     The Excludes1 notes are those of 2026: the addenda of 2027 do not say which of them changed.
     """
     codes = codes_of_2026()
-    writer.diagnoses(writer.release(years["FY2026"]), codes)
-    writer.excludes1(writer.release(years["FY2026"]), excludes1_of_2026())
+    writer.diagnoses(writer.release(years["FY2026 April"]), codes)
+    writer.excludes1(writer.release(years["FY2026 April"]), excludes1_of_2026())
 
     changes = read_rows(folder / years["FY2027"].file, SHAPES[years["FY2027"].file])
     newest = with_changes(codes, (DiagnosisChangeRow(*row) for row in changes))  # type: ignore[arg-type]

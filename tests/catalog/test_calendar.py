@@ -48,7 +48,7 @@ def test_what_takes_effect_on_a_day(day: str, kinds: str):
     [
         ("2027-01-01", "cpt", "CPT 2027"),
         ("2026-10-01", "icd-10-cm", "FY2027"),
-        ("2027-04-01", "icd-10-cm", "FY2027, April update"),
+        ("2027-04-01", "icd-10-cm", "FY2027 April"),
         ("2026-10-01", "mue", "2026Q4"),
         ("2026-04-01", "mpfs", "RVU26B"),
         ("2009-07-01", "mpfs", "RVU09C"),
@@ -115,6 +115,8 @@ def test_loaded_tables_of_the_quarter_are_current_and_older_ones_behind():
         ("2026-10-01", "mpfs", "behind"),  # RVU26D is not loaded, though 2026 has a table
         ("2026-01-01", "cpt", "loaded"),
         ("2027-01-01", "cpt", "behind"),
+        ("2025-10-01", "icd-10-cm", "loaded"),
+        ("2026-04-01", "icd-10-cm", "loaded"),  # the list of FY2026 is April's
         ("2026-10-01", "icd-10-cm", "loaded"),
         ("2027-04-01", "icd-10-cm", "behind"),  # FY2027 without its April update
         ("2025-10-01", "ncci-ptp", "loaded"),  # 2026Q3 says since when each pair holds

@@ -106,13 +106,18 @@ def _mue(release: str, effective: date, effective_to: date, complete: bool, cove
 
 
 def _icd10cm(
-    file: str, write: Callable[[Facts], Iterator[Row]] | None, year: int, source: str, covers: str
+    file: str,
+    write: Callable[[Facts], Iterator[Row]] | None,
+    release: str,
+    source: str,
+    covers: str,
 ) -> Table:
+    year = int(release[2:6])
     return Table(
         file=file,
         write=write,
         dataset="icd-10-cm",
-        release=f"FY{year}",
+        release=release,
         effective=date(year - 1, 10, 1),
         effective_to=date(year, 9, 30),
         publisher="NCHS",
@@ -194,21 +199,22 @@ TABLES = (
     _icd10cm(
         "icd10cm_dermatology.csv",
         table_rows.icd10cm_dermatology,
-        2025,
+        "FY2025",
         ICD_SOURCE,
         "billable or not in FY2025, for diagnoses that a dermatology practice bills",
     ),
     _icd10cm(
         "",
         None,
-        2026,
+        "FY2026 April",
         "https://pypi.org/project/simple-icd-10-cm/",
-        "the April 2026 list, read from the library simple-icd-10-cm when the index is built",
+        "the April 2026 list, read from the library simple-icd-10-cm when the index is built; it "
+        "has as many billable codes as October's",
     ),
     _icd10cm(
         "icd10cm_changes_2027.csv",
         table_rows.icd10cm_changes_2027,
-        2027,
+        "FY2027",
         ICD_SOURCE,
         "the addenda over FY2026; all codes together with it",
     ),

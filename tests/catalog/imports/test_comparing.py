@@ -29,7 +29,7 @@ def test_excerpts_prove_neither_new_codes_nor_deleted_ones(built_index: Path) ->
 
 
 def test_diagnoses_of_two_years(built_index: Path) -> None:
-    changes = diff(built_index.parent, "FY2026", "FY2027")
+    changes = diff(built_index.parent, "FY2026 April", "FY2027")
     assert ("D69.11",) in changes.added
     # 190 + 63 added and 30 + 6 deleted, but for those that only changed their kind.
     assert len(changes.added) - len(changes.deleted) == 98_403 - 98_186
@@ -75,7 +75,7 @@ def test_pairs_of_two_files(built_index: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("RVU25D", "FY2026", "RVU25D is of mpfs, FY2026 of icd-10-cm"),
+        ("RVU25D", "FY2026 April", "RVU25D is of mpfs, FY2026 April of icd-10-cm"),
         ("RVU25D", "RVU99Z", "RVU99Z is neither a loaded release nor a file"),
         ("2026Q3", "2026Q3", "code-list:2026Q3, ncci-ptp:2026Q3"),
         ("pos:2024-06", "pos:2024-06", "nothing that can be compared"),

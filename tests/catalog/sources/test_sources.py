@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog.calendar import updates
 from catalog.index.reader import IndexReader
 from catalog.index.tables import TableError
 from catalog.sources.recognise import recognise
@@ -354,7 +355,10 @@ def test_order_file_of_april_holds_from_april_on(tmp_path: Path, index: IndexRea
     april = path.rename(tmp_path / "icd10cm_order_2027_April.txt")
     ((source, files),) = recognise([april])
     loaded = source.load(files, index)
-    assert (loaded.release, loaded.effective) == ("FY2027 April", date(2027, 4, 1))
+    day = date(2027, 4, 1)
+    assert (loaded.release, loaded.effective) == ("FY2027 April", day)
+    (update,) = [one for one in updates(day, day) if one.kind == loaded.dataset]
+    assert loaded.release == update.release
 
 
 def test_addenda_over_a_year_that_is_not_whole_are_refused(
