@@ -7,17 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, time
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AwareDatetime, Field, field_validator
+from pydantic import AwareDatetime, BeforeValidator, Field, field_validator
 
 from catalog.claim import Frozen
+
+
+def without_nul(value: object) -> object:
+    """A text that PostgreSQL takes, too: it refuses this one character, which nobody typed."""
+    return value.replace("\0", "") if isinstance(value, str) else value
+
 
 UpdateKind = str
 """An id of ``catalog/data/update_calendar.toml``."""
 
 LEAD_DAYS = (30, 7, 1, 0)
+
+Words = Annotated[str, BeforeValidator(without_nul)]
+"""What a person wrote."""
 
 
 class Workspace(Frozen):
@@ -142,7 +151,7 @@ class Note(Record):
     unsaid = frozenset({"text"})
 
     code: str
-    text: str = Field(max_length=500)
+    text: Words = Field(max_length=500)
 
     @property
     def key(self) -> str:
@@ -158,7 +167,7 @@ class Decision(Record):
     rule: str
     payer: str | None = None
     """The payer that it is about; None for every payer."""
-    reason: str = Field(default="", max_length=200)
+    reason: Words = Field(default="", max_length=200)
     by: str = ""
     """The user who decided; empty once that user was forgotten."""
     day: date | None = None

@@ -78,6 +78,16 @@ async def test_a_record_comes_back_as_it_was_put(store: Store, record: Record):
     assert await team.all(type(record), "C2") == ()
 
 
+async def test_a_character_that_not_every_store_takes_is_left_out(store: Store):
+    team = store.team(OURS)
+    await team.put(Note(channel="C1", code="17000", text="first\0 of all"), by="U1", at=NOW)
+    await team.put(
+        RuleSwitch(channel="C1", rule="SEQ001", on=False, reason="\0ours"), by="U1", at=NOW
+    )
+    note, switch = await team.all_of("C1", (Note, RuleSwitch))
+    assert (note.text, switch.reason) == ("first of all", "ours")
+
+
 async def test_a_record_takes_the_place_of_the_one_with_its_key(store: Store):
     team = store.team(OURS)
     await team.put(ChannelSettings(channel="C1"), by="U1", at=NOW)
