@@ -142,3 +142,5 @@ class Services:
     """What that channel decided about the rules."""
     notes: Mapping[str, str] = field(default_factory=dict)
     """That channel's notes, by code."""
+    unread: bool = False
+    """Whether nothing of that channel could be read: defaults stand in."""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from typing import TypeVar
+
 from bot.services import Services
 from catalog.reading import looks_like_encounter
 from handlers.answering import codes, encounters, phrases
 from handlers.answering.answer import Answer, without_person
 from handlers.answering.encounters import check
 from handlers.blocks.notices import (
+    CHANNEL_UNREAD,
     ENCOUNTER,
     check_help,
     full_help,
@@ -37,7 +43,23 @@ from handlers.typed import (
     split_date,
 )
 
+A = TypeVar("A")
 
+
+def _saying_what_was_unread(
+    ask: Callable[[A, Services], Answer],
+) -> Callable[[A, Services], Answer]:
+    """An answer by defaults, where the channel has settings of its own, begins with that."""
+
+    @wraps(ask)
+    def asked(about: A, services: Services) -> Answer:
+        found = ask(about, replace(services, unread=False))  # said once
+        return found.warned(CHANNEL_UNREAD) if services.unread else found
+
+    return asked
+
+
+@_saying_what_was_unread
 def answer(question: Question, services: Services) -> Answer:
     """The answer to a question that was understood, from a text or a button."""
     match question:
@@ -57,6 +79,7 @@ def answer(question: Question, services: Services) -> Answer:
             return encounters.recheck(question, services)
 
 
+@_saying_what_was_unread
 def answer_lookup(text: str, services: Services) -> Answer:
     """What ``/cpt`` answers to a text."""
     try:
@@ -73,6 +96,7 @@ def answer_lookup(text: str, services: Services) -> Answer:
     return found.warned(warning)
 
 
+@_saying_what_was_unread
 def answer_check(text: str, services: Services) -> Answer:
     """What ``/checkcode`` answers to a text: codes are checked, words are resolved."""
     if looks_like_encounter(text):
@@ -91,6 +115,7 @@ def answer_check(text: str, services: Services) -> Answer:
     return _words(question, services)
 
 
+@_saying_what_was_unread
 def answer_message(text: str, services: Services) -> Answer:
     """What a mention or a direct message is answered with: whatever the text is about."""
     words = text.split(maxsplit=1)
@@ -110,6 +135,7 @@ def answer_message(text: str, services: Services) -> Answer:
     return answer_check(text, services)
 
 
+@_saying_what_was_unread
 def check_posted(text: str, services: Services) -> Answer:
     """Check a posted message: its encounters, or what its words lead to.
 

@@ -31,18 +31,20 @@ def for_workspace(services: Services, context: Mapping[str, Any]) -> Services:
 async def for_request(services: Services, body: dict[str, Any]) -> Services:
     """The services with the newest catalog and the settings of the channel of a request.
 
-    A request without a channel, or a store that cannot be asked, is answered by the defaults.
+    A request without a channel is answered by the defaults; so is one whose channel cannot be read,
+    and its answer says so.
     """
     if services.newest_catalog is not None:
         services = replace(services, catalog=services.newest_catalog())
     try:
         channel = Channel.of(body, services)
-        kept = await channel.team.all_of(channel.id, (ChannelSettings, Note, *DECISIONS))
     except KeyError:
         return services
+    try:
+        kept = await channel.team.all_of(channel.id, (ChannelSettings, Note, *DECISIONS))
     except Exception:
         log.exception("the settings of a channel could not be read")
-        return services
+        return replace(services, unread=True)
     return replace(
         services,
         practice=next((one for one in kept if isinstance(one, ChannelSettings)), services.practice),

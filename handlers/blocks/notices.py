@@ -13,6 +13,11 @@ NO_PATIENTS = "Never type names, birth dates or record numbers: none is needed, 
 ENCOUNTER = "99213-25, 11102, 17000-59, 17003x6 L57.0 D48.5 2026-03-04"
 """An example in the notation that a check reads."""
 
+CHANNEL_UNREAD = (
+    "⚠ What this channel set and decided could not be read just now. This answer goes by Medicare, "
+    "the whole nation and all rules; ask again in a while."
+)
+
 _LOOK_UP = [
     ("/cpt 11102", "what is known of a code: global period, units, fee, add-ons"),
     ("/cpt 11102 17000", "the NCCI pair: column 1 and 2, and where a modifier goes"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
 
 from bot.sandbox import View
+from bot.store.document_team import DocumentTeam
 from bot.store.records import ChannelSettings, Subscription, Workspace
 from catalog.catalog import Catalog
+from handlers.blocks.notices import CHANNEL_UNREAD
 from tests.handlers.desk import NOW, Desk, words
 
 PAYER = "aetna"
@@ -136,3 +139,22 @@ async def test_a_form_that_slack_does_not_open_is_said(desk: Desk):
     desk.slack.api.fail("views.open", "expired_trigger_id")
     answer = await desk.command("/cptupdates", "settings")
     assert "expired_trigger_id" in words(answer)
+
+
+@pytest.mark.parametrize(
+    ("command", "text"),
+    [("/cpt", "11102"), ("/checkcode", "17000 L57.0 2026-03-04"), ("/checkcode", "shave nose")],
+)
+async def test_an_answer_says_once_that_the_settings_could_not_be_read(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, log: io.StringIO, command: str, text: str
+):
+    async def away(*_: object) -> None:
+        raise OSError
+
+    told = words(await desk.command(command, text))
+    monkeypatch.setattr(DocumentTeam, "all_of", away)
+    without = words(await desk.command(command, text))
+    assert CHANNEL_UNREAD not in told
+    assert without.count(CHANNEL_UNREAD) == 1
+    assert without.endswith(told[-200:])
+    assert "the settings of a channel could not be read" in log.getvalue()
