@@ -23,6 +23,7 @@ from bot.audit.checking import Checker
 from bot.audit.chunks import VERSION, ChunkFolder, Plan, Terms
 from bot.audit.references import ChangedFileError
 from bot.reference import new_reference
+from bot.worker.jobs import add_tidying
 from catalog.catalog import Catalog
 
 log = structlog.get_logger()
@@ -120,6 +121,7 @@ def add_audit_jobs(
         stalled_after: Seconds after which a silent worker counts as dead.
     """
     checker = ChunkChecker(catalog)
+    add_tidying(app, QUEUE)
 
     @app.task(
         name=TASK,

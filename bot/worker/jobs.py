@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import psycopg
-from procrastinate import PsycopgConnector
+from procrastinate import App, PsycopgConnector
 from procrastinate.schema import SchemaManager
 
 from bot.store.database import database_url
@@ -12,8 +12,13 @@ SCHEMA = "codedesk_jobs"
 _ONE_AT_A_TIME = 0xC0DEDE5D
 
 EVERY_MINUTE = "* * * * *"
+ONCE_A_DAY = "30 3 * * *"
 STALLED_AFTER = 60.0
 """Seconds without a sign of life from its worker, after which a job counts as abandoned."""
+
+
+KEPT_HOURS = 7 * 24
+"""How long jobs that failed are kept, to be looked at; those that did not go at once."""
 
 
 class JobsUnreachableError(Exception):
@@ -64,3 +69,19 @@ def job_address(written: str) -> str:
 def search_path() -> str:
     """The connection option by which Procrastinate finds its tables."""
     return f"-c search_path={SCHEMA}"
+
+
+def add_tidying(app: App, queue: str) -> None:
+    """Let an app delete the failed jobs of long ago."""
+
+    @app.periodic(cron=ONCE_A_DAY)
+    @app.task(name=f"tidy-{queue}", queue=queue, queueing_lock=f"tidy-{queue}")
+    async def tidy(timestamp: int) -> None:
+        del timestamp
+        await app.job_manager.delete_old_jobs(
+            KEPT_HOURS,
+            queue=queue,
+            include_failed=True,
+            include_cancelled=True,
+            include_aborted=True,
+        )

@@ -13,7 +13,7 @@ from procrastinate.jobs import Status
 
 from bot.reminders.delivery import LEASE, Sender
 from bot.store.records import Workspace
-from bot.worker.jobs import EVERY_MINUTE, STALLED_AFTER
+from bot.worker.jobs import EVERY_MINUTE, STALLED_AFTER, add_tidying
 
 log = structlog.get_logger()
 
@@ -35,6 +35,7 @@ def add_reminder_jobs(
         cron: How often to look for what is due.
         stalled_after: Seconds after which a silent worker's jobs are dropped.
     """
+    add_tidying(app, QUEUE)
 
     @app.task(
         name="remind",

@@ -126,6 +126,35 @@ async def test_a_job_of_a_dead_worker_is_dropped_and_made_again(empty_database: 
     assert posts.sent == list(wanted)
 
 
+async def test_failed_jobs_are_kept_for_a_week_to_be_looked_at(empty_database: str):
+    await prepare_jobs(empty_database)
+    async with worker(empty_database, Posts()) as (_, sender):
+        app = App(connector=connector(empty_database))
+        add_reminder_jobs(app, sender)
+
+        @app.task(name="break", queue="default")
+        async def break_down() -> None:
+            raise ValueError
+
+        async def left() -> list[str | None]:
+            jobs = await app.job_manager.list_jobs_async(task="break")
+            return [job.status for job in jobs]
+
+        async with app.open_async():
+            for days in (2, 6):  # 8 ago, and 6
+                await break_down.defer_async()
+                await app.run_worker_async(
+                    wait=False, install_signal_handlers=False, listen_notify=False
+                )
+                await app.connector.execute_query_async(
+                    "UPDATE procrastinate_events SET at = at - %(days)s * interval '1 day'",
+                    days=days,
+                )
+            assert await left() == ["failed", "failed"]
+            await app.tasks["tidy-default"].func(timestamp=0)
+            assert await left() == ["failed"]
+
+
 async def taken_by_a_dead_worker(address: str) -> None:
     async with await psycopg.AsyncConnection.connect(
         address, options="-c search_path=codedesk_jobs"
