@@ -16,7 +16,7 @@ from typing import Any
 import structlog
 from tinydb.storages import Storage
 
-from bot.store.files import replace_file
+from bot.store.files import replace_file, sync_folder
 
 log = structlog.get_logger()
 
@@ -62,6 +62,12 @@ class AtomicJSONStorage(Storage):
         if self._changed:
             self._tables = self._load()
             self._changed = False
+
+    def forget_last(self) -> None:
+        """Let the copy kept be one of now: what was to be forgotten is in the one before."""
+        self._backup.unlink(missing_ok=True)
+        self._keep_last()
+        sync_folder(self._path.parent)
 
     def _keep_last(self) -> None:
         link = self._path.with_name(self._path.name + ".link")

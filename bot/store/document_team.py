@@ -47,6 +47,9 @@ class Documents(Protocol):
     async def written(self, work: Callable[[], T]) -> T:
         """Do the work alone, and bring its outcome to the disk before going on."""
 
+    async def forgotten(self, work: Callable[[], int]) -> int:
+        """Do the work that takes things out, and keep no copy of what was before."""
+
 
 class DocumentTeam:
     """One workspace's documents."""
@@ -204,7 +207,7 @@ class DocumentTeam:
                 for journal in (self._store.check_lines, self._store.change_lines)
             )
 
-        return await self._store.written(clear)
+        return await self._store.forgotten(clear)
 
     def _lines(self, journal: Journal, since: datetime | None) -> Iterable[Line]:
         return (line for line in journal.since(since) if workspace_of(line) == self._workspace)

@@ -53,6 +53,7 @@ class DocumentStore:
         changes: Journal,
         flush: Callable[[], None] = lambda: None,
         undo: Callable[[], None] = lambda: None,
+        forget_last: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.records = database.table("records", cache_size=0)
@@ -61,6 +62,7 @@ class DocumentStore:
         self.change_lines = changes
         self._flush = flush
         self._undo = undo
+        self._forget_last = forget_last
         self._writing = asyncio.Lock()
         self.recent = RecentKeys(clock)
 
@@ -119,7 +121,7 @@ class DocumentStore:
                 for journal in (self.check_lines, self.change_lines)
             )
 
-        return await self.written(forget)
+        return await self.forgotten(forget)
 
     async def forget_user(self, user: str) -> int:
         """Take a user's id out of everything."""
@@ -136,7 +138,7 @@ class DocumentStore:
                 for journal in (self.check_lines, self.change_lines)
             )
 
-        return await self.written(forget)
+        return await self.forgotten(forget)
 
     async def entries(self) -> AsyncGenerator[Entry, None]:
         """Everything, for an export."""
@@ -194,6 +196,13 @@ class DocumentStore:
     async def written(self, work: Callable[[], T]) -> T:
         """Do the work alone, and bring its outcome to the disk before going on."""
         return await asyncio.shield(self._alone(work))
+
+    async def forgotten(self, work: Callable[[], int]) -> int:
+        """Do the work that takes things out, and keep no copy of what was before."""
+        count = await self.written(work)
+        if count:
+            await self.written(self._forget_last)
+        return count
 
     async def _alone(self, work: Callable[[], T]) -> T:
         async with self._writing:

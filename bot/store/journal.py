@@ -109,7 +109,11 @@ class MonthlyJournal:
             sync_folder(self._folder)
 
     def _lines(self, path: Path) -> Iterator[Line]:
-        with path.open("rb") as file:
+        try:
+            file = path.open("rb")
+        except FileNotFoundError:
+            return  # all of it was forgotten while somebody read the months before
+        with file:
             for number, text in enumerate(file, start=1):
                 if not text.endswith(b"\n"):
                     return  # a write that was cut off, and so never acknowledged

@@ -63,6 +63,7 @@ class TinyStore(DocumentStore):
                 changes=MonthlyJournal(folder, "changes"),
                 flush=storage.flush,
                 undo=storage.undo,
+                forget_last=storage.forget_last,
                 clock=clock,
             )
             self._requests = folder / "requests.json"

@@ -8,13 +8,21 @@ import json
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.store.atomic_json import AtomicJSONStorage, StoreUnreadableError, Tables
-from bot.store.records import ChannelSettings, CheckRecord, WatchedCode, Workspace
+from bot.store.entries import CheckEntry
+from bot.store.records import (
+    ChannelSettings,
+    CheckRecord,
+    Delivery,
+    Note,
+    WatchedCode,
+    Workspace,
+)
 from bot.store.tiny import StoreInUseError, TinyStore
 from tests.waiting import PATIENCE
 
@@ -152,6 +160,41 @@ async def test_the_files_are_nobody_elses_to_read(tmp_path: Path):
     files = list(folder.iterdir())
     assert {"state.json", "state.json.bak", "requests.json"} <= {path.name for path in files}
     assert [path.name for path in files if path.stat().st_mode & 0o077] == []
+
+
+async def test_what_is_forgotten_is_in_no_copy_either(tmp_path: Path):
+    store = TinyStore(tmp_path)
+    team = store.team(TEAM)
+    note = Note(channel="C1", code="17000", text="ours")
+    day = date(2025, 1, 1)
+    await team.put(note, by="U0FORGOTTEN", at=NOW)
+    await team.add_check(check(()).model_copy(update={"user": "U0FORGOTTEN"}))
+    await team.claim_delivery(Delivery(channel="C0OLD", day=day, covers=(day,), at=NOW))
+
+    def lying() -> str:
+        files = [path for path in (tmp_path / "store").iterdir() if path.is_file()]
+        return "".join(path.read_text("utf-8") for path in files)
+
+    assert "U0FORGOTTEN" in lying()
+    await store.forget_user("U0FORGOTTEN")
+    assert "U0FORGOTTEN" not in lying()
+    assert await store.prune(NOW + timedelta(seconds=1))
+    assert "C0OLD" not in lying()
+    await team.clear()
+    assert "ours" not in lying()
+    assert (tmp_path / "store/state.json.bak").exists()
+    await store.close()
+
+
+async def test_a_month_that_is_forgotten_meanwhile_breaks_no_reading(tmp_path: Path):
+    store = TinyStore(tmp_path)
+    for month in (10, 11, 12):
+        await store.team(TEAM).add_check(check((), datetime(2026, month, 1, tzinfo=UTC)))
+    reading = store.entries()
+    assert isinstance(await anext(reading), CheckEntry)
+    await store.prune(datetime(2027, 1, 1, tzinfo=UTC))
+    assert [entry async for entry in reading] == []
+    await store.close()
 
 
 def renamed(tables: Tables) -> Tables:
