@@ -46,23 +46,26 @@ async def note(channel: Channel, typed: str, text: str) -> Message:
     if len(text) > LONGEST:
         return notice(f"A note has {LONGEST} characters at most; this one has {len(text)}.")
     before = await channel.team.get(Note, channel.id, about)
-    was = f" It was: {escape(before.text)}" if before is not None else ""
-    if text.lower() in _REMOVE:
-        if before is None:
-            return notice(f"This channel has no note of {about}.")
-        await channel.drop(before)
-        return notice(f"The note of {about} is gone.{was}")
-    if not text:
+    if not text or text.lower() in _REMOVE:
         if before is None:
             return notice(f"This channel has no note of {about}. Type one: {code(_EXAMPLE)}.")
-        return notice(
-            f"*{about}:* {escape(before.text)}\nTo take it off: {code(f'/cpt note {about} none')}."
-        )
+        if not text:
+            return notice(f"*{about}:* {escape(before.text)}\n{_take_off(about)}")
+        await channel.drop(before)
+        return notice(f"The note of {about} is gone.{_was(before)}")
     await channel.keep(Note(channel=channel.id, code=about, text=text))
-    said = f"Noted; the card of {about} shows it in this channel.{was}"
+    said = f"Noted; the card of {about} shows it in this channel.{_was(before)}"
     if not is_known(channel.services.catalog, about, channel.services.today()):
-        said += f" None of my lists has {about}. A slip? {code(f'/cpt note {about} none')}"
+        said += f" None of my lists has {about}. {_take_off(about)}"
     return notice(said)
+
+
+def _was(before: Note | None) -> str:
+    return f" It was: {escape(before.text)}" if before is not None else ""
+
+
+def _take_off(about: str) -> str:
+    return f"To take it off: {code(f'/cpt note {about} none')}."
 
 
 def code_of_note(typed: str, catalog: Catalog) -> str | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.pictures.facts import PictureFacts, PricedLadder, PricedRung
@@ -31,6 +32,25 @@ _LINE = 13
 _DENSE = 8
 """With more rungs than this, amounts stand only where the codes change."""
 _MOST_SISTERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """Where one rung stands: the left end of its share of the width, and its ground line."""
+
+    left: float
+    wide: float
+    ground: float
+
+    @property
+    def middle(self) -> float:
+        return self.left + self.wide / 2
+
+
+def _slots(priced: PricedLadder, ground: float) -> Iterator[tuple[_Slot, PricedRung]]:
+    wide = INNER / len(priced.rungs)
+    for place, rung in enumerate(priced.rungs):
+        yield _Slot(MARGIN + place * wide, wide, ground), rung
 
 
 def draw_ladder(page: Page, y: float, facts: PictureFacts, priced: PricedLadder) -> float:
@@ -63,46 +83,31 @@ def _most(ladders: Iterable[PricedLadder]) -> Decimal:
 
 
 def _columns(page: Page, y: float, priced: PricedLadder, most: Decimal, *, own: str) -> float:
-    rungs = priced.rungs
-    wide = INNER / len(rungs)
     ground = y + 16 + _HEIGHT
-    dense = len(rungs) > _DENSE
-    for place, rung in enumerate(rungs):
-        left = MARGIN + place * wide
-        middle = left + wide / 2
-        top = _column(page, left, wide, ground, rung, most, _HEIGHT, own)
-        mine = rung.holds(own)
+    dense = len(priced.rungs) > _DENSE
+    slots = list(_slots(priced, ground))
+    for slot, rung in slots:
+        top = _column(page, slot, rung, float(_HEIGHT / most), own)
         if not dense:
-            _fitted(page, middle, top - 5, _amount(rung), SMALL, wide, bold=mine)
+            _fitted(page, slot, top - 5, _amount(rung), SMALL, bold=rung.holds(own))
     page.line(MARGIN, ground, MARGIN + INNER, ground, MUTED)
     if dense:
-        _dense_labels(page, priced, wide, ground, most)
-    depth = max(
-        _names(page, MARGIN + place * wide, wide, ground, rung, own, dense=dense)
-        for place, rung in enumerate(rungs)
-    )
+        _dense_labels(page, priced, ground, most)
+    depth = max(_names(page, slot, rung, own, dense=dense) for slot, rung in slots)
     if dense:
-        depth = _spans(page, priced, wide, depth, own)
+        depth = _spans(page, priced, depth, own)
     return depth
 
 
-def _column(
-    page: Page,
-    left: float,
-    wide: float,
-    ground: float,
-    rung: PricedRung,
-    most: Decimal,
-    height: float,
-    own: str,
-) -> float:
-    """One column with a share for each code; gives its top."""
+def _column(page: Page, slot: _Slot, rung: PricedRung, scale: float, own: str) -> float:
+    """One column with a share for each code, ``scale`` high for a dollar; gives its top."""
+    left, wide, ground = slot.left, slot.wide, slot.ground
     if rung.total is None:
         page.frame(left + _GAP, ground - 24, wide - 2 * _GAP, 24, ALERT)
         return ground - 24
     top = ground
     for part in rung.parts:
-        share = float((part.amount or Decimal(0)) / most) * height
+        share = float(part.amount or 0) * scale
         top -= share
         color = OWN if part.code == own else OTHER
         page.box(left + _GAP / 2, top, wide - _GAP, share, color)
@@ -111,39 +116,22 @@ def _column(
     return top
 
 
-def _names(
-    page: Page,
-    left: float,
-    wide: float,
-    ground: float,
-    rung: PricedRung,
-    own: str,
-    *,
-    dense: bool,
-) -> float:
+def _names(page: Page, slot: _Slot, rung: PricedRung, own: str, *, dense: bool) -> float:
     """The range and the codes below a column; gives where they end."""
-    middle, mine = left + wide / 2, rung.holds(own)
+    ground, color = slot.ground, INK if rung.holds(own) else MUTED
     words = rung.rung.brief()
     if dense:
-        page.text(middle, ground + 12, words, SMALL, align="center", color=INK if mine else MUTED)
+        page.text(slot.middle, ground + 12, words, SMALL, align="center", color=color)
         return ground + 12
     y = ground + 13
-    _fitted(page, middle, y, words, SMALL, wide, color=INK if mine else MUTED)
+    _fitted(page, slot, y, words, SMALL, color=color)
     y += 15
     for part in rung.parts:
         plus = "+" if part is not rung.parts[0] else ""
         units = f" ×{part.units}" if part.units > 1 else ""
         its = part.code == own
-        _fitted(
-            page,
-            middle,
-            y,
-            f"{plus}{part.code}{units}",
-            BODY if its else SMALL,
-            wide,
-            bold=its,
-            color=OWN if its else INK,
-        )
+        size, color = (BODY, OWN) if its else (SMALL, INK)
+        _fitted(page, slot, y, f"{plus}{part.code}{units}", size, bold=its, color=color)
         y += 14
     return y
 
@@ -159,10 +147,9 @@ def _runs(priced: PricedLadder) -> list[tuple[int, int]]:
     return runs
 
 
-def _dense_labels(
-    page: Page, priced: PricedLadder, wide: float, ground: float, most: Decimal
-) -> None:
+def _dense_labels(page: Page, priced: PricedLadder, ground: float, most: Decimal) -> None:
     """Amounts over the last column of each stretch, where there is no room for all."""
+    wide = INNER / len(priced.rungs)
     above = float("inf")
     for _, place in _runs(priced):
         rung = priced.rungs[place]
@@ -178,9 +165,9 @@ def _dense_labels(
         above = base
 
 
-def _spans(page: Page, priced: PricedLadder, wide: float, y: float, own: str) -> float:
+def _spans(page: Page, priced: PricedLadder, y: float, own: str) -> float:
     """A line below each stretch of rungs with its codes."""
-    runs = _runs(priced)
+    runs, wide = _runs(priced), INNER / len(priced.rungs)
     for number, (first, last) in enumerate(runs):
         left, right = MARGIN + first * wide + 2, MARGIN + (last + 1) * wide - 2
         parts = priced.rungs[last].parts
@@ -231,13 +218,9 @@ def _sisters(page: Page, y: float, facts: PictureFacts) -> float:
 
 
 def _small_columns(page: Page, y: float, priced: PricedLadder, most: Decimal) -> float:
-    wide = INNER / len(priced.rungs)
-    ground = y + _SMALL_HEIGHT
-    lowest = ground
-    for place, rung in enumerate(priced.rungs):
-        left = MARGIN + place * wide
-        middle = left + wide / 2
-        _column(page, left, wide, ground, rung, most, _SMALL_HEIGHT, own="")
+    ground = lowest = y + _SMALL_HEIGHT
+    for slot, rung in _slots(priced, ground):
+        _column(page, slot, rung, float(_SMALL_HEIGHT / most), own="")
         base = ground + 11
         lines = [
             (rung.rung.brief(), MUTED, False),
@@ -248,7 +231,7 @@ def _small_columns(page: Page, y: float, priced: PricedLadder, most: Decimal) ->
             ),
         ]
         for words, color, bold in lines:
-            _fitted(page, middle, base, words, PRINT + 0.5, wide, color=color, bold=bold)
+            _fitted(page, slot, base, words, PRINT + 0.5, color=color, bold=bold)
             base += 12
         lowest = max(lowest, base - 12)
     page.line(MARGIN, ground, MARGIN + INNER, ground, HAIRLINE)
@@ -263,17 +246,16 @@ def _amount(rung: PricedRung) -> str:
 
 def _fitted(
     page: Page,
-    middle: float,
+    slot: _Slot,
     y: float,
     words: str,
     size: float,
-    width: float,
     *,
     color: str = INK,
     bold: bool = False,
 ) -> None:
     """A centered line, in smaller type where it would run into its neighbor."""
-    wide = page.width(words, size, bold=bold)
-    if wide > width - 5:
-        size *= (width - 5) / wide
-    page.text(middle, y, words, size, color=color, bold=bold, align="center")
+    wide, room = page.width(words, size, bold=bold), slot.wide - 5
+    if wide > room:
+        size *= room / wide
+    page.text(slot.middle, y, words, size, color=color, bold=bold, align="center")

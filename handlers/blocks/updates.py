@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot.reminders.schedule import Due
@@ -66,21 +67,30 @@ def ended_message(before: Subscription) -> Message:
     return message(text, [*sections([f"*{text}*", again]), *kept_fields(before)])
 
 
-def list_message(
-    subscription: Subscription | None,
-    watched: Sequence[str],
-    coming: Sequence[Due],
-    uncertain: Sequence[Delivery],
-    changes: Sequence[Change],
-    done: Sequence[str],
-    today: date,
-) -> Message:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """All that is kept of a channel's reminders, for ``list``."""
+
+    subscription: Subscription | None
+    watched: Sequence[str]
+    """Codes."""
+    coming: Sequence[Due]
+    uncertain: Sequence[Delivery]
+    """Of which nobody knows whether they were posted."""
+    changes: Sequence[Change]
+    """The newest first."""
+    done: Sequence[str]
+    """Ids of updates that are still to come or fresh."""
+
+
+def list_message(held: Remembered, today: date) -> Message:
     """All that is kept of this channel's reminders."""
+    subscription, watched = held.subscription, held.watched
     if subscription is None:
         text = "No reminders come to this channel."
         start = f"Start them: {code('/cptupdates subscribe')}"
         return message(text, sections([f"*{text}*", start, *_watched(watched)]))
-    state = next_words(coming, subscription, today)
+    state = next_words(held.coming, subscription, today)
     if subscription.stopped:
         state = (
             "Stopped when codedesk was removed from this workspace. Type /cptupdates subscribe."
@@ -92,14 +102,14 @@ def list_message(
         *sections([f"*{escape(state)}*"]),
         *kept_fields(subscription),
         *sections(_watched(watched)),
-        *sections([f"Done, no more reminders: {escape(', '.join(done))}"] if done else []),
+        *sections(_done(held.done)),
         *sections(
             [
                 f"⚠ I can't tell whether the message for {long_date(delivery.day)} was posted."
-                for delivery in uncertain
+                for delivery in held.uncertain
             ]
         ),
-        *context([_changed(change, subscription) for change in changes]),
+        *context([_changed(change, subscription) for change in held.changes]),
     ]
     return message(escape(state), blocks)
 
@@ -151,6 +161,10 @@ def _weekends(subscription: Subscription) -> str:
 
 def _watched(codes: Sequence[str]) -> list[str]:
     return [f"Watched codes: {escape(', '.join(codes))}"] if codes else []
+
+
+def _done(updates: Sequence[str]) -> list[str]:
+    return [f"Done, no more reminders: {escape(', '.join(updates))}"] if updates else []
 
 
 def lead_words(days: Sequence[int]) -> str:

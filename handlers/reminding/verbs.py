@@ -14,6 +14,7 @@ from handlers.blocks.notices import notice, refused_in_command
 from handlers.blocks.parts import Message, code, escape
 from handlers.blocks.reminders import long_date
 from handlers.blocks.updates import (
+    Remembered,
     ended_message,
     help_message,
     lead_words,
@@ -82,19 +83,19 @@ async def show(channel: Channel, text: str) -> Message:
     watched = [record.code for record in await channel.team.all(WatchedCode, channel.id)]
     today = channel.now.date() if subscription is None else channel.today(subscription)
     sent = await channel.team.deliveries(channel.id, today - RECENT_DELIVERIES)
-    return list_message(
-        subscription,
-        watched,
-        () if subscription is None else await channel.upcoming(subscription),
-        [delivery for delivery in sent if delivery.state == "unknown"],
-        await channel.team.changes(channel.id, most=3),
-        [
+    held = Remembered(
+        subscription=subscription,
+        watched=watched,
+        coming=() if subscription is None else await channel.upcoming(subscription),
+        uncertain=[delivery for delivery in sent if delivery.state == "unknown"],
+        changes=await channel.team.changes(channel.id, most=3),
+        done=[
             task.update
             for task in await channel.team.all(DoneTask, channel.id)
             if task.update.rpartition(" ")[2] >= str(today)
         ],
-        today,
     )
+    return list_message(held, today)
 
 
 async def upcoming(channel: Channel, text: str) -> Message:

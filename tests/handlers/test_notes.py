@@ -83,5 +83,5 @@ async def test_all_notes_of_the_channel_are_listed(desk: Desk):
 
 async def test_a_note_of_a_code_that_no_list_has_is_kept_with_a_warning(desk: Desk):
     said = await type_(desk, "note 11199 pay attention")
-    assert "None of my lists has 11199. A slip? `/cpt note 11199 none`" in said
+    assert "None of my lists has 11199. To take it off: `/cpt note 11199 none`" in said
     assert "None of my lists" not in await type_(desk, "note L57.0 pay attention")
