@@ -35,6 +35,7 @@ from bot.store.opening import open_store
 from bot.store.protocol import Store
 from bot.store.retention import forgetting
 from bot.tasks import Tasks
+from bot.warming import warm
 from bot.web import AccessLog, build_web_app
 from bot.wire import SlackRequests
 from catalog.catalog import Catalog
@@ -184,6 +185,7 @@ async def serve(settings: Settings, *, mode: Mode, host: str, port: int) -> None
             _store_for(settings, mode) as store,
             code_tables(settings, published=mode != "sandbox") as (catalog, notes),
         ):
+            await asyncio.to_thread(warm, catalog(), date.today())
             await _serve(settings, mode, listener, catalog, store, stop, notes)
 
 
