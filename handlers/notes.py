@@ -20,7 +20,7 @@ from catalog.reading import identifiers
 from handlers.blocks.notes import notes_message
 from handlers.blocks.notices import notice, refused_in_command
 from handlers.blocks.parts import Message, code, escape
-from handlers.reminding.channel import Channel
+from handlers.channel import Channel
 
 LONGEST = 500
 _NOTE = re.compile(r"notes?\b\s*:?\s*(?P<code>\S*)\s*(?P<text>.*)", re.IGNORECASE | re.DOTALL)

@@ -12,8 +12,8 @@ import structlog
 from bot.services import Services
 from bot.store.records import ChannelSettings, Note, Workspace
 from catalog.catalog import Catalog, UnknownLocality
+from handlers.channel import Channel
 from handlers.deciding.decisions import DECISIONS, policy_of
-from handlers.reminding.channel import Channel
 
 log = structlog.get_logger()
 

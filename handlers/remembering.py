@@ -9,7 +9,7 @@ import structlog
 from bot.services import Services
 from bot.store.records import CheckRecord
 from handlers.answering.answer import Answer
-from handlers.reminding.channel import Channel
+from handlers.channel import Channel
 
 log = structlog.get_logger()
 

@@ -8,11 +8,11 @@ from bot.services import Services
 from handlers.answering.answer import Answer
 from handlers.answers import answer_message
 from handlers.blocks.notices import form_by_command, notice
+from handlers.channel import Channel
 from handlers.deciding.listing import asks_for_decisions, decisions_list
 from handlers.notes import code_of_note, note, note_in
 from handlers.reminding import verbs
 from handlers.reminding.calendar_file import post_calendar
-from handlers.reminding.channel import Channel
 
 _LOOK_UP = frozenset({"cpt", "lookup"})
 _CHECK = frozenset({"checkcode", "check"})

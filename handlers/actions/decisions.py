@@ -7,9 +7,9 @@ from typing import Any
 from bot.services import Services
 from handlers.blocks.notices import outdated_button
 from handlers.blocks.rules import rule_view, undone_message
+from handlers.channel import Channel
 from handlers.deciding.asked import AskedFinding
 from handlers.deciding.decisions import held
-from handlers.reminding.channel import Channel
 
 
 async def open_rule(body: dict[str, Any], action: dict[str, Any], *, services: Services) -> None:

@@ -11,7 +11,7 @@ from bot.store.records import DoneTask, Subscription
 from handlers.blocks.notices import notice, outdated_button
 from handlers.blocks.parts import Message, escape
 from handlers.blocks.reminders import long_date
-from handlers.reminding.channel import Channel
+from handlers.channel import Channel
 from handlers.reminding.unreadable import UnreadableError
 from handlers.reminding.verbs import unsubscribe
 

@@ -9,10 +9,10 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.services import Services
 from handlers.answering.answer import Answer
 from handlers.answers import answer_check
+from handlers.channel import Channel
 from handlers.commands.reply import refusal, reply
 from handlers.deciding.listing import asks_for_decisions, decisions_list
 from handlers.remembering import remember
-from handlers.reminding.channel import Channel
 
 
 async def check_code(ack: AsyncAck, command: dict[str, Any], *, services: Services) -> None:

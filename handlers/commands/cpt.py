@@ -9,9 +9,9 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.services import Services
 from handlers.answering.answer import Answer
 from handlers.answers import answer_lookup
+from handlers.channel import Channel
 from handlers.commands.reply import refusal, reply
 from handlers.notes import note, note_in
-from handlers.reminding.channel import Channel
 
 
 async def look_up(ack: AsyncAck, command: dict[str, Any], *, services: Services) -> None:

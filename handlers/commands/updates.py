@@ -11,9 +11,9 @@ from bot.services import Services, SlackRefusedError
 from handlers.answering.answer import Answer
 from handlers.blocks.notices import notice
 from handlers.blocks.parts import code
+from handlers.channel import Channel
 from handlers.commands.reply import reply
 from handlers.reminding.calendar_file import post_calendar
-from handlers.reminding.channel import Channel
 from handlers.reminding.verbs import CALENDAR, SETTINGS, answer
 from handlers.views.settings import open_settings
 

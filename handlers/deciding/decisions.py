@@ -8,8 +8,8 @@ from typing import Literal
 
 from bot.store.records import AcceptedFinding, Decision, Record, RuleSwitch
 from catalog.validation.policy import Accepted, Policy, Switch
+from handlers.channel import Channel
 from handlers.deciding.asked import AskedFinding
-from handlers.reminding.channel import Channel
 
 Choice = Literal["show", "accept", "info", "off"]
 """Show the finding as it is; let this one stand; show the rule as a note; not at all."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from handlers.blocks.parts import Message
 from handlers.blocks.rules import decisions_message
+from handlers.channel import Channel
 from handlers.deciding.decisions import decisions_of
-from handlers.reminding.channel import Channel
 
 
 def asks_for_decisions(text: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.services import SlackRefusedError, Upload
 from handlers.blocks.notices import notice
 from handlers.blocks.parts import Message, code
-from handlers.reminding.channel import Channel
+from handlers.channel import Channel
 
 SPAN = timedelta(days=366)
 

@@ -8,7 +8,7 @@ from bot.store.records import DoneTask
 from catalog.calendar import Update
 from handlers.blocks.notices import notice
 from handlers.blocks.parts import Message, escape
-from handlers.reminding.channel import Channel
+from handlers.channel import Channel
 from handlers.reminding.kinds import read_kinds
 from handlers.reminding.unreadable import UnreadableError
 

@@ -22,7 +22,7 @@ from handlers.blocks.updates import (
     next_message,
     subscribed_message,
 )
-from handlers.reminding.channel import Channel
+from handlers.channel import Channel
 from handlers.reminding.kinds import read_kinds, title_of
 from handlers.reminding.suggesting import meant_by
 from handlers.reminding.tasks import mark_done, reopen

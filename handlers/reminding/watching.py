@@ -14,7 +14,7 @@ from catalog.codes import (
 from catalog.naming import is_known
 from handlers.blocks.notices import notice
 from handlers.blocks.parts import Message, escape
-from handlers.reminding.channel import Channel
+from handlers.channel import Channel
 from handlers.reminding.unreadable import UnreadableError
 
 MOST_WATCHED = 60

@@ -10,9 +10,9 @@ from bot.services import Services, SlackRefusedError
 from bot.store.records import Decision
 from catalog.reading import identifiers
 from handlers.blocks.rules import EVERY_PAYER, decision_message, saved_view
+from handlers.channel import Channel
 from handlers.deciding.asked import AskedFinding
 from handlers.deciding.decisions import Choice, decide, held
-from handlers.reminding.channel import Channel
 
 
 async def save_decision(

@@ -13,7 +13,7 @@ from bot.store.records import ChannelSettings, Subscription
 from catalog.catalog import UnknownLocality
 from catalog.reading import identifiers
 from handlers.blocks.settings import saved_view, settings_view
-from handlers.reminding.channel import Channel
+from handlers.channel import Channel
 from handlers.reminding.typed import read_lead_days, read_zone
 from handlers.reminding.unreadable import UnreadableError
 

@@ -1,4 +1,4 @@
-"""One channel's reminders: what is kept of them, and who changes it."""
+"""The channel that somebody types or clicks in: what is kept for it, and in whose name."""
 
 from __future__ import annotations
 
