@@ -38,7 +38,10 @@ _FILLER = re.compile(
 """Words around a code that ask for it and say nothing of their own."""
 _TO = re.compile(r"\s*(?:[-\u2013\u2014]|\b(?:to|thru|through)\b)\s*", re.IGNORECASE)
 """Between the first and the last code of a range."""
-_ALMOST_A_CODE = re.compile(r"[A-Z]?\d{2,6}[A-Z]?", re.IGNORECASE | re.ASCII)
+_ALMOST_A_CODE = re.compile(
+    r"[A-Z]?\d{2,6}[A-Z]?|(?=[OIL]*\d)[0-9OIL]{5}", re.IGNORECASE | re.ASCII
+)
+"""With a digit too many or too few, or with letters that look like digits (17OOO)."""
 _MARKS = "`'\"()[].:?!#*_<>•·-–"
 _WITH_MODIFIERS = re.compile(r"(\w{5})((?:-\w\w)+)", re.ASCII)
 

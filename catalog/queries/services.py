@@ -20,6 +20,8 @@ _LIST_STARTS = (date(2024, 7, 1), date(2025, 1, 1), date(2026, 1, 1), date(2026,
 
 _LAST_OF_2024 = date(2024, 12, 31)
 
+_LOOK_ALIKE = str.maketrans("OIL", "011")
+
 _WHOLE_GROUPS = ("11", "12", "13", "14", "15", "16", "17", "56", "98")
 """First digits of the CPT groups of which every code of 2026 is listed, paid or not."""
 
@@ -98,7 +100,12 @@ class ServiceCodes:
         )
 
     def near(self, wanted: str, limit: int) -> tuple[str, ...]:
-        """Labelled codes that differ by two characters at most: nearest first, ended ones last."""
+        """Labelled codes that differ by two characters at most: nearest first, ended ones last.
+
+        Letters in the place of the digits that they look like are no difference: 17OOO is 17000.
+        """
+        if (alike := wanted.translate(_LOOK_ALIKE)) in self.labelled:
+            wanted = alike
         found = process.extract(
             wanted,
             self.labelled,

@@ -11,6 +11,7 @@ from handlers.answering.codes import search
 from handlers.blocks.limits import BUTTON_VALUE
 from handlers.blocks.notices import outdated_button
 from handlers.blocks.resolutions import NOTHING, Choice, how_message, resolution_message
+from handlers.blocks.understood import NOTHING_YET, understood_words
 from handlers.questions import Dated, FactsQuestion, Heard, HowQuestion, to_value
 from handlers.typed import WordsQuestion
 
@@ -20,9 +21,10 @@ def resolved_or_found(question: WordsQuestion, services: Services) -> Answer:
     facts = read_facts(question.words)
     payer = services.practice.payer
     resolution = resolve(services.catalog, question.words, on=question.on, payer=payer)
-    if resolution.procedures:
+    if any(understood_words(one.understood) != NOTHING_YET for one in resolution.procedures):
         return _resolved(resolution, facts, question, _heard(question.words))
-    unclear = Answer(resolution_message(resolution, question))
+    nothing = resolution.model_copy(update={"procedures": ()})  # a number alone says no more
+    unclear = Answer(resolution_message(nothing, question))
     return search(question, services, lead=NOTHING) or unclear
 
 

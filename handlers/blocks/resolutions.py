@@ -58,7 +58,8 @@ def resolution_message(
     """The answer to a phrase."""
     blocks: list[Block] = []
     if not resolution.procedures:
-        blocks += sections([f"*{NOTHING}*", *bullets(resolution.notes), f"Such as: {EXAMPLE}"])
+        why = bullets(resolution.notes) or ["Name what was done, where and how large."]
+        blocks += sections([f"*{NOTHING}*", *why, f"Such as: {EXAMPLE}"])
     several = len(resolution.procedures) > 1
     for index, procedure in enumerate(resolution.procedures):
         blocks += _procedure(procedure, f"{index + 1}. " if several else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+NOTHING_YET = "nothing yet"
 _BARE = frozenset({"procedure", "nature", "site", "lesion", "technique", "method"})
 """Facts that say by their value what they are."""
 _TOLD_ELSEWHERE = frozenset({"family", "site_group"})
@@ -21,7 +22,7 @@ def understood_words(facts: Mapping[str, Any]) -> str:
         for name, value in facts.items()
         if name not in _TOLD_ELSEWHERE and value != name
     ]
-    return ", ".join(filter(None, told)) or "nothing yet"
+    return ", ".join(filter(None, told)) or NOTHING_YET
 
 
 def _told(name: str, value: Any) -> str:  # noqa: ANN401 (what the contract leaves open)

@@ -247,3 +247,11 @@ async def test_a_code_beside_a_diagnosis_has_its_label_once(desk: Desk):
     said = words(await desk.command("/cpt", "11102 vs L57.0"))
     assert said.count("Skin biopsy, tangential") == 1
     assert said.count("Actinic keratosis") == 1
+
+
+@pytest.mark.parametrize("command", ["/cpt", "/checkcode"])
+@pytest.mark.parametrize("text", ["17OOO", "17ooo", "L57.0 17OOO", "170O0"])
+async def test_letters_that_look_like_digits_are_a_slip(desk: Desk, command: str, text: str):
+    answer = await desk.command(command, text)
+    assert "To bill" not in words(answer)
+    assert "Show 17000" in labels(answer)

@@ -152,3 +152,10 @@ async def test_what_to_mind_stands_beside_the_lines_too(desk: Desk):
     said = words(await desk.command("/checkcode", "mohs 3 stages nose"))
     assert "*In billing order*\n```\n17311\n17312 x2\n```" in said
     assert "*Mind*\n•  blocks are not given for every stage" in said
+
+
+@pytest.mark.parametrize("text", ["555-123-4567", "9921\u0417", "7"])
+async def test_a_number_alone_is_no_procedure_to_ask_about(desk: Desk, text: str):
+    said = words(await desk.command("/checkcode", text))
+    assert "What was done?" not in said
+    assert "could not make a procedure" in said or "seems to hold" in said
