@@ -41,11 +41,13 @@ class LazyGroup(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; settings that cannot be used are input that cannot be used."""
+        """Run a command; settings and files that cannot be used are unusable input: status 2."""
         try:
             return super().invoke(ctx)
         except SettingsError as error:
             raise click.UsageError(str(error)) from None
+        except click.FileError as error:
+            raise click.UsageError(error.format_message()) from None
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.audit.checking import Options
 from bot.audit.totals import Totals, dollars
+from bot.plural import plural
 from catalog.validation import ALL_RULES
 
 _MOST = 15
@@ -38,7 +39,7 @@ def summary(totals: Totals, options: Options, files: Sequence[Path]) -> str:
     """
     titles = {rule.id: rule.title for rule in ALL_RULES}
     parts = [
-        f"<h1>Audit of {len(files)} file{'s' if len(files) != 1 else ''}</h1>",
+        f"<h1>Audit of {plural(len(files), 'file')}</h1>",
         f"<p class=note>{escape(', '.join(options.files))} · payer where none is named: "
         f"{escape(options.payer)} · amounts: Medicare, {escape(options.locality)}</p>",
         _differences(totals),
@@ -113,8 +114,8 @@ def _money_note(totals: Totals) -> str:
     )
     if totals.unpriced_encounters:
         text += (
-            f" In {totals.unpriced_encounters:,} encounters the amount of a line is not known "
-            "and counts nothing."
+            f" In {plural(totals.unpriced_encounters, 'encounter')} the amount of a line is not "
+            "known and counts nothing."
         )
     return f"<p class=note>{text}</p>"
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.options import json_option, locality_option, opened_catalog, payer_option
+from bot.plural import plural
 from catalog.catalog import UnknownLocality
 from catalog.validation import Policy, PolicyError, load_policy
 
@@ -39,7 +40,10 @@ class Workers(click.ParamType[int | str]):
         """The number, or ``database``."""
         if isinstance(value, str) and value.strip().lower() == DATABASE:
             return DATABASE
-        return int(click.IntRange(1, 64).convert(value, param, ctx))  # type: ignore[arg-type]
+        try:
+            return int(click.IntRange(1, 64).convert(value, param, ctx))  # type: ignore[arg-type]
+        except click.UsageError:
+            self.fail(f"{value!r}: expected a number from 1 to 64, or `database`.", param, ctx)
 
 
 @click.command("audit")
@@ -127,6 +131,10 @@ def command(
         elsewhere=_the_workers(files, out, options, tables) if workers == DATABASE else None,
     )
     try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.UsageError(f"--out: {out} cannot be made ({error.strerror}).") from None
+    try:
         with _progress() as progress:
             totals = audit.run(progress)
     except (OtherAuditError, UnusableFile) as error:
@@ -188,15 +196,15 @@ def _print(totals: Totals, out: Path) -> None:
     from bot.audit.totals import dollars
 
     click.echo(
-        f"{totals.claims:,} claims: {totals.claims_checked:,} checked, "
+        f"{plural(totals.claims, 'claim')}: {totals.claims_checked:,} checked, "
         f"{totals.claims_rejected:,} rejected, {totals.claims_refused:,} of another kind"
     )
     click.echo(
-        f"{totals.lines:,} service lines: {totals.lines_checked:,} checked, "
+        f"{plural(totals.lines, 'service line')}: {totals.lines_checked:,} checked, "
         f"{totals.lines_rejected:,} rejected, {totals.lines_refused:,} of another kind"
     )
     click.echo(
-        f"{totals.encounters:,} encounters: {totals.verdicts['fix']:,} with an error, "
+        f"{plural(totals.encounters, 'encounter')}: {totals.verdicts['fix']:,} with an error, "
         f"{totals.verdicts['review']:,} to review, {totals.verdicts['clean']:,} with neither"
     )
     click.echo(

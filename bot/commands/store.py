@@ -11,6 +11,7 @@ import click
 from pydantic import ValidationError
 
 from bot.commands.store_teams import forget_team, new_key, rotate_keys
+from bot.plural import plural
 from bot.settings import Settings, load_settings
 from bot.settings_error import SettingsError
 from bot.store.entries import ENTRY, Entry
@@ -33,7 +34,7 @@ command.add_command(forget_team)
 
 
 @command.command("export")
-@click.argument("file", type=click.File("wb"), default="-")
+@click.argument("file", type=click.File("wb", lazy=False), default="-")
 def export_store(file: BinaryIO) -> None:
     """Write everything to FILE, one JSON line an entry."""
 
@@ -45,7 +46,7 @@ def export_store(file: BinaryIO) -> None:
                 count += 1
             return count
 
-    click.echo(f"{_ran(work)} entries written.", err=True)
+    click.echo(f"{plural(_ran(work), 'entry', 'entries')} written.", err=True)
 
 
 @command.command("import")
@@ -65,7 +66,7 @@ def import_store(file: BinaryIO) -> None:
         async with open_store(settings) as store:
             return await _fill(store, entries)
 
-    click.echo(f"{_ran(work)} entries put in.", err=True)
+    click.echo(f"{plural(_ran(work), 'entry', 'entries')} put in.", err=True)
 
 
 @command.command("migrate")
@@ -78,7 +79,9 @@ def migrate() -> None:
         async with open_files(settings) as files, open_store(settings) as database:
             return await _fill(database, [entry async for entry in files.entries()])
 
-    click.echo(f"{_ran(work)} entries copied. The files stay as they are.", err=True)
+    click.echo(
+        f"{plural(_ran(work), 'entry', 'entries')} copied. The files stay as they are.", err=True
+    )
 
 
 @command.command("forget")
@@ -92,7 +95,9 @@ def forget(user: str) -> None:
 
     count = _ran(work)
     click.echo(
-        f"{user} was taken out of {count} entries." if count else f"{user} is named nowhere."
+        f"{user} was taken out of {plural(count, 'entry', 'entries')}."
+        if count
+        else f"{user} is named nowhere."
     )
     raise SystemExit(0 if count else 1)
 

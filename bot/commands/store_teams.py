@@ -11,12 +11,12 @@ import aiohttp
 import click
 
 from bot.access import Access
+from bot.plural import plural
 from bot.settings import Settings, load_settings
 from bot.settings_error import SettingsError
 from bot.store.opening import open_store
 from bot.store.protocol import Store
 from bot.store.records import Workspace
-from handlers.blocks.wording import plural
 
 if TYPE_CHECKING:
     from bot.installations.store import InstallationStore
@@ -57,13 +57,12 @@ def forget_team(team: str) -> None:
     if not _ID.fullmatch(team):
         raise click.UsageError("A workspace's id begins with T, an organisation's with E.")
     settings = _settings()
-    entries, installations = asyncio.run(_forget(settings, team))
-    if not entries and not installations:
+    forgotten, installations = asyncio.run(_forget(settings, team))
+    if not forgotten and not installations:
         click.echo(f"Nothing is kept of {team}.")
         raise SystemExit(1)
     held = plural(installations, "installation")
-    kept = "1 entry" if entries == 1 else f"{entries} entries"
-    click.echo(f"{team} is forgotten: {kept}, {held}.")
+    click.echo(f"{team} is forgotten: {plural(forgotten, 'entry', 'entries')}, {held}.")
 
 
 async def _reseal(settings: Settings) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.plural import plural
 from catalog.calendar import Held, Update
 from handlers.blocks.limits import TEXT, Block, clamp
 from handlers.blocks.notices import notice
@@ -19,7 +20,6 @@ from handlers.blocks.parts import (
     message,
     sections,
 )
-from handlers.blocks.wording import plural
 from handlers.ids import UpdateAction
 
 MOST_CHANGES = 12

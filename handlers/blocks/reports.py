@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.plural import plural
 from catalog.claim import Encounter, ServiceLine, Unread
 from catalog.families import load_families
 from catalog.payers import find_payer
@@ -26,7 +27,7 @@ from handlers.blocks.parts import (
     sections,
 )
 from handlers.blocks.rules import effects_blocks
-from handlers.blocks.wording import day, line_of, money, plural, releases, source
+from handlers.blocks.wording import day, line_of, money, releases, source
 from handlers.deciding.asked import AskedFinding
 from handlers.ids import Action
 from handlers.questions import EncounterQuestion

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.plural import plural
 from handlers.blocks.notices import notice
 from handlers.blocks.parts import (
     Button,
@@ -15,7 +16,7 @@ from handlers.blocks.parts import (
     message,
     sections,
 )
-from handlers.blocks.wording import day, plural
+from handlers.blocks.wording import day
 from handlers.questions import CodesQuestion, Dated, RangeQuestion
 
 MOST_BUTTONS = 5

@@ -64,8 +64,3 @@ def source(entry: Source) -> str:
     if not entry.url.startswith("https://") or any(mark in entry.url for mark in "|<> "):
         return name
     return f"<{escape(entry.url)}|{name}>"
-
-
-def plural(count: int, word: str) -> str:
-    """``1 error``, ``2 errors``."""
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"

@@ -311,3 +311,35 @@ def test_a_table_in_several_parts_is_told_once(capsys):
         "Building: ncci-ptp",
         "Building: ready",
     ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--out", "{claims}/x"), "--out: "),
+        (("--out", "{folder}/results", "--workers", "few"), "a number from 1 to 64, or `database`"),
+    ],
+)
+def test_an_audit_says_what_it_cannot_use(run, tmp_path, arguments, said):
+    claims = tmp_path / "claims.csv"
+    claims.write_text("CPT,DOS\n11102,2026-03-04\n")
+    names = {"claims": claims, "folder": tmp_path}
+    result = run("audit", str(claims), *(one.format(**names) for one in arguments))
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_one_claim_is_no_plural(run, tmp_path):
+    claims = tmp_path / "claims.csv"
+    claims.write_text("CPT,DOS\n11102,2026-03-04\n")
+    told = run("audit", str(claims), "--out", str(tmp_path / "out"), "--workers", "1").stdout
+    assert told.startswith("1 claim: 1 checked")
+    assert "\n1 service line: " in told
+    assert "\n1 encounter: " in told
+
+
+@pytest.mark.parametrize("arguments", [("updates", "--ics"), ("store", "export")])
+def test_a_file_that_cannot_be_written_is_unusable_input(run, tmp_path, arguments):
+    result = run(*arguments, str(tmp_path / "nowhere" / "file"))
+    assert result.exit_code == 2
+    assert "nowhere" in result.stderr
