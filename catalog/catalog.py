@@ -16,6 +16,7 @@ from catalog.families import Families, load_families
 from catalog.fees import Allowed, payment
 from catalog.index.reader import IndexReader
 from catalog.localities import UnknownLocality, find_locality
+from catalog.queries.code_sets import CodeSets
 from catalog.queries.coverage import Coverage
 from catalog.queries.diagnoses import Diagnoses
 from catalog.queries.excludes1 import ExcludesNotes
@@ -70,6 +71,7 @@ class Catalog:
         self._diagnoses = Diagnoses(index)
         self._excludes = ExcludesNotes(index)
         self._coverage = Coverage(index)
+        self._code_sets = CodeSets(index)
         self._release = _remembered(self._answering)
         self._release_refs = _remembered(self._name_releases)
         self._entry = _remembered(self._services.entry)
@@ -83,8 +85,8 @@ class Catalog:
         self._diagnosis = _remembered(self._diagnoses.entry)
         self._knows_excludes = _remembered(self._excludes.known)
         self._excludes_note = _remembered(self._excludes.between)
-        self._modifier = _remembered(self._read_modifier)
-        self._place = _remembered(self._read_place)
+        self._modifier = _remembered(self._code_sets.modifier)
+        self._place = _remembered(self._code_sets.place_of_service)
 
     @classmethod
     def open(cls, index: Path) -> Catalog:
@@ -244,27 +246,13 @@ class Catalog:
         """A modifier's meaning."""
         return self._modifier(modifier)
 
-    def _read_modifier(self, modifier: str) -> ModifierEntry | None:
-        row = self._index.one("SELECT * FROM modifier WHERE modifier = ?", modifier)
-        if row is None:
-            return None
-        _, name, kind, meaning, relevant = row
-        return ModifierEntry(modifier=name, meaning=meaning, kind=kind, relevant=relevant == "1")
-
     def place_of_service(self, code: str) -> PlaceOfService | None:
         """A place of service; None for one that is not assigned."""
         return self._place(code)
 
-    def _read_place(self, code: str) -> PlaceOfService | None:
-        row = self._index.one("SELECT name, rate FROM place_of_service WHERE code = ?", code)
-        if row is None:
-            return None
-        return PlaceOfService(code=code, name=row[0], facility=row[1] == "facility")
-
     def denial(self, code: str) -> Denial | None:
         """A denial reason's meaning, by its number (CARC) or its remark code (RARC)."""
-        row = self._index.one("SELECT list, code, meaning FROM denial WHERE code = ?", code)
-        return None if row is None else Denial(list=row[0], code=row[1], meaning=row[2])
+        return self._code_sets.denial(code)
 
     # Search
 
