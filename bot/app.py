@@ -176,7 +176,9 @@ async def serve(settings: Settings, *, mode: Mode, host: str, port: int) -> None
     Raises:
         SettingsError: When the address or the store cannot be used.
     """
-    configure_logging(settings.log_level)
+    # Who tries it out looks for the address, not for a line about each request.
+    quiet = mode == "sandbox" and "log_level" not in settings.model_fields_set
+    configure_logging("warning" if quiet else settings.log_level)
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)

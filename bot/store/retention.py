@@ -42,5 +42,6 @@ async def _forget_for_ever(store: Store, older_than: timedelta, departed: Depart
         except Exception:
             log.exception("old entries could not be forgotten")
         else:
-            log.info("old entries forgotten", count=forgotten)
+            if forgotten:
+                log.info("old entries forgotten", count=forgotten)
         await asyncio.sleep(ONCE_A.total_seconds())

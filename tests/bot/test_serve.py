@@ -56,20 +56,24 @@ async def running(
             await process.communicate()
 
 
+@pytest.mark.parametrize(
+    ("level", "logged"),
+    [({"CODEDESK_LOG_LEVEL": "info"}, ["started", "stopping"]), ({}, [])],
+    ids=["logging", "quiet"],
+)
 async def test_with_no_slack_setting_it_becomes_ready_and_stops_on_sigterm(
-    data_dir: Path, tmp_path: Path
+    data_dir: Path, tmp_path: Path, level: dict[str, str], logged: list[str]
 ):
     port = free_port()
     proxy = {"HTTP_PROXY": "http://127.0.0.1:9", "http_proxy": "http://127.0.0.1:9"}
-    async with running(data_dir, tmp_path, "--port", str(port), **proxy) as process:
+    async with running(data_dir, tmp_path, "--port", str(port), **proxy, **level) as process:
         await ready(f"http://127.0.0.1:{port}")
         process.send_signal(signal.SIGTERM)
         out, err = await process.communicate()
     assert process.returncode == 0
     assert f"http://127.0.0.1:{port}/" in out.decode()
     events = [json.loads(line)["event"] for line in err.decode().splitlines() if line[:1] == "{"]
-    assert events[0] == "started"
-    assert events[-1] == "stopping"
+    assert [event for event in events if event != "request"] == logged
 
 
 @pytest.mark.parametrize(
