@@ -18,7 +18,7 @@ from catalog.codes import (
 from catalog.naming import is_known
 from catalog.reading import identifiers
 from handlers.blocks.notes import notes_message
-from handlers.blocks.notices import notice, refused_in_command
+from handlers.blocks.notices import note_refused, notice
 from handlers.blocks.parts import Message, code, escape
 from handlers.channel import Channel
 
@@ -37,7 +37,7 @@ def note_in(text: str) -> tuple[str, str] | None:
 async def note(channel: Channel, typed: str, text: str) -> Message:
     """Keep a note of a code, show it where no text is given, or let go of it."""
     if seen := identifiers.find(text):
-        return refused_in_command(identifiers.describe(seen))
+        return note_refused(identifiers.describe(seen))
     if not typed:
         return notes_message(await channel.team.all(Note, channel.id), _EXAMPLE)
     about = code_of_note(typed, channel.services.catalog)

@@ -73,6 +73,14 @@ def refused_in_command(
     )
 
 
+def note_refused(kinds: str) -> Message:
+    """A note would be kept, and shown to everybody in the channel."""
+    return notice(
+        f"I keep no such note: it seems to hold {escape(kinds)}. A note stays, and everybody in "
+        "the channel sees it. Type it without that."
+    )
+
+
 def patient_data_seen(kinds: str) -> str:
     """Said where a message points to a person; what it was is not repeated."""
     return (

@@ -26,7 +26,9 @@ async def test_notes_are_kept_for_the_conversation(desk: Desk, command: str):
 
 
 async def test_a_note_that_points_to_a_person_is_not_kept(desk: Desk):
-    assert "a date of birth" in await said(desk, "note 11102 DOB 1/2/1960")
+    refused = await said(desk, "note 11102 DOB 1/2/1960")
+    assert "I keep no such note: it seems to hold a date of birth" in refused
+    assert "1960" not in refused
     assert "has no notes" in await said(desk, "notes")
 
 
