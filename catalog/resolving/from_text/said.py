@@ -14,8 +14,8 @@ SILENT = frozenset(
      "ordinal", "claimed", "stated", "beyond", "pair", "time", "edges",
      "trim", "foreign", "abrasion", "either", "chemo", "matrix", "of_nails",
      "permanent",
-     "instrument", "injectable", "dressing", "sequence", "fraction", "half_hour",
-     "simulated", "into_vein", "glued", "phase", "shape", "opens", "granulation", "reads"}
+     "instrument", "injectable", "dressing", "sequence", "fraction", "half_hour", "simulated",
+     "into_vein", "glued", "phase", "shape", "opens", "granulation", "reads", "intention"}
 )  # fmt: skip
 """Facts that work on their neighbours and say nothing themselves."""
 DOSES = frozenset({"cc", "mg", "g", "units", "tube"})

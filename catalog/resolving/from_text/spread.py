@@ -104,10 +104,13 @@ def settle_numbers(drafts: list[Draft], reader: Reader) -> list[Draft]:
 
 
 def _one_a_side(draft: Draft) -> bool:
-    """``both great toenails``; ``keloids of both earlobes, 1.5 cm each``."""
-    each = draft.procedure in ("excision", "shave") and "each" in draft.features
-    both = draft.values.get("side") == "both" and not draft.counts
-    return both and (draft.procedure == "nail" or each)
+    """``both great toenails``; ``keloids of both earlobes, 1.5 cm each``; ``one on each``."""
+    each = "each" in draft.features
+    if draft.values.get("side") != "both":
+        return False
+    if draft.counts:
+        return draft.procedure == "biopsy" and each and draft.counts == [1]
+    return draft.procedure == "nail" or (draft.procedure in ("excision", "shave") and each)
 
 
 def _is_line(quantity: Quantity) -> bool:

@@ -24,7 +24,7 @@ FACTS = frozenset(
         "energy", "epilation", "extensive", "extent", "feature", "flap", "flap_from", "foam",
         "foreign", "fraction", "from", "gives", "glued", "graft", "granulation", "guidance",
         "half_hour", "hemostasis", "hormonal", "hours", "imaging", "injectable", "instead",
-        "instrument", "into_vein", "joins", "kind", "lesion", "level", "lids", "light",
+        "instrument", "intention", "into_vein", "joins", "kind", "lesion", "level", "lids", "light",
         "lip_share", "many", "material", "matrix", "mdm", "medium", "mesh", "method", "modifier",
         "mohs", "mucous_graft", "multiplex", "nail", "nails", "nature", "negate", "now", "number",
         "numbing", "of lesion", "of_nails", "opening", "opens", "operation", "order", "ordinal",
