@@ -9,6 +9,7 @@ from catalog.families import load_families
 from catalog.resolving.facts import Facts, ProcedureFacts
 from catalog.resolving.from_text.chunks import split
 from catalog.resolving.from_text.corrections import follow_corrections
+from catalog.resolving.from_text.differentials import open_differentials
 from catalog.resolving.from_text.drafts import Draft, Words
 from catalog.resolving.from_text.finish import finish
 from catalog.resolving.from_text.foreign import leave_out_foreign_numbers
@@ -44,6 +45,7 @@ def read_text(text: str) -> Reading:
     lexicon = load_lexicon()
     items = scan(text, lexicon)
     notes = follow_corrections(items)
+    open_differentials(items, lexicon)
     refer_back(items, lexicon)
     leave_out_numbing(items)
     read_hours(items)

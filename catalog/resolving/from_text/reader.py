@@ -66,7 +66,7 @@ class Reader(Drafting):
         pieces = Pieces(chunk, earlier, self.notes, donor=donor)
         last = next((item for item in reversed(chunk.items) if item.means), None)
         self.donor_follows = last is not None and last.means.get("role") == "donor"
-        if pieces.left_alone and (some_left(self, pieces) or left_alone(self, chunk)):
+        if pieces.left_alone and (some_left(self, pieces) or left_alone(self, pieces, chunk)):
             return
         if chunk.value("trim") and self._waiting_callus():
             self._adopt(self.drafts[-1], "paring")  # "a corn ... It was trimmed."

@@ -15,9 +15,12 @@ TRAILING = frozenset({"closure", "nature"})
 """Facts of which one word behind a list speaks for the whole list."""
 
 
-def left_alone(reader: Reader, chunk: Chunk) -> bool:
-    """``SK x2 - reassurance``: looked at and left as it was."""
+def left_alone(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
+    """``SK x2 - reassurance``, ``2 SKs left alone``: looked at and left as it was."""
     current = reader.current
+    if pieces.lesion and pieces.counts and pieces.procedure is None:
+        reader.notes.append("a lesion that was left alone is not counted")
+        return True
     if current is None or current.clause != chunk.clause:
         return False
     if current.procedure is not None and not current.carried:
