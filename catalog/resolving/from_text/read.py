@@ -15,6 +15,7 @@ from catalog.resolving.from_text.finish import finish
 from catalog.resolving.from_text.foreign import leave_out_foreign_numbers
 from catalog.resolving.from_text.hours import read_hours
 from catalog.resolving.from_text.items import Item, What
+from catalog.resolving.from_text.landmarks import leave_out_distances
 from catalog.resolving.from_text.left_defects import leave_out_origins, read_mohs_defects
 from catalog.resolving.from_text.lexicon import load_lexicon
 from catalog.resolving.from_text.margins import read_directed_margins
@@ -45,6 +46,7 @@ def read_text(text: str) -> Reading:
     lexicon = load_lexicon()
     items = scan(text, lexicon)
     notes = follow_corrections(items)
+    leave_out_distances(items)
     open_differentials(items, lexicon)
     refer_back(items, lexicon)
     leave_out_numbing(items)

@@ -72,9 +72,8 @@ class Reader(Drafting):
             self._adopt(self.drafts[-1], "paring")  # "a corn ... It was trimmed."
         if not pieces.says_something:
             return
-        only_seen = pieces.left_alone and pieces.lesion and pieces.procedure is None
-        if only_seen and self.current is not None and self.current.clause != chunk.clause:
-            return  # "The other nails were normal."
+        if pieces.left_alone and self._is_only_seen(pieces, chunk):
+            return
         if wider_margins(self, pieces, chunk):
             return
         counts_all = bool(pieces.counts or pieces.bare) and not (
@@ -101,6 +100,14 @@ class Reader(Drafting):
         if pieces.has_mohs and pieces.procedure in CLOSING:
             for tumor in [one for one in self.drafts if one.procedure == "mohs"][-1:]:
                 tumor.mohs.append(chunk)  # "the defect after one stage was closed"
+
+    def _is_only_seen(self, pieces: Pieces, chunk: Chunk) -> bool:
+        """``The other nails were normal.``, ``..., right cheek unremarkable``."""
+        current = self.current
+        if pieces.procedure is not None or current is None:
+            return False
+        later = bool(pieces.lesion) and current.clause != chunk.clause
+        return later or (bool(pieces.sites) and current.procedure is not None)
 
     def _draft_for(self, pieces: Pieces, chunk: Chunk) -> Draft:
         current = self.current

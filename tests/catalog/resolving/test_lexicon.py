@@ -31,11 +31,11 @@ FACTS = frozenset(
         "origin", "outside", "own_number", "package", "pair", "part", "patient", "payer",
         "peel_depth", "performer", "permanent", "phase", "points", "preparation", "procedure",
         "product", "quantified", "quantified_by", "reading", "reads", "records", "recuts",
-        "removal", "repeats", "returns", "role", "route", "sequence", "shape", "side", "simulated",
-        "site", "smear", "soft_tissue", "specimen", "specimen_count", "stain", "stain_name",
-        "staples", "stated", "step", "strength", "structures", "study", "sum", "supervised",
-        "sutures", "target", "technique", "test", "time", "tissue", "topical", "trim", "tube_mg",
-        "undone", "unit", "vein", "vessel", "wedge", "wound_kind",
+        "relation", "removal", "repeats", "returns", "role", "route", "sequence", "shape", "side",
+        "simulated", "site", "smear", "soft_tissue", "specimen", "specimen_count", "stain",
+        "stain_name", "staples", "stated", "step", "strength", "structures", "study", "sum",
+        "supervised", "sutures", "target", "technique", "test", "time", "tissue", "topical", "trim",
+        "tube_mg", "undone", "unit", "vein", "vessel", "wedge", "wound_kind",
     }
 )  # fmt: skip
 
