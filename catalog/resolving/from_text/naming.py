@@ -90,7 +90,7 @@ def _implied(draft: Draft, lesion: Lesion | None, before: list[Draft]) -> str | 
         (known.procedure for known in reversed(before) if known.procedure in REMOVING | {"biopsy"}),
         None,
     )
-    if lesion is not None and f"no-{lesion.usual}" in draft.features:
+    if lesion is not None and {f"no-{lesion.usual}", "presented"} & set(draft.features):
         return None
     if lesion is not None and lesion.usual:
         return lesion.usual

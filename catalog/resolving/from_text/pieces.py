@@ -129,6 +129,8 @@ class Pieces(Said):
                     self.scope_all = True
                     self.features.append("of-several")
                     self.pair = "pair" in means
+                elif value == "presented" and self.chunk.value("lesion") is None:
+                    continue  # "seen for his yearly examination"
                 elif value == "each" and self._before_place(at, plural=False):
                     self.features.append("each-side")
                 else:
