@@ -117,6 +117,21 @@ class Drafting:
         self.drafts.append(draft)
         return draft
 
+    def _seen_before(self, pieces: Pieces, chunk: Chunk) -> Draft | None:
+        """``Exam: papule nose, 3 AKs. Plan: shave bx nose; LN2 x3 AKs``: those that were seen."""
+        if pieces.procedure is None or pieces.lesion in (None, *VAGUE):
+            return None
+        for draft in self.drafts[-MOST_WAITING:-1]:
+            same = draft.values.get("lesion") == pieces.lesion and "lesion" in draft.own
+            there = not pieces.sites or pieces.sites == [draft.values.get("site")]
+            if same and there and draft.procedure is None and draft.clause < chunk.clause:
+                self.drafts.remove(draft)
+                self.drafts.append(draft)
+                if pieces.counts or pieces.bare:
+                    draft.counts, draft.bare, draft.about = [], [], False
+                return draft
+        return None
+
     def _usual_of(self, draft: Draft) -> str | None:
         lesion = self.lesion(draft)
         return lesion.usual if lesion is not None and "lesion" in draft.own else None

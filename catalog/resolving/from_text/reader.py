@@ -117,8 +117,8 @@ class Reader(Drafting):
             return draft
         if pieces.opens and (opened := self._opened(pieces, chunk)) is not None:
             return opened
-        if (named := self._named_before(pieces, chunk)) is not None:
-            current = named
+        named = self._named_before(pieces, chunk) or self._seen_before(pieces, chunk)
+        current = named or current
         if pieces.procedure is None:
             return self._without_head(pieces, chunk, current)
         return self._with_head(pieces, chunk, current)
