@@ -85,13 +85,16 @@ class _Undone:
             for item in self.items[first : last + 1]
         )
 
-    def drop(self, first: int, last: int) -> None:
-        """Let a stretch say nothing but where and what a lesion is that was biopsied before."""
+    def drop(self, first: int, last: int, *, past: bool = True) -> None:
+        """Let a stretch say nothing but where and what a lesion is that was biopsied before.
+
+        What was only planned or refused (not past) does not say even that.
+        """
         named = [self.items[at].means.get("procedure", "") for at in self.heads(first, last)]
         reported = any(
             item.means.get("feature") == "path-proven" for item in self.items[first : last + 1]
         )
-        keeps = bool(named) and set(named) <= {"biopsy", ""}
+        keeps = past and bool(named) and set(named) <= {"biopsy", ""}
         keeps |= reported and not named  # "pathology of last month confirmed melanoma"
         keeps |= self._taken_up(last)
         for at in range(first, last + 1):
@@ -238,26 +241,36 @@ def _will(text: _Undone, at: int) -> None:
 
 def _refused(text: _Undone, at: int) -> None:
     """``declined`` in its own piece; alone in one, of the piece before."""
-    first, last = text.edge(at, -1, None), text.edge(at, 1, None)
+    first, last = _list_before(text, text.edge(at, -1, None), at), text.edge(at, 1, None)
     unknown = any(item.what is What.UNKNOWN for item in text.items[first:at])
     if unknown and not text.says(first, last):
         return  # "..., xyz not done": not what stands before it
     if text.says(first, last):
-        text.drop(first, last)
+        text.drop(first, last, past=False)
     elif _is_mark(text.items, last + 1, "colon"):
         text.drop(last + 2, text.edge(last + 1, 1))
     elif first >= 2:
         text.drop(text.edge(first - 1, -1), first - 2)
 
 
+def _list_before(text: _Undone, first: int, at: int) -> int:
+    """``biopsies of the chin and ear were considered``: the whole list, from its procedure."""
+    while not text.heads(first, at) and _is_mark(text.items, first - 1, "and", "slash", "plus"):
+        before = text.edge(first - 2, -1, None)
+        if not text.heads(before, first - 2):
+            break
+        first = before
+    return first
+
+
 def _talked_of(text: _Undone, at: int) -> None:
     """``discussed``, ``planned``: its own piece only, as risks are discussed of what was done."""
-    first, last = text.edge(at, -1, None), text.edge(at, 1, None)
+    first, last = _list_before(text, text.edge(at, -1, None), at), text.edge(at, 1, None)
     opened = first >= 2 and text.items[first - 1].mark in ("dash", "colon")
     before = text.edge(first - 1, -1, None) if opened else first
     if opened and text.heads(first, last) and not text.heads(before, first - 1):
         first = before  # "BCC R arm - excision scheduled"
-    text.drop(first, last)
+    text.drop(first, last, past=False)
 
 
 def _elsewhere(text: _Undone, at: int) -> None:
