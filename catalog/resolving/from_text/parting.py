@@ -100,6 +100,36 @@ def part_places(drafts: list[Draft], reader: Reader) -> list[Draft]:
     return parted
 
 
+def pair_places(drafts: list[Draft], reader: Reader) -> list[Draft]:
+    """``nevi of back and cheek excised, 1.2 and 0.4 cm``: as many sizes as places, one each in turn.
+
+    Where the numbers differ nobody knows which size is whose, so that the places are asked.
+    """
+    for at, draft in enumerate(drafts):
+        places = [draft.values.get("site", ""), *draft.more_sites]
+        if draft.procedure not in REMOVING or len(places) < 2 or len(draft.of("size")) != 1:
+            continue
+        run = [draft]
+        for other in drafts[at + 1 :]:
+            own = other.own & {"site", "side", "digit", "lesion"}
+            if not other.carried or own or other.procedure != draft.procedure:
+                break
+            run.append(other)
+        if len(run) == 1 or draft.counts not in ([], [len(run)]):
+            continue
+        in_turn = places if len(run) == len(places) else [""] * len(run)
+        for one, place in zip(run, in_turn, strict=True):
+            one.values.pop("side", None)
+            one.values.pop("site", None)
+            if place:
+                one.values["site"] = place
+        draft.more_sites, draft.counts = [], []
+        draft.features = [
+            name for name in draft.features if name not in ("plural", "several-places")
+        ]
+    return drafts
+
+
 def join_samples(drafts: list[Draft], reader: Reader) -> list[Draft]:
     """``shave bx of the nose side and nostril, same lesion``: two samples are one biopsy."""
     kept: list[Draft] = []
