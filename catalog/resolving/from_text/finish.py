@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from catalog.resolving.from_text.alike import take_the_same
+from catalog.resolving.from_text.chunks import CLOSING
 from catalog.resolving.from_text.drafts import REMOVING, Draft
 from catalog.resolving.from_text.light_preparation import prepare_for_light
 from catalog.resolving.from_text.likeness import is_its_scar
@@ -64,6 +65,7 @@ def finish(reader: Reader) -> list[Draft]:
         part_places,
         _share_depth,
         _own_sutures,
+        _layers_of_excisions,
         _move_closure_words,
         _move_defects,
         _spread_depth,
@@ -125,6 +127,22 @@ def _own_sutures(drafts: list[Draft], reader: Reader) -> list[Draft]:
         if draft.procedure == "repair" and told and carried:
             draft.values.pop("closure")
     return drafts
+
+
+def _layers_of_excisions(drafts: list[Draft], reader: Reader) -> list[Draft]:
+    """``cyst excised; deep Vicryl, nylon in the skin``: layers are a closure, its length unsaid."""
+    if any(draft.procedure in CLOSING for draft in drafts):
+        return drafts
+    told: list[Draft] = []
+    for draft in drafts:
+        told.append(draft)
+        if draft.procedure == "excision" and "layered" in draft.features:
+            repair = draft.next(draft.clause, without=("lesion", "nature"))
+            repair.procedure, repair.parent, repair.carried = "repair", draft, False
+            repair.quantities = draft.of("length")
+            draft.quantities = [q for q in draft.quantities if q.role != "length"]
+            told.append(repair)
+    return told
 
 
 def _move_closure_words(drafts: list[Draft], reader: Reader) -> list[Draft]:

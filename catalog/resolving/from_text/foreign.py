@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from catalog.resolving.from_text.items import Item, What
 
 IN_SERIES = re.compile(
-    r"(?<![\w.])(?:session|treatment)\s\d{1,3}(?=\s*(?:[.;\n]|$))|"
+    r"(?<![\w.])(?:session|treatment)\s\d{1,3}(?=\s*(?:\.(?!\d)|[;\n]|$))|"
     r"(?<![\w.])(?:session|treatment|tx|visit|fraction|fx)\s#?\s?\d{1,2}\s(?:out )?of\s\d{1,3}\b|"
     r"(?<![\w.])(?:fraction|fx)\s#?\s?\d{1,2}(?![\d.])"
 )

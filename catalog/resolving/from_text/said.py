@@ -18,6 +18,8 @@ SILENT = frozenset(
      "into_vein", "glued", "phase", "shape", "opens", "granulation", "reads", "intention"}
 )  # fmt: skip
 """Facts that work on their neighbours and say nothing themselves."""
+_SEWN = frozenset({"layered", "surface-suture"})
+"""Features that tell how a wound was sewn."""
 DOSES = frozenset({"cc", "mg", "g", "units", "tube"})
 """Units of what is given of a drug."""
 
@@ -81,11 +83,17 @@ class Said:
             "soft-tissue-excision",
         }
         named = self.procedure or self.lesion or self.sites or self.technique
-        return closed and "closure" in self.values and self.measured and not named
+        sewn = "closure" in self.values or bool(_SEWN & set(self.features))
+        return closed and sewn and self.measured and not named
 
     def is_repair(self) -> None:
-        """Read the word for the class as the closure itself."""
-        self.procedure, self.procedure_item = "repair", self.values["closure"][1]
+        """Read the word for the class, or for the sutures, as the closure itself."""
+        word = next(
+            item
+            for item in self.chunk.items
+            if "closure" in item.means or item.means.get("feature") in _SEWN
+        )
+        self.procedure, self.procedure_item = "repair", word
 
     @property
     def measured(self) -> bool:
