@@ -74,6 +74,8 @@ class SiteGroup(Frozen):
     regions: tuple[str, ...]
     tissues: tuple[str, ...] = ()
     """Structures that bring work directly in them here, wherever on the body it is."""
+    sites: tuple[str, ...] = ()
+    """Places between two regions that the codes of this group name: the elbow, the ankle."""
 
 
 class Measure(Frozen):

@@ -136,7 +136,8 @@ def told_further(pieces: Said, current: Draft) -> bool:
     """``Lesion was excised. Lesion 1.3 cm, ...``: the size of the one lesion, said later."""
     removals = ("excision", "shave", "removal", "destruction", "debridement")
     waits = current.procedure in removals and not current.measured
-    same = pieces.lesion in VAGUE or pieces.lesion == current.values.get("lesion")
+    known = current.values.get("lesion", "")
+    same = pieces.lesion in (*VAGUE, known) or is_part_of(pieces.lesion or "", known)
     counted = pieces.counts or current.counts
     return waits and same and pieces.measured and not counted and refines(pieces, current)
 

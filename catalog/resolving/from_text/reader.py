@@ -291,6 +291,8 @@ class Reader(Drafting):
         if is_donor_size(pieces, chunk, current):
             pieces.as_role("donor")
             return current
+        if procedure == current.procedure == "burn" and not current.quantities:
+            return current  # "burns of trunk and legs, second degree, 14%": one area
         if procedure == "biopsy":
             biopsies_of_list(self, pieces, chunk)
         if chunk.parenthesis and current.procedure in (procedure, "removal", None):

@@ -62,7 +62,7 @@ def place_in(facts: ProcedureFacts, family: Family, families: Families) -> Place
         return Place(groups)
     meant = tuple(group for group in family.groups_of(regions) if group.id in deciding)
     if len(meant) > 1:
-        named = tuple(group for group in meant if group.id == facts.site)
+        named = tuple(group for group in meant if facts.site in (group.id, *group.sites))
         meant = named or meant
     name = site_name(facts, families) or "site"
     because = f"{name}: {meant[0].name}" if len(meant) == 1 else ""
