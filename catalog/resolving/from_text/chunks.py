@@ -32,6 +32,7 @@ NARROWER: Mapping[tuple[str, str], str] = {
     ("graft", "burn"): "graft",
     ("eschar-incision", "burn"): "eschar-incision",
     ("bed-preparation", "burn"): "bed-preparation",
+    ("bed-preparation", "excision"): "bed-preparation",
     ("destruction", "outside"): "outside",
     ("debridement", "outside"): "outside",
     ("excision", "outside"): "outside",

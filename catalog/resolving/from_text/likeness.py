@@ -48,7 +48,7 @@ def conflicts(pieces: Said, current: Draft) -> bool:
     closure = pieces.values.get("closure")
     if closure and current.values.get("closure", closure[0]) != closure[0]:
         named = pieces.sites or pieces.has_amount or pieces.lesion
-        more = (current.values["closure"], closure[0]) == ("intermediate", "complex")
+        more = {current.values["closure"], closure[0]} == {"intermediate", "complex"}
         joined = pieces.chunk.before == "with" or (more and pieces.chunk.before == "comma")
         return not joined or bool(named)  # "in layers with complex repair"
     if pieces.sites and "site" in current.values and not refines(pieces, current):

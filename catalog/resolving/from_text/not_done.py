@@ -94,8 +94,10 @@ class _Undone:
         reported = any(
             item.means.get("feature") == "path-proven" for item in self.items[first : last + 1]
         )
-        keeps = past and bool(named) and set(named) <= {"biopsy", ""}
+        keeps = past and bool(named) and set(named) <= {"biopsy", "mohs", ""}
         keeps |= reported and not named  # "pathology of last month confirmed melanoma"
+        stretch = self.items[first : last + 1]
+        keeps |= not named and any("past" in item.means for item in stretch)  # kept already
         keeps |= self._taken_up(last)
         for at in range(first, last + 1):
             self._mute(at, keeps=keeps)

@@ -32,6 +32,10 @@ def pour(said: Said, draft: Draft) -> None:
             continue  # "Nexplanon removed, inserted in 2023"
         if fact == "side" and _is_other_side(said, draft, value):
             value = "both"  # "L hallux and R hallux"
+        layers = fact == "closure" and fact in draft.own and value == "intermediate"
+        if layers and draft.values[fact] == "complex":
+            draft.features.append("layered")
+            continue  # "complex repair 4 cm, layered closure": layers are part of it
         if fact == "nail" and value == "avulsion" and draft.values.get(fact) == "surgery":
             continue  # "matrixectomy after avulsion of the border": the surgery includes it
         draft.set(fact, value, item, own=not said.past)

@@ -18,7 +18,7 @@ SILENT = frozenset(
      "into_vein", "glued", "phase", "shape", "opens", "granulation", "reads", "intention"}
 )  # fmt: skip
 """Facts that work on their neighbours and say nothing themselves."""
-_SEWN = frozenset({"layered", "surface-suture"})
+SEWN = frozenset({"layered", "surface-suture"})
 """Features that tell how a wound was sewn."""
 DOSES = frozenset({"cc", "mg", "g", "units", "tube"})
 """Units of what is given of a drug."""
@@ -83,7 +83,7 @@ class Said:
             "soft-tissue-excision",
         }
         named = self.procedure or self.lesion or self.sites or self.technique
-        sewn = "closure" in self.values or bool(_SEWN & set(self.features))
+        sewn = "closure" in self.values or bool(SEWN & set(self.features))
         return closed and sewn and self.measured and not named
 
     def is_repair(self) -> None:
@@ -91,7 +91,7 @@ class Said:
         word = next(
             item
             for item in self.chunk.items
-            if "closure" in item.means or item.means.get("feature") in _SEWN
+            if "closure" in item.means or item.means.get("feature") in SEWN
         )
         self.procedure, self.procedure_item = "repair", word
 

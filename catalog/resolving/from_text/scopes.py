@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from catalog.resolving.from_text.chunks import CLOSING, VAGUE, Chunk
 from catalog.resolving.from_text.drafts import REMOVING
 from catalog.resolving.from_text.pieces import Pieces
+from catalog.resolving.from_text.said import SEWN
 
 if TYPE_CHECKING:
     from catalog.resolving.from_text.reader import Reader
@@ -174,6 +175,8 @@ def apply_to_all(reader: Reader, pieces: Pieces, chunk: Chunk) -> None:
             if fact not in draft.own or named:
                 draft.set(fact, value, item)
         draft.tissues = draft.tissues or [*pieces.tissues]
+        if draft is not clause[-1]:
+            draft.features += SEWN & set(pieces.features)
     last = clause[-1]
     last.features += pieces.features
     last.quantities += pieces.quantities
