@@ -66,7 +66,12 @@ class Drafting:
         """``Two nevi: the first ..., the second ...``: what was told of both holds for each."""
         current = self.current
         if self.announced is None:
-            if current is None or current.measured or current.clause == chunk.clause:
+            if current is None or current.measured:
+                return None
+            lesion = self.lesion(current)
+            by_size = lesion is not None and not lesion.usual  # those of the others are counted
+            listed = chunk.before == "colon" and bool(current.counts) and by_size
+            if current.clause == chunk.clause and not listed:
                 return None
             if pieces.opens == "further" or current.procedure in CLOSING:
                 return None
@@ -144,6 +149,15 @@ class Drafting:
     def _carry_on(self, current: Draft, chunk: Chunk, without: tuple[str, ...] = ()) -> Draft:
         draft = current.next(chunk.clause, without=without)
         self.drafts.append(draft)
+        return draft
+
+    def _at_next_place(self, current: Draft, chunk: Chunk) -> Draft:
+        """``SCC of the scalp, 1.7 cm, and lip, 1.2 cm``: the size at the place named with it."""
+        draft = self._carry_on(current, chunk, without=(*PLACE, "step"))
+        place, *draft.more_sites = current.more_sites
+        draft.values["site"], current.more_sites = place, []
+        draft.own.add("site")
+        current.features = [name for name in current.features if name != "several-places"]
         return draft
 
     def _adopt(self, draft: Draft, procedure: str | None) -> Draft:

@@ -7,6 +7,7 @@ from catalog.resolving.from_text.mohs_stages import stages
 from catalog.resolving.from_text.reader import Reader
 
 _ON_LESIONS = REMOVING | {"removal", "biopsy", "mohs", "soft-tissue-excision"}
+_ON_WOUNDS = frozenset({"debridement", "repair", "graft"})
 _SIZED = frozenset({"excision", "shave", "repair"})
 """Work of which each wound or lesion has its own size."""
 FURTHEST = 30
@@ -170,7 +171,7 @@ def _announces(draft: Draft, behind: list[Draft]) -> bool:
     if draft.procedure not in (None, "removal", *(d.procedure for d in later)):
         return False
     if 1 < number == len(later):
-        return all(d.procedure in _ON_LESIONS for d in later)
+        return all(d.procedure in _ON_LESIONS | _ON_WOUNDS for d in later)
     alike = [d for d in later if d.values.get("lesion") == draft.values.get("lesion")]
     # "multiple lacerations: there was a 7 cm one on the arm ..."
     return several and len([d for d in alike if d.quantities]) > 1

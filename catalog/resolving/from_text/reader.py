@@ -125,7 +125,8 @@ class Reader(Drafting):
 
     def _without_head(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft:
         only_numbers = pieces.bare and not (pieces.sites or pieces.lesion or pieces.quantities)
-        if chunk.parenthesis or (current.procedure == "mohs" and only_numbers):
+        at_next = pieces.only_measure and current.measured and bool(current.more_sites)
+        if (chunk.parenthesis and not at_next) or (current.procedure == "mohs" and only_numbers):
             return current
         if (removal := self._removed_before(pieces, chunk, current)) is not None:
             return self._carry_on(removal, chunk, without=("lesion", "nature", "closure", *PLACE))
@@ -221,6 +222,8 @@ class Reader(Drafting):
             pieces.features.append("told-twice")
             return current  # "EDC 1.9 cm pre, 2.3 cm after"
         if pieces.measured and current.measured and same_measure:
+            if at_next:
+                return self._at_next_place(current, chunk)
             place = PLACE if pieces.sites else ()
             return self._carry_on(current, chunk, without=(*place, "step"))
         another_technique = (
