@@ -34,6 +34,8 @@ class Drafting:
     """What was told of several lesions together, before each of them is told of."""
     donor_follows: bool = False
     """The last piece ended with ``donor site``; which it is may follow."""
+    sewn: int | None = None
+    """The stretch of the last piece, if that told how a wound was sewn; how long may follow."""
     all_closed: int | None = None
     """The stretch in which all wounds were said to be closed; how may follow."""
 

@@ -76,6 +76,10 @@ def _implied(draft: Draft, lesion: Lesion | None, before: list[Draft]) -> str | 
     area = any((quantity.unit or "").startswith("sq") for quantity in draft.quantities)
     if lesion is not None and lesion.wound and area and "closure" not in draft.values:
         return _of_an_area(draft, before)
+    cut = lesion is not None and not lesion.wound and lesion.id != "scar" and draft.measured
+    if cut and "closure" in draft.values:  # "nevus 0.8 cm, simple": how the excision was closed
+        simple = draft.values["closure"] == "simple" and _only_excised(draft, lesion)
+        return "excision" if simple else None
     if "closure" in draft.values or (lesion is not None and lesion.wound and lesion.id == "wound"):
         return "repair"
     if "technique" in draft.own:

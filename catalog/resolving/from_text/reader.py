@@ -30,6 +30,7 @@ from catalog.resolving.from_text.one_work import (
 )
 from catalog.resolving.from_text.pieces import Pieces
 from catalog.resolving.from_text.pour import pour
+from catalog.resolving.from_text.said import SEWN
 from catalog.resolving.from_text.scopes import (
     apply_to_all,
     biopsies_of_list,
@@ -91,6 +92,11 @@ class Reader(Drafting):
             return
         if self.current is not None and pieces.names_closure(self.current, self._removable):
             pieces.is_repair()
+        sewn = chunk.clause == self.sewn and chunk.before == "comma" and pieces.only_measure
+        removed = self._removable or (self.current and self.current.procedure in REMOVING)
+        if sewn and removed:
+            pieces.as_role("length")  # "deep Vicryl and skin nylon, 2.4 cm"
+        self.sewn = chunk.clause if SEWN & set(pieces.features) else None
         draft = self._draft_for(pieces, chunk)
         if pieces.margins_without_number and chunk.before == "with" and draft.measured:
             draft.features.append("margins-included")
@@ -128,6 +134,10 @@ class Reader(Drafting):
         at_next = pieces.only_measure and current.measured and bool(current.more_sites)
         if (chunk.parenthesis and not at_next) or (current.procedure == "mohs" and only_numbers):
             return current
+        if self._heads_closures(pieces, chunk, current):
+            draft = self.new(chunk)
+            draft.procedure, draft.parent = current.procedure, current
+            return draft
         if (removal := self._removed_before(pieces, chunk, current)) is not None:
             return self._carry_on(removal, chunk, without=("lesion", "nature", "closure", *PLACE))
         another_place = bool(pieces.sites) and not refines(pieces, current)
@@ -263,6 +273,12 @@ class Reader(Drafting):
         named -= {*VAGUE}
         another = len(named) > 1 and "lesion" in current.own and chunk.before == "hard"
         return another and current.measured  # "SCC, L cheek: 1.4 cm. Nevus, R cheek: 0.6 cm"
+
+    def _heads_closures(self, pieces: Pieces, chunk: Chunk, current: Draft) -> bool:
+        """``layered: abdomen 5 cm, back 4 cm; simple: nose 2 cm``: the class of what follows."""
+        known = current.values.get("closure")
+        another = pieces.only_closes and known not in (None, pieces.values["closure"][0])
+        return another and chunk.before in ("hard", "line") and current.measured
 
     def _removed_before(self, pieces: Pieces, chunk: Chunk, current: Draft) -> Draft | None:
         """``nevus back 1.2 cm, simple closure, SCC arm 2 cm``: removed like the one before."""

@@ -81,8 +81,10 @@ _PART = re.compile(r"(?<!stage )(?<![\d.])(\d{1,2}) (?:out )?of (?:the )?\d{1,3}
 """``7 of 10 AKs``: seven."""
 _FIRST = re.compile(r"\bi\b(?=\s*[-:,(]?\s*\d+\s*(?:blocks?|blks?|sections?|pieces?)\b)")
 """``I: 6 blocks``: the first stage, where a plain ``I`` is the one who writes."""
-_SHORT_STAGE = re.compile(r"\bst\.? ?(\d)(?= ?[:(])")
-"""``st 1: 2 blocks``."""
+_SHORT_STAGE = re.compile(
+    r"\bst\.? ?(\d)(?= ?[:(]| (?:\d|one|two|three|four|five|six|seven|eight|nine|ten)\b)"
+)
+"""``st 1: 2 blocks``, ``st 2 three``."""
 _MODIFIERS = re.compile(
     r"(?<![\w.])(?:\d{4}[0-9ftum]|[a-ceghj-mp-v]\d{4})((?:-(?:\d\d|[a-z]\w))+)(?!\w)"
 )
