@@ -64,6 +64,7 @@ def finish(reader: Reader) -> list[Draft]:
         part_sizes,
         part_places,
         _share_depth,
+        _trailing_class,
         _own_sutures,
         _layers_of_excisions,
         _move_closure_words,
@@ -117,6 +118,23 @@ def _share_context(drafts: list[Draft], reader: Reader) -> list[Draft]:
             continue
         kept.append(draft)
     return kept
+
+
+def _trailing_class(drafts: list[Draft], reader: Reader) -> list[Draft]:
+    """``lac forehead 1.5 cm and eyebrow 2 cm simple``: a class behind the list is that of all."""
+    for at, draft in enumerate(drafts):
+        if draft.procedure != "repair" or "closure" not in draft.own or not draft.measured:
+            continue
+        told = {word.fact: word.start for word in draft.words if word.fact in ("size", "closure")}
+        if told.get("closure", 0) < told.get("size", 0):
+            continue
+        for other in reversed(drafts[:at]):
+            listed = other.procedure == "repair" and other.clause == draft.clause
+            if not listed or "closure" in other.values or CLOSURE_FEATURES & {*other.features}:
+                break
+            if other.measured:
+                other.values["closure"] = draft.values["closure"]
+    return drafts
 
 
 def _own_sutures(drafts: list[Draft], reader: Reader) -> list[Draft]:

@@ -14,6 +14,7 @@ _JOINS = frozenset({"comma", "line", "dash", "and", "slash", "with", "plus", "co
 
 def read_directed_margins(items: Sequence[Item]) -> None:
     """Mark the sizes that are margins by their direction, and let the directions say nothing."""
+    _read_sides(items)
     if any(item.means.get("role") == "margin" for item in items):
         _read_sums(items)
     for at, item in enumerate(items):
@@ -25,6 +26,17 @@ def read_directed_margins(items: Sequence[Item]) -> None:
     for item in items:
         if "direction" in item.means:
             item.means = {fact: said for fact, said in item.means.items() if fact != "direction"}
+
+
+def _read_sides(items: Sequence[Item]) -> None:
+    """``0.9 cm BCC, plus 2 mm each side``: behind a lesion's size, what was taken on each side."""
+    for at, item in enumerate(items[1:-1], 1):
+        line = item.what is What.QUANTITY and item.unit in ("mm", "cm") and len(item.values) == 1
+        if not line or item.role or items[at + 1].means.get("feature") != "each-side":
+            continue
+        before = [near for near in items[:at] if near.what is What.QUANTITY or "role" in near.means]
+        if before and before[-1].unit in ("mm", "cm") and "role" not in before[-1].means:
+            item.role = "margin"
 
 
 def _read_sums(items: Sequence[Item]) -> None:

@@ -201,8 +201,9 @@ class Reader(Drafting):
             return self._carry_on(current, chunk, without=PLACE)
         if another_place and current.procedure in ONE_AREA and not has_amount:
             return current
-        of_all = "total" in pieces.features and chunk.before == "and" and not has_amount
-        if of_all and current.procedure in BY_WOUND:
+        of_all = "total" in pieces.features and current.procedure in BY_WOUND
+        one_area = pieces.measured and current.procedure in AREAS_OF and not pieces.lesion
+        if chunk.before == "and" and not has_amount and (of_all or one_area):
             return current  # "repair of eyelid and nose lacerations totalling 9 cm"
         says_item = pieces.has_amount or "closure" in pieces.values
         if another_place and says_item and "site" in current.values:
