@@ -36,6 +36,8 @@ class Drafting:
     """The last piece ended with ``donor site``; which it is may follow."""
     sewn: int | None = None
     """The stretch of the last piece, if that told how a wound was sewn; how long may follow."""
+    seen: list[Draft] = field(default_factory=list)
+    """Lesions of the examination, before the note turns to its plan."""
     all_closed: int | None = None
     """The stretch in which all wounds were said to be closed; how may follow."""
 

@@ -45,7 +45,8 @@ DEFECTS = frozenset({"defect", "primary-defect", "secondary-defect", "flap"})
 
 def finish(reader: Reader) -> list[Draft]:
     """The drafts that stand for procedures, settled."""
-    drafts = [draft for draft in reader.drafts if draft.counts != [0]]
+    drafts = _with_seen_sizes(reader)
+    drafts = [draft for draft in drafts if draft.counts != [0]]
     steps: tuple[Callable[[list[Draft], Reader], list[Draft]], ...] = (
         drop_tentative,
         drop_announcements,
@@ -80,6 +81,20 @@ def finish(reader: Reader) -> list[Draft]:
     for step in steps:
         drafts = step(drafts, reader)
     return drafts
+
+
+def _with_seen_sizes(reader: Reader) -> list[Draft]:
+    """The drafts of a note; what the examination measured is the size of what the plan treats."""
+    for draft in reader.drafts:
+        place = [(fact, draft.values.get(fact)) for fact in ("site", "side")]
+        there = [
+            seen for seen in reader.seen
+            if "site" in draft.values
+            and all(seen.values.get(fact) in (None, value) for fact, value in place)
+        ]  # fmt: skip
+        if len(there) == 1 and not draft.measured:
+            draft.quantities += there[0].of("size")
+    return reader.drafts or reader.seen
 
 
 def _share_depth(drafts: list[Draft], reader: Reader) -> list[Draft]:

@@ -17,8 +17,10 @@ OF_THE_VISIT = re.compile(
     r"(?<![\w.])(?:bp|blood pressure)\s?:?\s?(?:of |was |is )?\d{2,3}\s?/\s?\d{2,3}"
     r"|(?<![\w.:])(?:[01]?\d|2[0-3]):[0-5]\d(?:\s?[ap]\.?m\b\.?)?(?![\w:])"
     r"|(?<![\w.:])1\s?:\s?\d{2,3},?000\b"
+    r"|\b(?:lot|ndc)\s?(?:#|no\.?|number)?\s?:?\s?[a-z]{0,3}\d[\w-]*"
+    r"|\bexp(?:ir(?:es|y|ation))?\.?(?: date)?\s?:?\s?\d{1,2}\s?/\s?(?:\d{1,2}\s?/\s?)?\d{2,4}\b"
 )
-"""Blood pressure, the time of day, the strength of epinephrine."""
+"""Blood pressure, the time of day, the strength of epinephrine, a drug's lot and expiry."""
 OF_SESSIONS = re.compile(
     r"(?<![\w.])(?:session|treatment|tx|visit|week)s?\s?#\s?\d{1,3}(?!\d)"
     r"|(?<![\w.])day\s#?\s?\d{1,2}(?![\d.])"

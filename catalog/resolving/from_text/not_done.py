@@ -35,8 +35,10 @@ def leave_out_undone(items: Sequence[Item], lexicon: Lexicon) -> list[str]:
         return []
     pass_ = _Undone(items, lexicon)
     for at, item in enumerate(items):
-        if item.mark == "after" and at and "time" in items[at - 1].means:
-            pass_.drop(at + 1, pass_.edge(at, 1))  # "9 days after the excision"
+        if item.mark == "after" and any(
+            "time" in near.means for near in items[max(0, at - 2) : at]
+        ):
+            pass_.drop(at + 1, pass_.edge(at, 1))  # "9 days after the excision", "day 9 after it"
         kind = item.means.get("undone", "left alone")
         if kind != "left alone":
             REACH[kind](pass_, at)
@@ -187,7 +189,8 @@ def _past_time(text: _Undone, at: int) -> None:
     """``biopsied 3 weeks ago``: what stands before it, or else what stands behind it."""
     first, last = text.edge(at, -1), text.edge(at, 1)
     if not text.says(first, last):
-        alone = not any("undone" in i.means for i in text.items[first:at])
+        told = [i.means for i in text.items[first:at]]  # "biopsy-proven 3 weeks ago"
+        alone = not any("undone" in m or m.get("feature") == "path-proven" for m in told)
         if (
             alone
             and last + 1 < len(text.items)

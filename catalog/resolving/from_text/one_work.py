@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from catalog.resolving.from_text.chunks import VAGUE, Chunk
 from catalog.resolving.from_text.drafts import REMOVING, Draft
+from catalog.resolving.from_text.likeness import NAILS, refines
 from catalog.resolving.from_text.said import Said
 
 PART_OF = frozenset(
@@ -43,6 +44,9 @@ def names_it_again(said: Said, chunk: Chunk, current: Draft) -> bool:
     if work == ("implant", "removal") and not adds:
         current.values.setdefault("operation", "remove")
         return True  # "Nexplanon: removed"
+    if work == ("nail", "removal") and said.lesion in (None, "nail") and not said.has_amount:
+        # "the border was freed and removed"
+        return {*said.sites} <= NAILS or refines(said, current)
     if work[0] in SITE_WORK and work[1] in ("excision", "removal") and not adds:
         return True  # "two chalazia, same lid, excision"
     if not _is_part(said, chunk, current):
@@ -114,6 +118,9 @@ def only_describes(said: Said, current: Draft) -> bool:
     if current.procedure == "excimer" and said.lesion in (*VAGUE, "psoriasis"):
         said.counts, said.bare = [], []  # its area counts, and no number of plaques
         return True
+    of_nail = said.lesion == "nail" and {*said.sites} <= NAILS and "digit" not in said.values
+    if current.procedure == "nail" and of_nail and not said.has_amount:
+        return True  # "The nail plate was freed."
     closed = said.sites or said.counts or "closure" in said.values
     left = said.lesion == "wound" and said.measured and current.measured and not closed
     if current.procedure in ("destruction", "shave") and left:  # "The final wound was 2.5 cm."

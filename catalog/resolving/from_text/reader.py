@@ -71,6 +71,8 @@ class Reader(Drafting):
             return
         if chunk.value("trim") and self._waiting_callus():
             self._adopt(self.drafts[-1], "paring")  # "a corn ... It was trimmed."
+        if chunk.value("section"):
+            self._turn_to_plan()
         if not pieces.says_something:
             return
         if pieces.left_alone and self._is_only_seen(pieces, chunk):
@@ -114,6 +116,11 @@ class Reader(Drafting):
             return False
         later = bool(pieces.lesion) and current.clause != chunk.clause
         return later or (bool(pieces.sites) and current.procedure is not None)
+
+    def _turn_to_plan(self) -> None:
+        """What was seen on examination waits for no procedure any more: the plan names each."""
+        self.seen += [draft for draft in self.drafts if draft.procedure is None]
+        self.drafts = [draft for draft in self.drafts if draft.procedure is not None]
 
     def _draft_for(self, pieces: Pieces, chunk: Chunk) -> Draft:
         current = self.current

@@ -15,7 +15,7 @@ SILENT = frozenset(
      "trim", "foreign", "abrasion", "either", "chemo", "matrix", "of_nails",
      "permanent",
      "instrument", "injectable", "dressing", "sequence", "fraction", "half_hour", "simulated",
-     "into_vein", "glued", "phase", "shape", "opens", "granulation", "reads", "intention"}
+     "into_vein", "glued", "phase", "shape", "opens", "granulation", "reads", "intention", "section"}
 )  # fmt: skip
 """Facts that work on their neighbours and say nothing themselves."""
 SEWN = frozenset({"layered", "surface-suture"})

@@ -50,7 +50,7 @@ _IN_WEEKS = re.compile(
 _THREAD = re.compile(r"(?<![\d.])(?:\d-0\b|\d{2}\s?(?:g|ga|gauge)\b)")
 """``4-0 nylon``, ``18G``: names of a suture and a needle, and no numbers."""
 _SPAN = re.compile(
-    r"(?<![\w.])(?:(?:\d+(?:\.\d+)?\s?(?:-|to|and)\s?)?\d+(?:\.\d+)?[\s-]?(?:seconds?|secs?)"
+    r"(?<![\w.])(?:(?:\d+\s?x\s?)?(?:\d+(?:\.\d+)?\s?(?:-|to|and)\s?)?\d+(?:\.\d+)?[\s-]?(?:seconds?|secs?)"
     r"|\d+\s?(?:-|to)\s?\d+[\s-]?(?:days?|weeks?|wks?|months?|mos?))\b(?!\s(?:ago|post|s/p))"
     r"(?:\s(?:each|apiece|per lesion))?"
 )

@@ -21,7 +21,7 @@ FEWEST_LABELS = 3
 """Labels that make a template of a note; one or two are a heading."""
 _LETTER = re.compile(r"(?<![\w.&/])(?P<letter>[A-H])[.):](?=\s+\w)")
 _ITEM = re.compile(r"(?<![\w.,])(?P<number>\d)[.)](?=\s+[A-Za-z])")
-_OPENS = re.compile(r"(?:^|[:;\n-])\s*$")
+_OPENS = re.compile(r"(?:^|[:;\n-]|\.\s)\s*$")
 """``Shave biopsy: 1. temple 2. jaw``: a list on one line begins behind a colon."""
 _NUMBERED = re.compile(
     r"\b(?:lesion|site|spot|tumor|area|biopsy|bx|procedure)\s+(?P<mark>(?P<number>\d{1,2})\s*:)",

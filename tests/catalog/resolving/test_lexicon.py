@@ -23,7 +23,7 @@ FACTS = frozenset(
         "digit", "direction", "dressing", "drug", "drug_named", "edges", "either", "encounter",
         "energy", "epilation", "extensive", "extent", "feature", "flap", "flap_from", "foam",
         "foreign", "fraction", "from", "gives", "glued", "graft", "granulation", "guidance",
-        "half_hour", "hemostasis", "hormonal", "hours", "imaging", "injectable", "instead",
+        "half_hour", "hemostasis", "hormonal", "hour", "hours", "imaging", "injectable", "instead",
         "instrument", "intention", "into_vein", "joins", "kind", "lesion", "level", "lids", "light",
         "lip_share", "many", "material", "matrix", "mdm", "medium", "mesh", "method", "modifier",
         "mohs", "mucous_graft", "multiplex", "nail", "nails", "nature", "negate", "now", "number",
@@ -31,11 +31,11 @@ FACTS = frozenset(
         "origin", "outside", "own_number", "package", "pair", "part", "patient", "payer",
         "peel_depth", "performer", "permanent", "phase", "points", "preparation", "procedure",
         "product", "quantified", "quantified_by", "reading", "reads", "records", "recuts",
-        "relation", "removal", "repeats", "returns", "role", "route", "sequence", "shape", "side",
-        "simulated", "site", "smear", "soft_tissue", "specimen", "specimen_count", "stain",
-        "stain_name", "staples", "stated", "step", "strength", "structures", "study", "sum",
-        "supervised", "sutures", "target", "technique", "test", "time", "tissue", "topical", "trim",
-        "tube_mg", "undone", "unit", "vein", "vessel", "wedge", "wound_kind",
+        "relation", "removal", "repeats", "returns", "role", "route", "section", "sequence",
+        "shape", "side", "simulated", "site", "smear", "soft_tissue", "specimen", "specimen_count",
+        "stain", "stain_name", "staples", "stated", "step", "strength", "structures", "study",
+        "sum", "supervised", "sutures", "target", "technique", "test", "time", "tissue", "topical",
+        "trim", "tube_mg", "undone", "unit", "vein", "vessel", "wedge", "wound_kind",
     }
 )  # fmt: skip
 
