@@ -148,7 +148,7 @@ class Pieces(Said):
             elif fact == "number":
                 self._number(at, int(value), item)
             elif fact == "about":
-                self.about = True
+                self.about = self.about or not self._before_place(at, plural=None)
             elif fact == "many":
                 self.many = True
             elif fact == "mohs":
@@ -170,10 +170,11 @@ class Pieces(Said):
     def _facts(self) -> set[str]:
         return {fact for item in self.chunk.items for fact in item.means}
 
-    def _before_place(self, at: int, *, plural: bool = True) -> bool:
+    def _before_place(self, at: int, *, plural: bool | None = True) -> bool:
         """``both axillae``, ``each hand``: the word speaks of the two sides of the place."""
-        behind = self.chunk.items[at + 1] if at + 1 < len(self.chunk.items) else None
-        return behind is not None and "site" in behind.means and behind.plural is plural
+        behind = next((item for item in self.chunk.items[at + 1 :] if item.means), None)
+        place = behind is not None and "site" in behind.means
+        return place and (plural is None or (behind is not None and behind.plural is plural))
 
     def _only_seen(self, at: int) -> bool:
         """``bone visible``: the tissue is named as what was seen, not as what was removed."""

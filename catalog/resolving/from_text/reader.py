@@ -148,6 +148,9 @@ class Reader(Drafting):
         if (removal := self._removed_before(pieces, chunk, current)) is not None:
             return self._carry_on(removal, chunk, without=("lesion", "nature", "closure", *PLACE))
         another_place = bool(pieces.sites) and not refines(pieces, current)
+        doses = any(quantity.role == "dose" for quantity in pieces.quantities)
+        if current.procedure == "visit" and "product" in pieces.values and doses:
+            return self.new(chunk)  # "level 3 visit; Kenalog 40 mg IM"
         if only_describes(pieces, current):
             return current
         counted = current.procedure == "mohs" and "site" not in current.values and current.counts
@@ -390,7 +393,9 @@ class Reader(Drafting):
             drop |= {*KINDS.get(procedure or "", ())} if other_kind(pieces, current) else set()
             return self._carry_on(current, chunk, without=tuple(drop))
         adds_item = pieces.lesion or pieces.sites or pieces.has_amount
-        if current.carried and "lesion" in current.own and not (adds_item or procedure in CLOSING):
+        told = any(word.fact == "procedure" for word in current.words)
+        open_item = current.carried and not told and "lesion" in current.own
+        if open_item and not (adds_item or procedure in CLOSING):
             current.carried = False
             return self._adopt(current, procedure)  # "..., and a lesion of the back, biopsied"
         says_more = adds_item or pieces.technique or pieces.values or pieces.quantities

@@ -15,6 +15,7 @@ from catalog.resolving.from_text.specimens import by_specimen, count_stains
 from catalog.resolving.from_text.totals import (
     counts_one_technique,
     drop_run_totals,
+    drop_total_behind,
     own_place_apart,
 )
 
@@ -237,6 +238,8 @@ def settle_lists(drafts: list[Draft], reader: Reader) -> list[Draft]:
         summed = (counted or listed) and _drop_total(first, chain, reader)
         if len(chain) == 1:
             continue
+        if counted:
+            drop_total_behind(chain)
         if summed and not first.counts:
             drafts = [draft for draft in drafts if draft is not first]
         if _only_heads(first, chain):

@@ -63,6 +63,15 @@ def drop_run_totals(chain: Sequence[Draft]) -> None:
             head.features = [name for name in head.features if name not in ("plural", "times")]
 
 
+def drop_total_behind(chain: Sequence[Draft]) -> None:
+    """``3 punch and 1 shave biopsies of four lesions``: four is all of them, and no more."""
+    last = chain[-1]
+    if len(chain) < 2 or len(last.counts) < 2:
+        return
+    if last.counts[-1] == sum(sum(draft.counts) for draft in chain) - last.counts[-1]:
+        last.counts = last.counts[:-1]
+
+
 def _words_by_number(chain: Sequence[Draft], facts: frozenset[str]) -> list[tuple[Words, ...]]:
     """The words of some facts that belong to each number: those behind it, or those before."""
     words = sorted(
