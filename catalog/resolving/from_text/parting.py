@@ -43,17 +43,24 @@ def part_tumors(drafts: list[Draft], reader: Reader) -> list[Draft]:
     return parted
 
 
+_OF_GLANDS = frozenset({("excision", "hidradenitis"), ("chemodenervation", "hyperhidrosis")})
+"""Work and what it is done for, of which each place has its own code."""
+
+
 def part_glands(drafts: list[Draft], reader: Reader) -> list[Draft]:
-    """Hidradenitis of axilla and groin is excised at each of them: a code for each place."""
+    """Hidradenitis of axilla and groin is excised at each of them, toxin given at each place."""
     parted: list[Draft] = []
     for draft in drafts:
         parted.append(draft)
-        if draft.procedure != "excision" or draft.values.get("lesion") != "hidradenitis":
+        of_gland = (draft.procedure, draft.values.get("lesion")) in _OF_GLANDS
+        if not of_gland:
             continue
         for place in draft.more_sites:
             gland = draft.next(draft.clause, without=("site", "digit"))
             gland.values["site"], gland.own = place, {"site"}
             gland.features, gland.tissues = draft.features, draft.tissues
+            gland.values.pop("target", None)
+            gland.values.pop("product", None)
             parted.append(gland)
         draft.more_sites = []
     return parted

@@ -148,6 +148,9 @@ class Reader(Drafting):
         if (removal := self._removed_before(pieces, chunk, current)) is not None:
             return self._carry_on(removal, chunk, without=("lesion", "nature", "closure", *PLACE))
         another_place = bool(pieces.sites) and not refines(pieces, current)
+        target = pieces.values.get("target", ("", None))[0]
+        if target and "target" in current.own and current.values["target"] != target:
+            return self._carry_on(current, chunk, without=("target", "product", *PLACE))
         doses = any(quantity.role == "dose" for quantity in pieces.quantities)
         if current.procedure == "visit" and "product" in pieces.values and doses:
             return self.new(chunk)  # "level 3 visit; Kenalog 40 mg IM"

@@ -149,6 +149,19 @@ def _one_removal(plan: Plan, others: Sequence[Plan], families: Families) -> None
             return
 
 
+def _touched_up(plan: Plan, others: Sequence[Plan], families: Families) -> None:
+    """``nevus shaved and cauterized``: its base is no further lesion (III.E.1)."""
+    facts = plan.facts
+    carried = "lesion" in facts.carried and (not facts.site or "site" in facts.carried)
+    if not carried or facts.quantities or (facts.count or 1) > 1:
+        return
+    for other in others:
+        before = max(other.members) < min(plan.members) and (other.facts.count or 1) == 1
+        if before and other.facts.procedure in ("excision", "shave"):
+            plan.included = "the same lesion, burned at its base: one removal (III.E.1)"
+            return
+
+
 _DEPTHS = ("subcutaneous", "muscle or fascia", "bone")
 
 
@@ -286,6 +299,7 @@ Rule = Callable[[Plan, Sequence[Plan], Families], None]
 _RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (frozenset({"biopsy"}), _biopsy),
     (REMOVALS, _one_removal),
+    (frozenset({"destruction"}), _touched_up),
     (frozenset({"excision", "removal", "repair", "debridement"}), _under_flap),
     (frozenset({"flap"}), advanced_lip),
     (frozenset({"excision", "removal"}), rebuilt_lip),
