@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from catalog.resolving.from_text.compounds import compose, keep_to_nails
@@ -84,6 +84,8 @@ def split(items: Sequence[Item]) -> list[Chunk]:
     """The chunks of a text, empty ones left out."""
     _mute_hemostasis(items)
     _mute_instruments(items)
+    for sentence in _sentences(items):
+        compose(sentence, sentence=True)
     chunks: list[Chunk] = []
     chunk = Chunk("start", 0)
     depth = 0
@@ -118,6 +120,16 @@ def split(items: Sequence[Item]) -> list[Chunk]:
         for size in _by_size(work)
         for part in _by_number(size)
     ]
+
+
+def _sentences(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """The items between hard separators."""
+    begin = 0
+    for at, item in enumerate(items):
+        if item.mark == "hard":
+            yield items[begin:at]
+            begin = at + 1
+    yield items[begin:]
 
 
 def _by_size(chunk: Chunk) -> list[Chunk]:

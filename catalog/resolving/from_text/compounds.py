@@ -24,15 +24,19 @@ class Compound(Frozen):
     """For each word: the facts it must have, with the values that do."""
     without: tuple[str, ...] = ()
     """Facts that no other word of the chunk may have, nor the same with another value."""
+    sentence: bool = False
+    """Its words may stand anywhere in a sentence, and not only in one chunk."""
     means: Mapping[str, str]
     """What the word of the first meaning says instead, nothing for ``""``; the others stay."""
 
 
-def compose(items: Sequence[Item]) -> None:
-    """Give the first word of each compound in a chunk the compound's meaning."""
+def compose(items: Sequence[Item], *, sentence: bool = False) -> None:
+    """Give the first word of each compound in a chunk, or a sentence, the compound's meaning."""
     compounds, begun = load_compounds(), _by_first_word()
     near = {at for item in items for told in item.means.items() for at in begun.get(told, ())}
     for compound in (compounds[at] for at in sorted(near)):
+        if compound.sentence is not sentence:
+            continue
         found = [_first(items, meaning) for meaning in compound.of]
         words = [item for item in found if item is not None]
         if len(words) == len(found) and not _disturbed(items, words, compound):
@@ -106,5 +110,6 @@ def _read(entry: Mapping[str, Any]) -> Compound:
     return Compound(
         of=meanings,
         without=tuple(entry.get("without", ())),
+        sentence=entry.get("sentence", False),
         means=entry["means"],
     )

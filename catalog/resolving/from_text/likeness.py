@@ -121,6 +121,14 @@ def refines(pieces: Said, current: Draft) -> bool:
         return True
     if new in NAILS and digit and current.values.get("digit") == digit[0]:
         return True  # "the left thumb ... the thumbnail"
+    nail = pieces.values.get("nail", (current.values.get("nail"),))[0]
+    if (
+        new in NAILS
+        and not digit
+        and "digit" in current.values
+        and nail == current.values.get("nail")
+    ):
+        return True  # "the great toe ... its nail matrix"
     if known in NAILS and new == "nail":
         return True  # "toenail ..., the nail"
     if known not in sites or new not in sites:

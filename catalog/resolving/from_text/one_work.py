@@ -44,6 +44,8 @@ def names_it_again(said: Said, chunk: Chunk, current: Draft) -> bool:
     if work == ("implant", "removal") and not adds:
         current.values.setdefault("operation", "remove")
         return True  # "Nexplanon: removed"
+    if work[0] == "acne" and work[1] == "removal" and not (said.quantities or said.sites):
+        return True  # "acne surgery with removal of comedones"
     if work == ("nail", "removal") and said.lesion in (None, "nail") and not said.has_amount:
         # "the border was freed and removed"
         return {*said.sites} <= NAILS or refines(said, current)
@@ -118,6 +120,8 @@ def only_describes(said: Said, current: Draft) -> bool:
     if current.procedure == "excimer" and said.lesion in (*VAGUE, "psoriasis"):
         said.counts, said.bare = [], []  # its area counts, and no number of plaques
         return True
+    if current.procedure == "acne" and said.lesion in ("acne", "cyst", "milium"):
+        return not (said.quantities or said.counts or said.bare)  # "and cysts"
     of_nail = said.lesion == "nail" and {*said.sites} <= NAILS and "digit" not in said.values
     if current.procedure == "nail" and of_nail and not said.has_amount:
         return True  # "The nail plate was freed."

@@ -22,7 +22,7 @@ VERBS = frozenset(
     {
         "ablates", "avulses", "cauterizes", "closes", "curettes", "debrides", "destroys", "drains",
         "electrodesiccates", "evacuates", "examines", "excises", "extracts", "freezes", "incises",
-        "injects", "interprets", "lances", "measures", "reads", "reconstructs", "removes",
+        "injects", "interprets", "lances", "measures", "pares", "reads", "reconstructs", "removes",
         "resects", "shaves", "trims",
     }
 )  # fmt: skip

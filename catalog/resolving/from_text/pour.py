@@ -50,7 +50,7 @@ def pour(said: Said, draft: Draft) -> None:
     elif _restates_count(said, draft):
         draft.counts, draft.about = [], False
         draft.features = [name for name in draft.features if not name.startswith("number ")]
-    elif "many" in draft.features and said.counts and not (said.about or said.many):
+    elif "many" in draft.features and (said.counts or said.bare) and not (said.about or said.many):
         draft.about = False  # "multiple tags. He removed 22 tags."
         draft.features = [name for name in draft.features if name != "many"]
     if draft.procedure in (None, "destruction") and _treats_each(said, draft):

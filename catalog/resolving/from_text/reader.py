@@ -378,6 +378,8 @@ class Reader(Drafting):
         if procedure == current.procedure and not conflicts(pieces, current):
             return current
         if self._is_specimen(pieces, current):
+            if current.procedure == "pathology":
+                current.values.setdefault("specimen", "named")
             return current
         if procedure == "removal" and current.procedure == "biopsy" and pieces.removes:
             return self._whole_lesion(pieces, current)

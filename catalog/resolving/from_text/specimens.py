@@ -37,6 +37,9 @@ def read_specimens(drafts: list[Draft], reader: Reader) -> list[Draft]:
     studied = all("study" in draft.own for draft in drafts[1:])  # "biopsy read, decal x1"
     if first.procedure == "pathology" and not says_more and not studied:
         drafts = drafts[1:]
+    # "three biopsies, gross and microscopic examination of each"
+    of_each = [d for d in drafts if "each" in d.features and not (d.counts or d.bare or d.own)]
+    drafts = [draft for draft in drafts if draft not in of_each] or drafts
     for draft in drafts:
         draft.procedure = "pathology"
     jars = "specimen_count" in drafts[-1].values

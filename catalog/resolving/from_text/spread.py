@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalog.resolving.facts import Quantity
+from catalog.resolving.from_text.chunks import VAGUE
 from catalog.resolving.from_text.drafts import MEASURED, Draft
 from catalog.resolving.from_text.reader import Reader
 from catalog.resolving.from_text.specimens import by_specimen, count_stains
@@ -243,6 +244,7 @@ def settle_lists(drafts: list[Draft], reader: Reader) -> list[Draft]:
         if summed and not first.counts:
             drafts = [draft for draft in drafts if draft is not first]
         if _only_heads(first, chain):
+            _name_alike(first, chain[1:])
             drafts = [draft for draft in drafts if draft is not first]
             chain = chain[1:]
             first = chain[0]
@@ -265,6 +267,15 @@ def _only_heads(first: Draft, chain: list[Draft]) -> bool:
     """``two facial lacerations, 1.1 cm lip and 3.4 cm cheek``: the first one heads the list."""
     numbered = len(first.counts) == 1 and first.counts[0] == len(chain) - 1 and len(chain) > 2
     return numbered and not first.quantities and all(other.measured for other in chain[1:])
+
+
+def _name_alike(head: Draft, told: list[Draft]) -> None:
+    """``two malignant lesions, a 1.2 cm lesion of the chest ...``: each is what they all are."""
+    for draft in told:
+        vague = draft.values.get("lesion") in (None, *VAGUE) and "nature" not in draft.values
+        for fact in ("lesion", "nature") if vague else ():
+            if fact in head.values:
+                draft.values[fact] = head.values[fact]
 
 
 def _chains(drafts: list[Draft]) -> list[list[Draft]]:

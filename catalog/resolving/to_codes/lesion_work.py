@@ -15,9 +15,11 @@ def biopsy(prepared: Prepared) -> None:
     if prepared.facts.has("same-lesion") and (prepared.facts.count or 1) > 1:
         prepared.facts = prepared.facts.model_copy(update={"count": 1})
         prepared.because.append("several samples of one lesion: one biopsy")
+    sampled = prepared.facts.choices.get("technique") in ("tangential", "punch")
+    named = lesion_of(prepared.facts) is not None and not prepared.facts.tissues
     if prepared.facts.choices.get("structures") == "deep":
         prepared.choose(depth="deep")
-    elif prepared.facts.choices.get("technique") in ("tangential", "punch"):
+    elif sampled or named:
         prepared.choose(depth="skin")
 
 
@@ -241,6 +243,9 @@ def destruction(prepared: Prepared) -> None:
     nature = facts.nature
     benign = "benign" in (facts.nature, lesion.nature if lesion is not None else None)
     if benign and _at_lid_margin(prepared, "destruction"):
+        return
+    if lesion is not None and lesion.id == "psoriasis" and method == "laser":
+        prepared.become("excimer")
         return
     if lesion is not None and lesion.id == "acne" and method in _OF_ACNE:
         prepared.become("acne")

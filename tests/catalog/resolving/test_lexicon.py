@@ -30,12 +30,13 @@ FACTS = frozenset(
         "numbing", "of lesion", "of_nails", "opening", "opens", "operation", "order", "ordinal",
         "origin", "outside", "own_number", "package", "pair", "part", "patient", "payer",
         "peel_depth", "performer", "permanent", "phase", "points", "preparation", "procedure",
-        "product", "quantified", "quantified_by", "reading", "reads", "records", "recuts",
-        "relation", "removal", "repeats", "returns", "role", "route", "section", "sequence",
-        "shape", "side", "simulated", "site", "smear", "soft_tissue", "specimen", "specimen_count",
-        "stain", "stain_name", "staples", "stated", "step", "strength", "structures", "study",
-        "sum", "supervised", "sutures", "target", "technique", "test", "time", "tissue", "topical",
-        "trim", "tube_mg", "undone", "unit", "vein", "vessel", "wedge", "wound_kind",
+        "product", "psoralen", "quantified", "quantified_by", "reading", "reads", "records",
+        "recuts", "relation", "removal", "repeats", "returns", "role", "route", "section",
+        "sequence", "shape", "side", "simulated", "site", "smear", "soft_tissue", "specimen",
+        "specimen_count", "stain", "stain_name", "staples", "stated", "step", "strength",
+        "structures", "study", "sum", "supervised", "sutures", "target", "technique", "test",
+        "time", "tissue", "topical", "trim", "tube_mg", "undone", "unit", "uva", "vein", "vessel",
+        "wedge", "wound_kind",
     }
 )  # fmt: skip
 
