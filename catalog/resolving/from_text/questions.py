@@ -15,7 +15,8 @@ from catalog.resolving.from_text.tokens import Kind, Token, tokenize
 
 _QUESTION = re.compile(
     r"(?:(?<=[.;!?\n])\s*|(?<=[.;!?\n]\s))"
-    r"(?:so |then |also )?(?:should|shall|can|may|could|would|do|does|is|are|how|what|which|when)\b"
+    r"(?:so |then |also )?(?:bill|report|code|should|shall|can|may|could|would|do|does|is|are|how"
+    r"|what|which|when)\b"
     r"[^.?!\n]*\?"
 )
 """A sentence behind another one, asked."""

@@ -75,6 +75,12 @@ class Plan:
                 update={"site": other.site, "side": other.side, "more_sites": other.more_sites}
             )
 
+    def take_size(self, other: ProcedureFacts) -> None:
+        """The size that was told of the biopsy is that of the lesion which then came off."""
+        if not self.facts.of("size", "excised"):
+            told = (*self.facts.quantities, *other.of("size"))
+            self.facts = self.facts.model_copy(update={"quantities": told})
+
     def choose(self, fact: str, value: str) -> None:
         """Add what follows from another procedure; what is stated stays."""
         self.facts = self.facts.model_copy(update={"choices": {fact: value, **self.facts.choices}})

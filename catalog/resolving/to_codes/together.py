@@ -47,6 +47,7 @@ def _biopsy(plan: Plan, others: Sequence[Plan], families: Families) -> None:
                 "biopsy of the lesion that is removed: included in the removal "
                 "(NCCI Policy Manual 2026, III.E.2)"
             )
+            other.take_size(plan.facts)
             return
         if verdict == "ask":
             plan.ask(
