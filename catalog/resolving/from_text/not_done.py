@@ -36,7 +36,8 @@ def leave_out_undone(items: Sequence[Item], lexicon: Lexicon) -> list[str]:
     pass_ = _Undone(items, lexicon)
     for at, item in enumerate(items):
         if item.mark == "after" and any(
-            "time" in near.means for near in items[max(0, at - 2) : at]
+            "time" in near.means or near.means.get("procedure") == "postoperative-visit"
+            for near in items[max(0, at - 2) : at]
         ):
             pass_.drop(at + 1, pass_.edge(at, 1))  # "9 days after the excision", "day 9 after it"
         kind = item.means.get("undone", "left alone")

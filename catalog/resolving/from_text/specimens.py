@@ -38,7 +38,11 @@ def read_specimens(drafts: list[Draft], reader: Reader) -> list[Draft]:
     if first.procedure == "pathology" and not says_more and not studied:
         drafts = drafts[1:]
     # "three biopsies, gross and microscopic examination of each"
-    of_each = [d for d in drafts if "each" in d.features and not (d.counts or d.bare or d.own)]
+    of_each = [
+        draft for draft in drafts
+        if "each" in draft.features
+        and not (draft.counts or draft.bare or draft.own - {"specimen"})
+    ]  # fmt: skip
     drafts = [draft for draft in drafts if draft not in of_each] or drafts
     for draft in drafts:
         draft.procedure = "pathology"
