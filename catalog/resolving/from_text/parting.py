@@ -109,7 +109,7 @@ def part_places(drafts: list[Draft], reader: Reader) -> list[Draft]:
 
 
 def pair_places(drafts: list[Draft], reader: Reader) -> list[Draft]:
-    """``nevi of back and cheek excised, 1.2 and 0.4 cm``: as many sizes as places, one each in turn.
+    """``nevi of back and cheek excised, 1.2 and 0.4 cm``: as many sizes as places, each in turn.
 
     Where the numbers differ nobody knows which size is whose, so that the places are asked.
     """

@@ -10,12 +10,14 @@ from catalog.resolving.from_text.drafts import MEASURED, REMOVING, Draft, Words
 from catalog.resolving.from_text.items import Item
 
 SILENT = frozenset(
-    {"undone", "past", "sum", "cycle", "hemostasis", "modifier", "role", "unit", "from", "payer",
-     "ordinal", "claimed", "stated", "beyond", "pair", "time", "edges",
-     "trim", "foreign", "abrasion", "either", "chemo", "matrix", "of_nails",
-     "permanent",
-     "instrument", "injectable", "dressing", "sequence", "fraction", "half_hour", "simulated",
-     "into_vein", "glued", "phase", "shape", "opens", "granulation", "reads", "intention", "section"}
+    {
+        "abrasion", "beyond", "chemo", "claimed", "cycle", "dressing", "edges", "either",
+        "foreign", "fraction", "from", "glued", "granulation", "half_hour", "hemostasis",
+        "injectable", "instrument", "intention", "into_vein", "matrix", "modifier", "of_nails",
+        "opens", "ordinal", "pair", "past", "payer", "permanent", "phase", "reads", "role",
+        "section", "sequence", "shape", "simulated", "stated", "sum", "time", "trim", "undone",
+        "unit",
+    }
 )  # fmt: skip
 """Facts that work on their neighbours and say nothing themselves."""
 SEWN = frozenset({"layered", "surface-suture"})
