@@ -6,6 +6,7 @@ What is added to them depends on the payer and on the visit that it goes beside.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from catalog.families import Families, Family, FamilyCode
 from catalog.resolving.facts import ProcedureFacts
@@ -59,7 +60,7 @@ def solve_visit(plan: Plan, family: Family) -> None:
     choices = plan.facts.choices
     minutes = next((time.values[0] for time in plan.facts.of("time")), None)
     if "kind" in choices:
-        _solve_kind(plan, family)
+        _solve_kind(plan, family, minutes)
         return
     known = family.choices.get("patient", ("any",))
     statuses = [status for status in known if choices.get("patient", status) == status]
@@ -91,10 +92,14 @@ def solve_visit(plan: Plan, family: Family) -> None:
             )
 
 
-def _solve_kind(plan: Plan, family: Family) -> None:
+def _solve_kind(plan: Plan, family: Family, minutes: Decimal | None) -> None:
     """A check-in has one code, whoever the patient is and however hard the decision."""
     for entry in family.codes:
-        if entry.choice.get("kind") == plan.facts.choices["kind"]:
+        if entry.choice.get("kind") != plan.facts.choices["kind"]:
+            continue
+        if minutes is not None and not entry.fits_measure(minutes):
+            plan.note(f"{minutes} minutes are not those of {entry.code}: {entry.label}")
+        else:
             plan.options.append(_option(entry, (plan.facts.choices["kind"],), {}, family))
 
 

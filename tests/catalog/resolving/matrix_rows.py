@@ -6,7 +6,7 @@ expected is what the family's table makes of it. A ``[[lines]]`` table writes th
 codes that no size, number or fact alone leads to.
 
 Place holders: ``{site}`` is each place of the group in turn; ``{amount}``, ``{mm}`` and ``{inch}``
-are the size, ``{n}`` and ``{word}`` the number, ``{s}`` and ``{y}`` the ending of what is counted;
+are the size, ``{n}`` and ``{word}`` the number, ``{s}``, ``{es}`` and ``{y}`` its ending;
 other names are the words that the table gives for the values of that fact. ``only`` keeps to some
 of the values, ``numbers`` to some numbers, ``not_at`` leaves places to another table.
 """
@@ -76,10 +76,9 @@ def _line(written: str) -> tuple[str, int]:
 def _by_family(table: Table) -> Iterator[Row]:
     family = FAMILIES.by_id[table["id"]]
     words = table.get("words", {})
-    for choice in _choices(family, table.get("only", {})):
+    for choice, amounts in amounts_of(table):
         said = {fact: words[fact][value] for fact, value in choice.items() if fact in words}
-        amounts = [Decimal(n) for n in table.get("numbers", ())] or edges(family, choice)
-        for group, amount in product(_groups(family, choice), amounts):
+        for group, amount in product(_groups(family, choice), amounts or [Decimal(1)]):
             places = [
                 site for site in _places(family, group) if site not in table.get("not_at", ())
             ]
@@ -88,6 +87,13 @@ def _by_family(table: Table) -> Iterator[Row]:
                 if lines := expected(family, group, choice, told):
                     site = places[(turn + int(amount * 10)) % len(places)]
                     yield Row(_filled(phrase, {**_numbers(amount), "site": site, **said}), lines)
+
+
+def amounts_of(table: Table) -> Iterator[tuple[Mapping[str, str], list[Decimal]]]:
+    """The choices that a ``[[family]]`` table holds, each with the sizes or numbers it tries."""
+    family = FAMILIES.by_id[table["id"]]
+    for choice in choices(family, table.get("only", {})):
+        yield choice, [Decimal(n) for n in table.get("numbers", ())] or edges(family, choice)
 
 
 def _filled(phrase: str, values: Mapping[str, str]) -> str:
@@ -105,6 +111,7 @@ def _numbers(amount: Decimal) -> dict[str, str]:
         "n": str(whole),
         "word": WORDS[whole] if whole < len(WORDS) else str(whole),
         "s": "" if whole == 1 else "s",
+        "es": "" if whole == 1 else "es",
         "y": "y" if whole == 1 else "ies",
     }
 
@@ -134,7 +141,7 @@ def _add_ons(family: Family, primaries: list[FamilyCode]) -> list[FamilyCode]:
     return [entry for entry in family.codes if codes & {*entry.adds_to}]
 
 
-def _choices(family: Family, only: Mapping[str, list[str]]) -> list[Mapping[str, str]]:
+def choices(family: Family, only: Mapping[str, list[str]]) -> list[Mapping[str, str]]:
     """The facts that lead to each code that can stand alone."""
     found = [
         entry.choice
@@ -199,4 +206,4 @@ def edges(family: Family, choice: Mapping[str, str]) -> list[Decimal]:
                 found |= {Decimal(number), Decimal(number) + 1}
         if entry.each is not None and entry.after is not None:
             found |= {entry.after + entry.each, entry.after + entry.each + step}
-    return sorted(found - {Decimal(0)}) or [Decimal(1)]
+    return sorted(found - {Decimal(0)})

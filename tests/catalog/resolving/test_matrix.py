@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -56,6 +57,23 @@ def test_each_text_has_its_lines(catalog: Catalog, table: matrix_rows.Table) -> 
 def test_phrasings_are_six_different_ones(table: matrix_rows.Table) -> None:
     plain = {re.sub(r"[^a-z0-9{}]+", " ", phrase.lower()).strip() for phrase in table["phrases"]}
     assert len(plain) == len(table["phrases"]) >= FEWEST_PHRASES
+
+
+def test_every_edge_is_tried_from_both_sides() -> None:
+    tried: dict[tuple[str, str], set[Decimal]] = {}
+    for table in matrix_rows.tables("family"):
+        for choice, amounts in matrix_rows.amounts_of(table):
+            tried.setdefault((table["id"], str(choice)), set()).update(amounts)
+    missing = {
+        (family.id, str(choice)): found
+        for family in FAMILIES
+        for choice in matrix_rows.choices(family, {})
+        if (
+            found := {*matrix_rows.edges(family, choice)}
+            - tried.get((family.id, str(choice)), set())
+        )
+    }
+    assert missing == {}
 
 
 def test_every_code_of_every_family_is_in_the_matrix(catalog: Catalog) -> None:
