@@ -75,6 +75,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "diagnostics": ("imaging", "part"),
     "drug-administration": ("route", "order"),
     "implant": ("device", "operation"),
+    "pathology": ("study", "stain", "preparation"),
     "radiation": ("step", "energy"),
 }
 """Facts of which another value is a further service of the same procedure."""

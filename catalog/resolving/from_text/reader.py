@@ -395,7 +395,11 @@ class Reader(Drafting):
             drop |= {"technique"} if pieces.technique else set()
             drop |= {"lesion", "nature"} if pieces.lesion else set()
             drop |= {"nail", "nails", "operation"} if "nail" in pieces.values else set()
-            drop |= {*KINDS.get(procedure or "", ())} if other_kind(pieces, current) else set()
+            if other_kind(pieces, current):
+                drop |= {*KINDS.get(procedure or "", ())}
+                further = self._carry_on(current, chunk, without=tuple(drop))
+                further.parent = None  # no item of a list whose number stands in front of it
+                return further
             return self._carry_on(current, chunk, without=tuple(drop))
         adds_item = pieces.lesion or pieces.sites or pieces.has_amount
         told = any(word.fact == "procedure" for word in current.words)

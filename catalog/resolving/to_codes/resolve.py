@@ -14,6 +14,7 @@ from catalog.resolving.to_codes.biopsies import solve_biopsies
 from catalog.resolving.to_codes.coder_notes import coder_notes
 from catalog.resolving.to_codes.digits import add_both_sides, add_digits
 from catalog.resolving.to_codes.drugs import add_drugs
+from catalog.resolving.to_codes.initial_services import count_as_further
 from catalog.resolving.to_codes.joining import join, summed_area
 from catalog.resolving.to_codes.mohs import solve_mohs
 from catalog.resolving.to_codes.payers import (
@@ -66,6 +67,7 @@ def resolve_facts(
     for plan in plans:
         if not plan.included:
             _solve(plan, families)
+    count_as_further(plans)
     settle_with_payer(plans, payer, families)
     notes = list(facts.notes)
     reported = [plan for plan in plans if not plan.included]

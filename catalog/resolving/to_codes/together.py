@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from catalog.families import Families
 from catalog.resolving.to_codes.defect_lengths import length_of_defect
-from catalog.resolving.to_codes.given_drugs import beside_infusion, exchanged
+from catalog.resolving.to_codes.implants import exchanged
 from catalog.resolving.to_codes.included_closures import included_closure
 from catalog.resolving.to_codes.lips import advanced_lip, rebuilt_lip
 from catalog.resolving.to_codes.mohs_sections import sections_of_mohs
@@ -318,7 +318,6 @@ _RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (frozenset({"biopsy"}), biopsy_of_nail),
     (frozenset({"pathology"}), sections_of_mohs),
     (frozenset({"implant"}), exchanged),
-    (frozenset({"drug-administration"}), beside_infusion),
 )
 """Which kinds of work a rule looks at, and the rule; the order is that of reading."""
 

@@ -1,4 +1,4 @@
-"""Drugs and implants that are given on one day: what is reported of them together."""
+"""Implants under the skin: what is reported of several steps on one day."""
 
 from __future__ import annotations
 
@@ -6,17 +6,6 @@ from collections.abc import Sequence
 
 from catalog.families import Families
 from catalog.resolving.to_codes.plan import Plan
-
-
-def beside_infusion(plan: Plan, others: Sequence[Plan], families: Families) -> None:
-    """One initial service a day: beside an infusion a push is the add-on alone (CPT; XI.B)."""
-    if plan.facts.choices.get("route") != "intravenous push":
-        return
-    if any(other.facts.choices.get("route") == "infusion" for other in others):
-        plan.unlisted = (
-            "beside an infusion a push of a new drug is 96375, one for each drug: the infusion is "
-            "the initial service of the day"
-        )
 
 
 def exchanged(plan: Plan, others: Sequence[Plan], families: Families) -> None:
