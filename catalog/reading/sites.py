@@ -7,6 +7,7 @@ codes. Two places, a donor area, or a place "near" or "not" leave the service wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -85,16 +86,24 @@ _OTHER_PHRASES = (
 _NEAR = 3
 """So many words before a place may say that it is another."""
 _JOINS = frozenset(" \t-/&'")
+_SENTENCE = re.compile(r"[.!?]\s")
+"""The end of one."""
 
 
 def beside(pieces: Sequence[Token], text: str) -> Mapping[int, Beside]:
     """What is said beside each code, by the code's offset in the text."""
     found: dict[int, Beside] = {}
+    several = sum(token.kind is Kind.CODE for token in pieces) > 1
     for segment in _segments(pieces):
         codes = [token for token in segment if token.kind is Kind.CODE]
         if codes and any(token.kind is Kind.WORD for token in segment):
             deep = any(token.value.lower().rstrip("s") in _DEEP for token in _words(segment))
-            owned = {code.start: site for code, site in _owners(segment, codes, text)}
+            places = _places(segment, text)
+            if several:
+                # A sentence before the codes may be about any of them.
+                begin = codes[0].start
+                places = [one for one in places if not _SENTENCE.search(text, one.start, begin)]
+            owned = {code.start: site for code, site in _owners(segment, codes, places, text)}
             for code in codes:
                 found[code.start] = Beside(owned.get(code.start), deep)
     return found
@@ -132,9 +141,8 @@ def word_for(site: str) -> str:
 
 
 def _owners(
-    segment: list[Token], codes: list[Token], text: str
+    segment: list[Token], codes: list[Token], places: list[_Place], text: str
 ) -> Iterator[tuple[Token, str | None]]:
-    places = _places(segment, text)
     if not places:
         return
     if len(codes) == 1:

@@ -24,9 +24,11 @@ HEAD, TRUNK = "17311", "17313"
 
 
 def check(claim: Claim) -> Iterator[Hit | Gap]:
-    """Look for both first stages with fewer than two diagnoses."""
+    """Look for both first stages with fewer than two diagnoses, and no words of two tumors."""
     lines = claim.lines_of(HEAD, TRUNK)
     if {line.code for line in lines} != {HEAD, TRUNK} or len(claim.diagnoses) > 1:
+        return
+    if {HEAD, TRUNK} <= {code for told in claim.encounter.told for code in told.codes[:1]}:
         return
     yield Hit(
         lines=lines,
