@@ -63,10 +63,9 @@ def _print_finding(paper: Console, finding: Finding, echoes: Sequence[Finding]) 
         paper.print(Text(f"  Fix: {finding.fix.text}"))
     for echo in echoes:
         paper.print(Text(f"  Also {echo.rule}: {echo.message}"))
-    of_slip = (finding, *echoes)
-    stakes = [one.at_stake for one in of_slip if one.at_stake is not None]
-    if stakes:
-        paper.print(Text(f"  At stake: {money(max(stakes))}"))
-    for source in dict.fromkeys(source for one in of_slip for source in one.sources):
+    if finding.at_stake is not None:
+        paper.print(Text(f"  At stake: {money(finding.at_stake)}"))
+    sources = (source for one in (finding, *echoes) for source in one.sources)
+    for source in dict.fromkeys(sources):
         section = f", {source.section}" if source.section else ""
         paper.print(Text(f"  {source.title}{section}", style="dim"))

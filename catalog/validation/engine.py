@@ -13,7 +13,7 @@ from catalog.claim import Encounter, ServiceLine
 from catalog.localities import NATIONAL
 from catalog.reading.writing import write
 from catalog.validation.claim import Claim
-from catalog.validation.echoes import with_echoes
+from catalog.validation.echoes import echoes_of, with_echoes
 from catalog.validation.payment import expected_payment
 from catalog.validation.policy import Policy
 from catalog.validation.report import (
@@ -69,12 +69,12 @@ def validate(
     claim = Claim(encounter, catalog, today, place, policy.profile(encounter.payer))
     sorted_rules = rule_set(tuple(rules), catalog)
     payment = expected_payment(claim)
-    every, gaps = _run(claim, sorted_rules, payment, on_crash)
+    every, gaps = _run(claim, sorted_rules, on_crash)
     findings, effects = policy.apply(every, encounter.payer)
     return Report(
         encounter=encounter,
         verdict=_verdict(findings, unsure=any(gaps.values())),
-        findings=tuple(with_echoes(findings, sorted_rules.covers)),
+        findings=_with_stakes(with_echoes(findings, sorted_rules.covers), payment),
         not_checked=tuple(gaps),
         suggested=_suggested(claim, findings, sorted_rules, policy),
         payment=payment,
@@ -95,11 +95,9 @@ def _passed(
 def _run(
     claim: Claim,
     rules: RuleSet,
-    payment: Payment | None,
     on_crash: Callable[[Rule, Exception], None] | None,
 ) -> tuple[list[Finding], dict[NotChecked, bool]]:
     """The findings; and what was not looked at, and whether it matters for the verdict."""
-    allowed = {line.line: line.allowed for line in payment.lines} if payment else {}
     findings: list[Finding] = []
     gaps: dict[NotChecked, bool] = {}
     own_edits = not claim.medicare
@@ -110,7 +108,7 @@ def _run(
                 if isinstance(said, Gap):
                     gaps[NotChecked(rule=rule.id, reason=said.reason)] = said.matters
                 else:
-                    found.append(_finding(rule, said, allowed, own_edits=own_edits))
+                    found.append(_finding(rule, said, own_edits=own_edits))
         except Exception as bug:
             if on_crash is not None:
                 on_crash(rule, bug)
@@ -129,9 +127,7 @@ def _rank(finding: Finding) -> tuple[int, tuple[int, ...]]:
     return _RANK[finding.severity], finding.lines
 
 
-def _finding(
-    rule: Rule, hit: Hit, allowed: dict[int, Decimal | None], *, own_edits: bool
-) -> Finding:
+def _finding(rule: Rule, hit: Hit, *, own_edits: bool) -> Finding:
     severity = hit.severity or rule.severity
     if rule.medicare_edit and own_edits and severity is Severity.ERROR:
         severity = Severity.WARNING
@@ -149,15 +145,24 @@ def _finding(
         carc=rule.carc if hit.carc is None else hit.carc or None,
         sources=hit.sources + rule.sources,
         fix=hit.fix,
-        at_stake=_at_stake(hit, allowed),
+        unpaid=tuple(line.line for line in hit.unpaid),
     )
 
 
-def _at_stake(hit: Hit, allowed: dict[int, Decimal | None]) -> Decimal | None:
-    """What the unpaid lines would be worth; None where there are none or one is not known."""
-    amounts = [allowed.get(line.line) for line in hit.unpaid]
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known, Decimal(0)) if known and len(known) == len(amounts) else None
+def _with_stakes(findings: Sequence[Finding], payment: Payment | None) -> tuple[Finding, ...]:
+    """The findings with what their unpaid lines, and those of their echoes, would be worth."""
+    if payment is None:
+        return tuple(findings)
+    allowed = {line.line: line.allowed for line in payment.lines}
+    staked = []
+    for finding in findings:
+        lines = set(finding.unpaid).union(*(e.unpaid for e in echoes_of(finding, findings)))
+        amounts = [allowed.get(line) for line in lines]
+        known = [amount for amount in amounts if amount is not None]
+        if known and len(known) == len(amounts):
+            finding = finding.model_copy(update={"at_stake": sum(known, Decimal(0))})
+        staked.append(finding)
+    return tuple(staked)
 
 
 def _crash(rule: Rule, bug: Exception) -> Finding:
@@ -202,7 +207,7 @@ def _safe_findings(claim: Claim, rules: RuleSet) -> list[Finding]:
     for rule in rules.concerned_with(claim, mending=True):
         with suppress(Exception):  # A rule that breaks here mends nothing.
             findings += [
-                _finding(rule, said, {}, own_edits=own_edits)
+                _finding(rule, said, own_edits=own_edits)
                 for said in rule.check(claim)
                 if isinstance(said, Hit) and said.fix is not None and said.fix.kind == "safe"
             ]

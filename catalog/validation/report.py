@@ -50,9 +50,11 @@ class Finding(Frozen):
     carc: str | None = None
     sources: tuple[Source, ...] = ()
     fix: Fix | None = None
+    unpaid: tuple[int, ...] = ()
+    """The lines that are not paid as the claim stands."""
     at_stake: Number | None = None
-    """Expected Medicare allowed amount in dollars that is not paid as the claim stands; None where
-    nothing is withheld, or where the amount is not known."""
+    """Their expected Medicare allowed amount in dollars, with those of the findings that this one
+    tells too; None where nothing is withheld, or where the amount is not known."""
     told_by: str | None = None
     """The rule whose finding about these lines tells the same slip better; None where this one is
     to be read by itself."""

@@ -173,9 +173,8 @@ def finding_blocks(
     of_slip = (finding, *echoes)
     carcs = dict.fromkeys(one.carc for one in of_slip if one.carc)
     marks = [finding.rule, *(f"CARC {carc}" for carc in carcs)]
-    stakes = [one.at_stake for one in of_slip if one.at_stake is not None]
-    if stakes:
-        marks.append(f"{money(max(stakes))} at stake")
+    if finding.at_stake is not None:
+        marks.append(f"{money(finding.at_stake)} at stake")
     sources = dict.fromkeys(source(item) for one in of_slip for item in one.sources)
     notes = [*map(escape, marks), *sources]
     first, *rest = sections(lines)

@@ -61,6 +61,15 @@ def test_an_echo_is_in_the_report_and_never_graver_than_what_tells_it(catalog: C
         assert echo in echoes_of(teller, findings)
 
 
+def test_what_is_at_stake_counts_each_unpaid_line_once(catalog: Catalog) -> None:
+    report = report_of("17004, 17000, 17003 x15 L57.0", catalog)
+    (head,) = [one for one in report.findings if one.rule == "FAM002"]
+    assert report.payment is not None
+    allowed = {line.line: line.allowed for line in report.payment.lines}
+    assert head.at_stake == (allowed[2] or 0) + (allowed[3] or 0)
+    assert {one.unpaid for one in report.findings if one.told_by} == {(2,), (3,)}
+
+
 def test_a_finding_that_the_team_accepts_hides_none_behind_it(catalog: Catalog) -> None:
     accepted = Accepted(
         rule="FAM002", codes=("17000", "17003"), reason="r", by="b", on=date(2026, 1, 1)
