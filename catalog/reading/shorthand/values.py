@@ -137,14 +137,14 @@ def _past(found: re.Match[str]) -> Token | None:
     return Token(Kind.PAST, f"{direction} {days}", found.start(), found.end())
 
 
-_STAINS = frozenset({"S100"})
-"""Names in pathology that have the shape of a diagnosis."""
+_NAMES = frozenset({"B12", "S100"})
+"""A vitamin and a stain that have the shape of a diagnosis."""
 
 
 def _diagnosis(text: str, start: int, end: int) -> Token:
     """A diagnosis; without its dot only in capitals, since "b12" and "p16" are words."""
     short_word = len(text) <= 3 and not text[0].isupper()
-    if "." not in text and (short_word or text in _STAINS or not is_diagnosis_shape(text.upper())):
+    if "." not in text and (short_word or text in _NAMES or not is_diagnosis_shape(text.upper())):
         return word_token(text, start, end)
     return Token(Kind.DIAGNOSIS, normalize_diagnosis_code(text), start, end)
 

@@ -162,6 +162,7 @@ READINGS = {
     "seventh character": ("12001 S01.01XA", "12001 S01.01XA"),
     "a word is no diagnosis": ("99213 b12 p16", "99213"),
     "a stain is no diagnosis": ("88342 S100", "88342"),
+    "a vitamin is no diagnosis": ("96372 B12 D51.0", "96372 D51.0"),
     "US date": ("99213 3/4/26", "99213; DOS 2026-03-04"),
     "US date with dashes": ("99213 03-04-2026", "99213; DOS 2026-03-04"),
     "date in words": ("99213 March 4, 2026", "99213; DOS 2026-03-04"),

@@ -24,7 +24,9 @@ modifiers = st.from_regex(r"[0-9A-Z][0-9A-Z]", fullmatch=True)
 diagnoses = st.one_of(
     st.from_regex(r"[A-TV-Z][0-9][0-9AB]\.[0-9A-DSX]{1,4}", fullmatch=True),
     # X00 to X99 alone are headings, never on a claim, and written like units.
-    st.from_regex(r"[A-TVWYZ][0-9][0-9AB]", fullmatch=True).filter(lambda code: code != "S100"),
+    st.from_regex(r"[A-TVWYZ][0-9][0-9AB]", fullmatch=True).filter(
+        lambda code: code not in ("B12", "S100")
+    ),
 )
 places = st.one_of(st.none(), st.integers(1, 99).map("{:02}".format))
 
