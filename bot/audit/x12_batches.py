@@ -7,6 +7,7 @@ guide that is in force: these go with the batch.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,31 +35,32 @@ def _guide(text: str) -> str:
 
 @dataclass(slots=True)
 class _Marks:
-    """The marks of the interchange that is being read, as patterns."""
+    """The marks of the interchange that is being read, as patterns.
+
+    Each begins with the end of a segment, by which the places are found that may fit: for a text's
+    first segment it is put before the text.
+    """
 
     delimiters: Delimiters
     cut: re.Pattern[str]
     interchange: re.Pattern[str]
     header: re.Pattern[str]
-    claim: re.Pattern[str]
-    line: re.Pattern[str]
+    claim_or_line: re.Pattern[str]
 
     @classmethod
     def of(cls, marks: Delimiters) -> _Marks:
         mark, end = re.escape(marks.element), re.escape(marks.segment)
-        begin = rf"(?:^|{end})\s*"
         level = rf"HL{mark}[^{mark}{end}]*{mark}[^{mark}{end}]*{mark}22{mark}"
         return cls(
             delimiters=marks,
             cut=re.compile(rf"{end}\s*(?={level}|ST{mark})"),
             interchange=re.compile(rf"{end}\s*(?=ISA[^\w\s])"),
             header=re.compile(
-                rf"{begin}(?:GS(?:{mark}[^{mark}{end}]*){{7}}{mark}(?P<group>[^{mark}{end}]*)"
+                rf"{end}\s*(?:GS(?:{mark}[^{mark}{end}]*){{7}}{mark}(?P<group>[^{mark}{end}]*)"
                 rf"|ST{mark}(?P<transaction>[^{mark}{end}]*)(?:{mark}[^{mark}{end}]*)?"
                 rf"(?:{mark}(?P<version>[^{mark}{end}]*))?)"
             ),
-            claim=re.compile(rf"{begin}CLM{mark}"),
-            line=re.compile(rf"{begin}SV[123]{mark}"),
+            claim_or_line=re.compile(rf"{end}\s*(?:(?P<claim>CLM)|SV[123]){mark}"),
         )
 
 
@@ -74,7 +76,7 @@ class _State:
 
     def pass_over(self, text: str, marks: _Marks) -> None:
         """Take in what the segments of a batch say, and count its lines."""
-        for found in marks.header.finditer(text):
+        for found in marks.header.finditer(marks.delimiters.segment + text):
             if found["transaction"] is None:
                 self.group = _guide(found["group"])
             else:
@@ -151,6 +153,10 @@ class _Cutter:
         part = Part(text, self._offset, state.line, state.column)
         context = X12Context(*marks.delimiters, state.version, state.transaction)
         state.pass_over(text, marks)
+        counted = Counter(
+            found.lastgroup
+            for found in marks.claim_or_line.finditer(marks.delimiters.segment + text)
+        )
         self._offset += len(text)
         return Batch(
             file=self._number,
@@ -159,7 +165,7 @@ class _Cutter:
             end=self._offset,
             parts=(part,),
             x12=context,
-            claims=sum(1 for _ in marks.claim.finditer(text)),
-            lines=sum(1 for _ in marks.line.finditer(text)),
+            claims=counted["claim"],
+            lines=counted[None],
             broken=broken,
         )
