@@ -78,6 +78,7 @@ class Catalog:
         self._drug = _remembered(self._services.drug)
         self._fee = _remembered(self._fees.row)
         self._factor = _remembered(self._fees.conversion_factor)
+        self._locality = _remembered(self._find_locality)
         self._allowed = _remembered(self._work_out_allowed)
         self._ptp = _remembered(self._ncci.ptp)
         self._mue = _remembered(self._ncci.mue)
@@ -183,6 +184,9 @@ class Catalog:
         Raises:
             UnknownLocality: when none or several fit, with those that were perhaps meant.
         """
+        return self._locality(text, on)
+
+    def _find_locality(self, text: str, on: date) -> Locality:
         return find_locality(text, self.localities(on))
 
     # NCCI

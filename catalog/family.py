@@ -198,6 +198,10 @@ class Family(Frozen):
         """The family's codes by code."""
         return {entry.code: entry for entry in self.codes}
 
+    @cached_property
+    def _by_group(self) -> Mapping[str, SiteGroup]:
+        return {group.id: group for group in self.groups}
+
     def group_of(self, region: str) -> SiteGroup | None:
         """The site group that a region belongs to in this family."""
         return next((group for group in self.groups if region in group.regions), None)
@@ -280,4 +284,4 @@ class Family(Frozen):
 
     def group(self, group_id: str) -> SiteGroup:
         """The site group by its id."""
-        return next(group for group in self.groups if group.id == group_id)
+        return self._by_group[group_id]

@@ -6,12 +6,15 @@ import sqlite3
 from bisect import bisect_right
 from collections import defaultdict
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from catalog.records import Release
 
 Row = tuple[Any, ...]
+
+_DAYS = 4096
 
 
 class IndexReader:
@@ -28,6 +31,8 @@ class IndexReader:
             if loaded and loaded[-1][1].effective == release.effective:
                 loaded.pop()  # Imported for the same days: it takes the place of the package's.
             loaded.append((number, release))
+        # Asked for every fact of every day: a file of claims has some hundred days.
+        self.answering = lru_cache(_DAYS)(self._answering)
 
     def one(self, statement: str, *values: str | int) -> Row | None:
         """The first row, or None."""
@@ -38,7 +43,7 @@ class IndexReader:
         """The releases of a dataset with their ids, oldest first."""
         return self._releases.get(dataset, [])
 
-    def answering(self, dataset: str, on: date) -> tuple[int, Release] | None:
+    def _answering(self, dataset: str, on: date) -> tuple[int, Release] | None:
         """The newest release that is not later than a date, with its id."""
         loaded = self.loaded(dataset)
         place = bisect_right(loaded, on, key=lambda entry: entry[1].effective)

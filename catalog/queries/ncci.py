@@ -33,6 +33,7 @@ class Ncci:
         # The rows of a pair answer for every date of their release.
         self._pair = lru_cache(_PAIRS)(self._read_pair)
         self._covered = lru_cache(_CODES)(self._read_covered)
+        self._since = lru_cache(_CODES)(self._read_since)
 
     def ptp(self, code: str, other: str, on: date) -> PtpEdit | PtpUnknown | None:
         """The edit of two codes in either order."""
@@ -86,14 +87,18 @@ class Ncci:
             return PtpUnknown(
                 reason=f"NCCI PTP {release.release} is loaded for neither {code} nor {other}"
             )
-        since = self._index.one(
-            "SELECT max(effective_latest) FROM ptp_term WHERE release = ? AND effective_latest < ?",
-            number,
-            NEVER,
-        )
-        if since and on.isoformat() >= since[0]:
+        if on.isoformat() >= self._since(number):
             return None
         return PtpUnknown(reason=f"pairs of {code} and {other} are not loaded for {on}")
+
+    def _read_since(self, release: int) -> str:
+        """The day from which on all of a release's pairs hold that are not known to begin later."""
+        row = self._index.one(
+            "SELECT max(effective_latest) FROM ptp_term WHERE release = ? AND effective_latest < ?",
+            release,
+            NEVER,
+        )
+        return NEVER if row is None or row[0] is None else str(row[0])
 
     def _read_covered(self, code: str, release: int) -> bool:
         statement = "SELECT 1 FROM ptp_code WHERE release = ? AND code = ?"

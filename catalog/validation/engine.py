@@ -192,12 +192,12 @@ def _suggested(claim: Claim, findings: list[Finding], rules: RuleSet, policy: Po
     mended, open_findings = claim.encounter, findings
     for _ in range(_ROUNDS):
         after = apply_safe_fixes(mended, open_findings)
-        if after == mended:
+        if after is mended or after == mended:
             break
         mended = after
         again = Claim(mended, claim.catalog, claim.today, claim.locality, claim.profile)
         open_findings, _effects = policy.apply(_safe_findings(again, rules), mended.payer)
-    return None if mended == claim.encounter else write(mended)
+    return None if mended is claim.encounter or mended == claim.encounter else write(mended)
 
 
 def _safe_findings(claim: Claim, rules: RuleSet) -> list[Finding]:
@@ -238,7 +238,8 @@ def apply_safe_fixes(encounter: Encounter, findings: Iterable[Finding]) -> Encou
     return encounter.model_copy(
         update={
             "lines": tuple(
-                line.model_copy(update={"line": number}) for number, line in enumerate(kept, 1)
+                line if line.line == number else line.model_copy(update={"line": number})
+                for number, line in enumerate(kept, 1)
             )
         }
     )

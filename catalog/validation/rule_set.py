@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -11,7 +11,7 @@ from catalog.validation.claim import Claim
 from catalog.validation.rule import Look, Rule
 
 _CODES = 8192
-_CHOICES = 1024
+_CHOICES = 8192
 
 
 class RuleSet:
@@ -35,7 +35,11 @@ class RuleSet:
             modifier: _bits(modifier in rule.modifiers for rule in rules)
             for modifier in frozenset().union(*(rule.modifiers for rule in rules))
         }
-        # Claims are alike: all three remember their answers, a bounded number of them.
+        self._on_code = _looking(rule.on_code for rule in rules)
+        self._on_diagnosis = _looking(rule.on_diagnosis for rule in rules)
+        self._by_bit = {1 << place: rule for place, rule in enumerate(rules)}
+        # Claims are alike: all four remember their answers, a bounded number of them.
+        self._naming = lru_cache(_CODES)(self._of_name)
         self._for_code = lru_cache(_CODES)(self._of_code)
         self._for_diagnosis = lru_cache(_CODES)(self._of_diagnosis)
         self._chosen = lru_cache(_CHOICES)(self._of_bits)
@@ -53,31 +57,49 @@ class RuleSet:
         wanted = self._mending if mending else self._all
         return self._chosen(by_code & by_modifier & by_diagnosis & wanted)
 
-    def _of_code(self, code: str, on: date) -> int:
+    def _of_name(self, code: str) -> int:
+        """The rules for a code, whatever the date."""
         row = self._catalog.families.entry(code)
         family = "" if row is None else row.family
-        return _bits(
-            _names(rule, code, family) and self._looks(rule.on_code, code, on)
-            for rule in self._rules
-        )
+        return _bits(_names(rule, code, family) for rule in self._rules)
+
+    def _of_code(self, code: str, on: date) -> int:
+        return self._with_reason(self._naming(code), self._on_code, code, on)
 
     def _of_diagnosis(self, code: str, on: date) -> int:
-        return _bits(self._looks(rule.on_diagnosis, code, on) for rule in self._rules)
+        return self._with_reason(self._all, self._on_diagnosis, code, on)
 
-    def _looks(self, look: Look | None, code: str, on: date) -> bool:
+    def _with_reason(self, choice: int, looks: Mapping[int, Look], code: str, on: date) -> int:
+        """The choice without the rules for which the tables of the date give no reason."""
+        for bit, look in looks.items():
+            if choice & bit and not self._looks(look, code, on):
+                choice ^= bit
+        return choice
+
+    def _looks(self, look: Look, code: str, on: date) -> bool:
         try:
-            return look is None or look(self._catalog, code, on)
+            return look(self._catalog, code, on)
         except Exception:
             return True  # The rule is asked, and the report says if it breaks.
 
     def _of_bits(self, bits: int) -> tuple[Rule, ...]:
-        return tuple(rule for place, rule in enumerate(self._rules) if bits >> place & 1)
+        chosen = []
+        while bits:
+            lowest = bits & -bits
+            chosen.append(self._by_bit[lowest])
+            bits ^= lowest
+        return tuple(chosen)
 
 
 def _names(rule: Rule, code: str, family: str) -> bool:
     if rule.codes is None and not rule.families:
         return True
     return (rule.codes is not None and code in rule.codes) or family in rule.families
+
+
+def _looking(looks: Iterable[Look | None]) -> dict[int, Look]:
+    """What a date's tables are asked, by the bit of the rule that wants to know."""
+    return {1 << place: look for place, look in enumerate(looks) if look is not None}
 
 
 def _bits(choice: Iterable[bool]) -> int:

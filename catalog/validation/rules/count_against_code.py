@@ -24,8 +24,10 @@ from catalog.validation.sources import MUE_TABLE, PTP_TABLE
 def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Hold each counted line against its family's range."""
     for line in claim.lines:
+        if line.counted is None:
+            continue
         row = claim.family_code(line.code)
-        if line.counted is None or row is None or row.role == "add-on" or row.count_to == 1:
+        if row is None or row.role == "add-on" or row.count_to == 1:
             continue
         family = claim.catalog.families.by_id[row.family]
         if family.counting != "count" or row.fits_count(line.counted):

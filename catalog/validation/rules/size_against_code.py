@@ -25,8 +25,11 @@ from catalog.validation.sources import FEE_SCHEDULE, ncci_manual
 def check(claim: Claim) -> Iterator[Hit | Gap]:
     """Hold each line with a size against its family's rung."""
     for line in claim.lines:
-        row, size = claim.family_code(line.code), line.size_cm
-        if row is None or size is None or (row.over is None and row.up_to is None):
+        size = line.size_cm
+        if size is None:
+            continue
+        row = claim.family_code(line.code)
+        if row is None or (row.over is None and row.up_to is None):
             continue
         measure = claim.catalog.families.by_id[row.family].measure
         if measure is None or measure.unit != "cm" or row.fits_measure(size):
