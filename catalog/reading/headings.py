@@ -54,7 +54,7 @@ _WORDS = {
     Field.PAYER: r"(?:primary_)?(?:payer|payor|insurance|ins|plan|carrier)(?:_name|_plan)?(?:_?1)?",
     Field.CHARGE: r"(?:(?:total|line|billed|ext|extended|gross|fee|svc)_)?(?:charges?|amount|amt"
     r"|fee|price|billed)(?:_amount|_amt)?|total",
-    Field.CLAIM: r"(?:claim|encounter|visit|invoice|ticket|superbill|voucher|bill|appt)"
+    Field.CLAIM: r"(?:claim|enc(?:ounter)?|visit|invoice|ticket|superbill|voucher|bill|appt)"
     r"(?:_(?:no|num|number|id|key|ref))?",
     Field.SEX: r"(?:patient_)?(?:sex|gender)",
     Field.AGE: r"(?:patient_)?age(?:_years|_at_dos)?",

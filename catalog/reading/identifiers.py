@@ -177,6 +177,8 @@ def _shapes(text: str) -> Iterator[Identifier]:
         group = found.lastgroup or ""
         if group == "parting":
             group = "social"
+        if group == "social" and _like_amounts(text, found):
+            continue
         if group == "nine" and not _like_social_security(text, found):
             continue
         if group == "ten" and not _like_phone(text, found):
@@ -192,6 +194,21 @@ def _like_social_security(text: str, found: re.Match[str]) -> bool:
         # In a claim file the numbers of practices and payers have nine digits; SY marks a person's.
         return before[-3:-1] == "SY"
     return found[0][:3] not in ("000", "666") and not _BEFORE_NINE.search(before)
+
+
+_BEFORE_AMOUNTS = re.compile(
+    r"(?:charge[sd]?|fees?|paid|allowed|total|amounts?|balance|billed)\W{0,3}$",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def _like_amounts(text: str, found: re.Match[str]) -> bool:
+    """Whether numbers with spaces between are a row of charges: named so, or all of them round."""
+    if found["parting"] != " ":
+        return False
+    before = text[max(0, found.start() - 12) : found.start()]
+    round_numbers = all(int(part) % 5 == 0 for part in found[0].split())
+    return round_numbers or _BEFORE_AMOUNTS.search(before) is not None
 
 
 def _like_phone(text: str, found: re.Match[str]) -> bool:

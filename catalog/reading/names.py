@@ -106,7 +106,11 @@ def _plain_names(text: str, written: str) -> Iterator[tuple[int, int]]:
     for found in _CAPITALISED.finditer(text):
         words = [word.lower() for word in _WORD.findall(found[0])]
         accented = not written[found.start() : found.end()].isascii()
-        if _holds_name(words) or (accented and trade_words().isdisjoint(words)):
+        if (
+            _holds_name(words)
+            or (accented and trade_words().isdisjoint(words))
+            or (_stands_alone(text, found) and _full_name(words))
+        ):
             yield found.start(), found.end()
     for found in _WITH_INITIAL.finditer(text):
         word = (found["given"] or found["family"]).lower()
@@ -126,6 +130,28 @@ def _plain_names(text: str, written: str) -> Iterator[tuple[int, int]]:
         first, second = found["first"], found["second"]
         if _sure_pair(first, second) or _sure_pair(second, first):
             yield found.start(), found.end("second")
+
+
+_ALONE_BEFORE = re.compile(r"(?:^|[\n:;,.(|>-]|\b(?i:pt|patient|for|re|saw))[ \t]*$")
+_ALONE_AFTER = re.compile(r"[ \t]*(?:$|[\n,;:.()|/-]|\d|(?i:dob|mrn)\b)")
+
+
+def _stands_alone(text: str, found: re.Match[str]) -> bool:
+    """Whether no word stands beside, with which capitalised ones could make a phrase."""
+    before = text[max(0, found.start() - 12) : found.start()]
+    return _ALONE_BEFORE.search(before) is not None and bool(_ALONE_AFTER.match(text, found.end()))
+
+
+def _full_name(words: list[str]) -> bool:
+    """Whether two words are a given and a family name, be each of them a word of the trade too.
+
+    Only of words that stand alone: "Bill Clark 17000" names somebody, "Bill Clark Nevus" does not.
+    """
+    pair = [word for word in words if len(word) > 1 and word not in _PARTICLES]
+    if len(pair) != 2:
+        return False
+    given, family = given_names() | shared_words(), family_names()
+    return any(first in given and second in family for first, second in (pair, reversed(pair)))
 
 
 def _holds_name(words: list[str]) -> bool:
