@@ -33,6 +33,7 @@ DATE_PATTERN = (
     r"\d{4}-\d{1,2}-\d{1,2}"
     r"|(?:19|20)\d{2}/\d{1,2}/\d{1,2}"
     r"|\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})"
+    r"|\d{1,2}\s/\s\d{1,2}\s/\s\d{4}"
     r"|\d{1,2}-\d{1,2}-(?:\d{4}|\d{2})"
     r"|\d{1,2}\.\d{1,2}\.\d{4}"
     r"|(?:19|20)\d{6}"
@@ -61,7 +62,7 @@ def parse_date(text: str) -> date | None:
 
     Two digits of a year are of this century: a date of service is never a hundred years back.
     """
-    plain = text.strip().lower()
+    plain = text.strip().lower().replace(" / ", "/")
     if found := _ISO.fullmatch(plain):
         year, month, day = (int(part) for part in found.groups())
     elif found := _US.fullmatch(plain):

@@ -284,11 +284,14 @@ def heading_kind(heading: str) -> str | None:
     return next((kind for kind, pattern in _HEADING if pattern.fullmatch(plain)), None)
 
 
+_NOBODY = re.compile(r"(?:(?:pt|patient|case)[\s#.-]{0,2})?\w{1,2}", re.IGNORECASE | re.ASCII)
+"""Rows of patients called A and B, or ``Pt 1`` and ``Pt 2``, name nobody."""
+
+
 def _grid_columns(text: str) -> Iterator[Identifier]:
     """The filled cells below a heading such as ``Patient`` or ``MRN``."""
     for kind, start, end in columns.below(text, heading_kind):
-        # Rows of patients called A and B, or 1 and 2, name nobody.
-        if end - start > 2:
+        if not _NOBODY.fullmatch(text, start, end):
             yield Identifier(kind=kind, start=start, end=end)
 
 

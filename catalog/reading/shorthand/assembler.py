@@ -72,7 +72,10 @@ class Assembler:
                 if here.open:
                     here.lines[-1].modifiers.append(token.value)
             case Kind.NAMED_MODIFIER:
-                here.named_modifier(token)
+                if _leads(here, following):
+                    self._announced.append(token.value)
+                else:
+                    here.named_modifier(token, following)
             case Kind.MODIFIER_FOR:
                 self._announced.append(token.value)
                 here.open = False
@@ -81,7 +84,10 @@ class Assembler:
                 here.pointing = True
                 here.open = False
             case Kind.UNITS:
-                here.units(token)
+                if _leads(here, following):
+                    here.before = int(token.value)
+                else:
+                    here.units(token)
             case Kind.UNITS_BEFORE:
                 here.before = int(token.value)
             case Kind.BY_COUNT:
@@ -180,3 +186,12 @@ class Assembler:
             return
         days = self._draft.service_days if here.labelled_date else self._draft.days
         days.append((token.start, token.value))
+
+
+def _leads(here: Segment, following: Token | None) -> bool:
+    """Whether what belongs to a code can only be the one's behind it: "6 units 17003".
+
+    Behind a word it may be the word's: "AK x4 (17000, 17003x3)".
+    """
+    first = not here.lines and here.last is not Kind.WORD
+    return first and following is not None and following.kind is Kind.CODE

@@ -6,6 +6,9 @@
 - ``(1,2)`` behind a code points to diagnoses, and then so does ``(1)``.
 - Lines of a code and of its diagnosis in turn are one service each.
 - A code with the day of an earlier service is an earlier service too.
+- ``(5) 17003`` counts the code behind it, where brackets stand before the first code already; with
+  ``(1) 11102 (2) 17000`` they only number a list.
+- "The 17000" speaks of a code named before, and is no service more.
 - Between spaced slashes stand services of their own: ``99203 25 / shave 11301``.
 """
 
@@ -21,12 +24,13 @@ from catalog.reading.shorthand.tokens import Kind, Token
 _SLASH = re.compile(r"\s/\s")
 _LETTERED = re.compile(r"(?<!\w)\(?A\s?[.):=]\s{0,3}[A-TV-Z]\d[0-9AB]", re.ASCII)
 """A list of diagnoses with letters, into which ``(B)`` behind a code points."""
+_REFERRING = frozenset({"the", "that", "this"})
 _OF_THE_LINE_ABOVE = frozenset({Kind.NAMED_MODIFIER, Kind.UNITS})
 
 
 def arrange(pieces: list[Token], text: str) -> list[Token]:
     """The pieces as the layout means them."""
-    pieces = _unnumbered(pieces, text)
+    pieces = _referring(_counted_before(_unnumbered(pieces, text), text))
     pieces = on_prior_day(_alternating(_joined(pieces, text)))
     pieces = _pointing(pieces, text)
     pieces = [piece for line in _lines(pieces) for piece in _cells(line)]
@@ -34,13 +38,13 @@ def arrange(pieces: list[Token], text: str) -> list[Token]:
 
 
 def _unnumbered(pieces: list[Token], text: str) -> list[Token]:
-    """The pieces without the marks of a list, as in ``#1 17000 #2 11102``."""
+    """The pieces without the marks of a list: ``#1 17000 #2 11102``, ``1) 17000 2) 11102``."""
     marks = {
         index
         for index, (token, following) in enumerate(pairwise(pieces))
         if token.kind is Kind.NUMBER
         and following.kind is Kind.CODE
-        and text[token.start - 1 : token.start] == "#"
+        and (text[token.start - 1 : token.start] == "#" or text[token.end : token.end + 1] == ")")
     }
     first = next((index for index, token in enumerate(pieces) if token.kind is Kind.CODE), 0)
     if not marks or min(marks) > first:
@@ -48,14 +52,53 @@ def _unnumbered(pieces: list[Token], text: str) -> list[Token]:
     return [token for index, token in enumerate(pieces) if index not in marks]
 
 
+def _counted_before(pieces: list[Token], text: str) -> list[Token]:
+    """Numbers in brackets that lead their codes, as units before them or as marks of a list."""
+    leading = {
+        index
+        for index, (token, following) in enumerate(pairwise(pieces))
+        if token.kind is Kind.UNITS and text[token.start] == "(" and following.kind is Kind.CODE
+    }
+    first = next((index for index, token in enumerate(pieces) if token.kind is Kind.CODE), 0)
+    if not leading or min(leading) > first:
+        return pieces
+    numbers = [pieces[index].value for index in sorted(leading)]
+    if len(numbers) > 1 and numbers == [str(number + 1) for number in range(len(numbers))]:
+        return [token for index, token in enumerate(pieces) if index not in leading]
+    return [
+        token._replace(kind=Kind.UNITS_BEFORE) if index in leading else token
+        for index, token in enumerate(pieces)
+    ]
+
+
+def _referring(pieces: list[Token]) -> list[Token]:
+    """Codes that the text only speaks of, once they have been named, as words."""
+    named: set[str] = set()
+    found: list[Token] = []
+    for token in pieces:
+        if token.kind is Kind.CODE:
+            before = found[-1] if found else None
+            spoken = before is not None and before.kind is Kind.WORD
+            if before is not None and spoken and before.value.lower() in _REFERRING:
+                token = token._replace(kind=Kind.WORD) if token.value in named else token
+            named.add(token.value)
+        found.append(token)
+    return found
+
+
 def _joined(pieces: list[Token], text: str) -> list[Token]:
-    """The lines of one service joined: its code, then its modifier, units and diagnosis by name."""
+    """The lines of one service joined: its code, then its modifier, units and diagnosis by name.
+
+    Semicolons part such a record too: ``cpt=17003;units=6;dx=L57.0``.
+    """
     joined: list[Token] = []
     record = False
     for index, token in enumerate(pieces):
-        following = pieces[index + 1] if index + 1 < len(pieces) else None
-        if token.kind is Kind.BREAK and token.value == "\n" and following is not None:
+        following, after = (*pieces[index + 1 : index + 3], None, None)[:2]
+        if token.kind is Kind.BREAK and following is not None:
             labelled = following.kind in _OF_THE_LINE_ABOVE and text[following.start].isalpha()
+            # "mod 25 99213" is the next code's.
+            labelled = labelled and (after is None or after.kind is not Kind.CODE)
             if joined and labelled:
                 record = True
                 continue

@@ -107,6 +107,7 @@ def pieces() -> re.Pattern[str]:
         | (?P<prior>(?:prior|previous(?:ly)?|s/p|hx|history|h/o){_END}
               [\s:]{{0,3}}{_SERVICE}(?={_CODE}{_END}))
         | (?P<arrow>[-=]+>|\u2192)
+        | (?P<torn>(?-i:[A-TV-Z]\d[0-9AB])\s\.\d{{1,4}}{_END})
         | (?P<date>(?:{DATE_PATTERN}){_END})
         | (?=[\d.])(?:
           (?P<one_size>(?P<centimetres>{_NUMBER})\s?(?P<unit>cm|mm){_END}
@@ -126,7 +127,7 @@ def pieces() -> re.Pattern[str]:
               (?:0?[1-9]|1[0-2])/(?:3[01]|[12]\d|0?[1-9])(?![\w/]))
         | (?P<unclear_date>(?:\d{{1,2}}\.\d{{1,2}}\.\d{{2}}|yesterday|tomorrow
               |(?:last|next|this)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day){_END})
-        | (?P<decimal>\d+\.\d+{_END})
+        | (?P<decimal>\d+\.\d+{_END}(?!\.[A-TV-Z]\d))
         | (?P<range>{_CODE}-{_CODE}{_END})
         | (?P<before>(?P<before_count>\d{{1,4}})\s?(?:[x*]|units?\s+of)\s?(?={_CODE}{_END}))
         | (?P<broken>(?!19|20)(?:\d{{4}}|\d{{6}})

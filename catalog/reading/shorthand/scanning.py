@@ -32,8 +32,10 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
     """Where the code or modifier ended that a hyphen would continue."""
     labelled = False
     """Whether the last piece says that a date of service follows."""
+    inside = False
+    """Whether a bracket is open."""
     coded = False
-    """Whether a code stands since the last opening bracket."""
+    """Whether a code stands since it was opened."""
     while found := search(text, at, stop):
         group = found.lastgroup or ""
         at = found.end()
@@ -44,11 +46,13 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
                 continue
             at = token.end
         elif group == "opening":
-            coded = False
+            inside, coded = True, False
             continue
         elif group == "closing":
             # What follows a bracket with a code in it is not that code's: "AK x4 (17000) x2".
-            token = Token(Kind.STOP, "", found.start(), found.end()) if coded else None
+            ends = inside and coded
+            token = Token(Kind.STOP, "", found.start(), found.end()) if ends else None
+            inside = False
         elif group == "unclear_date" and labelled and found[0][:1].isdigit():
             token = date_token(found[0].replace(".", "/"), found.start(), found.end())
         elif (

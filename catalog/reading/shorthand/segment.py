@@ -22,6 +22,7 @@ _ENDS_A_NUMBER = frozenset(
      Kind.DATE_LABEL, Kind.PLACE, Kind.PAYER, Kind.UNITS, Kind.BY_COUNT, Kind.POINTERS,
      Kind.NAMED_MODIFIER, Kind.STOP}
 )  # fmt: skip
+_DISCARDED = "JW"
 _MOST_IN_A_CELL = 20
 """A larger number without a heading may be a fee."""
 _UNITS_OR_MODIFIER = "units are written x6, a modifier -25: which is this number?"
@@ -78,12 +79,25 @@ class Segment:
         """Name a piece that is not understood."""
         self.draft.unread.append((token.start, token.end, why))
 
-    def named_modifier(self, token: Token) -> None:
+    def named_modifier(self, token: Token, following: Token | None) -> None:
         """Take "mod 25", which may stand away from its code."""
         if self.lines:
-            self.lines[-1].modifiers.append(token.value)
+            self._modifier(token, following)
         else:
             self.unread(token, _WHOSE_MODIFIER)
+
+    def _modifier(self, token: Token, following: Token | None) -> None:
+        """Give a modifier to the last code; waste with its own units is a line of its own.
+
+        What was discarded of a drug stands on a line apart from what was given (Medicare Claims
+        Processing Manual, chapter 17, 40): "J0585 100 units + JW 10 units".
+        """
+        line, modifier = self.lines[-1], token.value.upper()
+        counted = following is not None and following.kind in (Kind.UNITS, Kind.NUMBER)
+        if modifier == _DISCARDED and counted and line.has_units:
+            line = DraftLine(line.code, token.start, line.item)
+            self.add(line)
+        line.modifiers.append(modifier)
 
     def units(self, token: Token) -> None:
         """Give units to the code before them; what follows a remark may count something else."""
@@ -172,7 +186,7 @@ class Segment:
             return
         if (self.open or behind) and upper in SPOKEN_MODIFIERS and not narrates:
             # "11102 LT" is a modifier, "11102 LT forearm" says where it was.
-            self.lines[-1].modifiers.append(upper)
+            self._modifier(token, following)
             return
         self.placed = (self.open or self.placed) and is_site_word(token.value)
         self.open = False

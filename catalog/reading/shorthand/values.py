@@ -23,6 +23,7 @@ _MARKS = {
 }
 """Pieces whose place alone matters."""
 _UNREADABLE = {
+    "torn": "a diagnosis has no gap, as in L57.0",
     "later": "which day is that? Another day is another encounter, with its date",
     "negated": "named as not done, so left out",
     "struck": "struck through: left out",
