@@ -9,6 +9,8 @@ Codes, modifiers and places of service are text everywhere: ``"00100"``, ``"02"`
 (<CodeSystem.CPT: 'CPT'>, <CodeSystem.HCPCS: 'HCPCS'>, <CodeSystem.ICD10CM: 'ICD-10-CM'>)
 >>> normalize_diagnosis_code("l570")
 'L57.0'
+>>> normalize_code("j3301"), normalize_code("l570"), normalize_code("25"), normalize_code("nose")
+('J3301', 'L57.0', None, None)
 """
 
 from __future__ import annotations
@@ -72,6 +74,14 @@ def normalize_diagnosis_code(text: str) -> str:
     """The ICD-10-CM code in upper case with its dot after the third character."""
     plain = text.strip().upper().replace(".", "")
     return plain if len(plain) <= 3 else f"{plain[:3]}.{plain[3:]}"
+
+
+def normalize_code(text: str) -> str | None:
+    """The code of a service or a diagnosis as it is usually written; None for any other word."""
+    upper = normalize_procedure_code(text)
+    if is_procedure_shape(upper):
+        return upper
+    return normalize_diagnosis_code(upper) if is_diagnosis_shape(upper) else None
 
 
 def code_system(code: str) -> CodeSystem | None:

@@ -9,12 +9,7 @@ import re
 
 from bot.store.records import Note
 from catalog.catalog import Catalog
-from catalog.codes import (
-    is_diagnosis_shape,
-    is_procedure_shape,
-    normalize_diagnosis_code,
-    normalize_procedure_code,
-)
+from catalog.codes import normalize_code
 from catalog.naming import is_known
 from catalog.reading import identifiers
 from handlers.blocks.notes import notes_message
@@ -70,7 +65,5 @@ def _take_off(about: str) -> str:
 
 def code_of_note(typed: str, catalog: Catalog) -> str | None:
     """The code or modifier that a note is about; None for any other word."""
-    upper = normalize_procedure_code(typed)
-    if is_procedure_shape(upper) or catalog.modifier(upper) is not None:
-        return upper
-    return normalize_diagnosis_code(upper) if is_diagnosis_shape(upper) else None
+    modifier = typed.upper()
+    return normalize_code(typed) or (modifier if catalog.modifier(modifier) else None)

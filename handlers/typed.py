@@ -9,11 +9,9 @@ from typing import TypeGuard
 
 from catalog.catalog import Catalog
 from catalog.codes import (
-    is_diagnosis_shape,
     is_modifier_shape,
     is_procedure_shape,
-    normalize_diagnosis_code,
-    normalize_procedure_code,
+    normalize_code,
 )
 from catalog.dates import DATE_PATTERN, EXPECTED, parse_date
 from handlers.questions import (
@@ -139,14 +137,12 @@ def _range(text: str) -> tuple[str, str] | None:
     """First and last code of a text that is a range of codes of one kind, and nothing else."""
     told = (word for word in text.split() if _TO.match(word) or not _FILLER.fullmatch(word))
     plain = " ".join(told)
-    ends = tuple(normalize_procedure_code(end.strip(_MARKS)) for end in _TO.split(plain))
-    if len(ends) != 2 or ends[0] >= ends[1]:
+    ends = [normalize_code(end.strip(_MARKS)) for end in _TO.split(plain)]
+    if len(ends) != 2 or None in ends:
         return None
-    if all(map(is_procedure_shape, ends)):
-        return ends[0], ends[1]
-    if all(is_diagnosis_shape(end) and not is_procedure_shape(end) for end in ends):
-        return normalize_diagnosis_code(ends[0]), normalize_diagnosis_code(ends[1])
-    return None
+    first, last = map(str, ends)
+    alike = is_procedure_shape(first) == is_procedure_shape(last)
+    return (first, last) if alike and first < last else None
 
 
 def _codes(text: str, catalog: Catalog) -> tuple[str, ...] | None:
@@ -167,11 +163,9 @@ def _codes(text: str, catalog: Catalog) -> tuple[str, ...] | None:
 
 
 def _code(token: str, catalog: Catalog) -> str | None:
-    upper = normalize_procedure_code(token)
-    if is_procedure_shape(upper):
-        return upper
-    if is_diagnosis_shape(upper):
-        return normalize_diagnosis_code(upper)
+    if (code := normalize_code(token)) is not None:
+        return code
+    upper = token.upper()
     if is_modifier_shape(upper) and catalog.modifier(upper) is not None:
         return upper
     # 1110 or 111022: a slip of the finger; the look-up says what is near.

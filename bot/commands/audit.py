@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands.options import json_option, locality_option, opened_catalog, payer_option
+from bot.commands.options import (
+    json_option,
+    locality_option,
+    opened_catalog,
+    payer_option,
+    policy_option,
+)
 from bot.plural import plural
 from catalog.catalog import UnknownLocality
 from catalog.validation import Policy, PolicyError, load_policy
@@ -69,12 +75,7 @@ class Workers(click.ParamType[int | str]):
 )
 @payer_option
 @locality_option
-@click.option(
-    "--policy",
-    "policy_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The team's own decisions about rules, as TOML.",
-)
+@policy_option
 @json_option
 def command(
     files: tuple[Path, ...],

@@ -14,6 +14,7 @@ from bot.commands.options import (
     on_option,
     opened_catalog,
     payer_option,
+    policy_option,
     print_json,
 )
 from bot.crashes import log_crash
@@ -33,12 +34,7 @@ EXAMPLE = "99213-25, 11102, 17000-59, 17003x6 L57.0 D48.5 2026-03-04"
 @on_option
 @payer_option
 @locality_option
-@click.option(
-    "--policy",
-    "policy_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The team's own decisions about rules, as TOML.",
-)
+@policy_option
 @click.option("--passes", is_flag=True, help="List the rules that found nothing, too.")
 @json_option
 def command(

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -55,6 +56,16 @@ def locality_option(command: F) -> F:
         default="national",
         show_default=True,
         help="Medicare locality by number, state or name.",
+    )(command)
+
+
+def policy_option(command: F) -> F:
+    """``--policy FILE``: what the team decided; see ``catalog.validation.policy``."""
+    return click.option(
+        "--policy",
+        "policy_file",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="The team's own decisions about rules, as TOML.",
     )(command)
 
 

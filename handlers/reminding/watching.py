@@ -5,12 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.store.records import WatchedCode
-from catalog.codes import (
-    is_diagnosis_shape,
-    is_procedure_shape,
-    normalize_diagnosis_code,
-    normalize_procedure_code,
-)
+from catalog.codes import normalize_code
 from catalog.naming import is_known
 from handlers.blocks.notices import notice
 from handlers.blocks.parts import Message, escape
@@ -57,15 +52,12 @@ async def unwatch(channel: Channel, text: str) -> Message:
 def _codes(text: str) -> tuple[str, ...]:
     codes = []
     for word in filter(None, re.split(r"[\s,;&]+|\band\b", text.replace("&amp;", "&"))):
-        upper = normalize_procedure_code(word)
-        if is_procedure_shape(upper):
-            codes.append(upper)
-        elif is_diagnosis_shape(upper):
-            codes.append(normalize_diagnosis_code(upper))
-        else:
+        named = normalize_code(word)
+        if named is None:
             raise UnreadableError(
                 f"“{word[:20]}” is no code. {_EXPECTED_CODES} `/cpt` and words find a code."
             )
+        codes.append(named)
     if not codes:
         raise UnreadableError(_EXPECTED_CODES)
     return tuple(dict.fromkeys(codes))
