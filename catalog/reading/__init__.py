@@ -3,7 +3,7 @@
 >>> from datetime import date
 >>> reading = read("99213-25, 17000 17003x6 L57.0 DOS 3/4/26", on=date(2026, 11, 2))
 >>> write(reading.encounters[0])
-'99213-25; 17000 L57.0; 17003 x6 L57.0; DOS 2026-03-04'
+'99213-25; 17000; 17003 x6; dx L57.0; DOS 2026-03-04'
 """
 
 from __future__ import annotations
