@@ -40,10 +40,11 @@ def print_evidence(evidence: Iterable[FactEvidence]) -> None:
 
 
 def _print_procedure(paper: Console, procedure: Procedure) -> None:
-    for candidate in procedure.candidates:
+    for alike in procedure.together():
+        first, codes = alike[0], ", ".join(map(_line, alike))
         paper.print()
-        paper.print(Text.assemble((_line(candidate), "bold"), _condition(candidate)))
-        for step in candidate.because:
+        paper.print(Text.assemble((codes, "bold"), _condition(first)))
+        for step in first.steps:
             paper.print(Text(f"  {step}"))
     for ask in procedure.asks:
         options = f" ({' / '.join(ask.options)})" if ask.options else ""

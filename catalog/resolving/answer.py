@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pydantic import Field
 
 from catalog.claim import Frozen
+
+_ONLY_A_LINE = re.compile(r"\w{5}(?: x \d+)?|one", re.ASCII)
 
 
 class Candidate(Frozen):
@@ -19,6 +22,11 @@ class Candidate(Frozen):
     """The answers under which this one holds; empty when nothing is open."""
     because: tuple[str, ...]
     """The derivation, a step a line; never empty."""
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The derivation without what says no more than the code and its units."""
+        return tuple(step for step in self.because if not _ONLY_A_LINE.fullmatch(step))
 
 
 class Ask(Frozen):
@@ -37,6 +45,17 @@ class Procedure(Frozen):
     family reads."""
     candidates: tuple[Candidate, ...] = ()
     asks: tuple[Ask, ...] = ()
+
+    def together(self) -> list[list[Candidate]]:
+        """Codes that stand together, by one derivation and one condition."""
+        groups: list[list[Candidate]] = []
+        for candidate in self.candidates:
+            last = groups[-1][0] if groups else None
+            if last and last.if_ == candidate.if_ and set(candidate.because) <= set(last.because):
+                groups[-1].append(candidate)
+            else:
+                groups.append([candidate])
+        return groups
 
 
 class ResolvedLine(Frozen):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -35,7 +34,6 @@ MOST_DERIVED = 4
 MOST_LISTED = 8
 MOST_OPTIONS = 8
 NOTHING = "I could not make a procedure out of that."
-_ONLY_A_LINE = re.compile(r"\w{5}(?: x \d+)?|one", re.ASCII)
 EXAMPLE = code("shave nose 0.7 cm")
 
 
@@ -91,7 +89,7 @@ def how_message(resolution: Resolution, heard: Sequence[Heard], asked: Dated) ->
         ]
         for candidate in procedure.candidates[:MOST_LISTED]:
             lines.append(f"*{escape(_candidate(candidate))}*")
-            lines += bullets(_derivation(candidate))
+            lines += bullets(candidate.steps)
         blocks += sections(lines)
     if not heard:
         blocks += sections(["_The text was too long to keep its words; these are its facts._"])
@@ -119,9 +117,9 @@ def _procedure(procedure: Procedure, number: str) -> list[Block]:
     """What was understood, and the codes: derived one by one, or listed while they are many."""
     lines = [f"{number}*Understood:* {escape(understood_words(procedure.understood))}"]
     if len(procedure.candidates) <= MOST_DERIVED:
-        for alike in _alike(procedure.candidates):
+        for alike in procedure.together():
             lines.append(f"*{escape(', '.join(_candidate(candidate) for candidate in alike))}*")
-            lines += bullets(_derivation(alike[0]))
+            lines += bullets(alike[0].steps)
         return sections(lines)
     for candidate in procedure.candidates[:MOST_LISTED]:
         lines.append(f"•  {escape(_candidate(candidate))}")
@@ -141,23 +139,6 @@ def _asks(procedure: Procedure, choices: Sequence[Choice]) -> list[Block]:
     answers = [choice for choice in choices if choice.fact == first.fact][:MOST_OPTIONS]
     blocks += buttons(Button(choice.option, choice.question) for choice in answers)
     return blocks + sections([f"_Then:_ {escape(ask.question)}" for ask in others])
-
-
-def _alike(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
-    """Codes that stand together, by one derivation and one condition."""
-    groups: list[list[Candidate]] = []
-    for candidate in candidates:
-        last = groups[-1][0] if groups else None
-        if last and last.if_ == candidate.if_ and set(candidate.because) <= set(last.because):
-            groups[-1].append(candidate)
-        else:
-            groups.append([candidate])
-    return groups
-
-
-def _derivation(candidate: Candidate) -> list[str]:
-    """The steps to a code, without those that say no more than the code and its units."""
-    return [step for step in candidate.because if not _ONLY_A_LINE.fullmatch(step)]
 
 
 def _told(heard: Heard) -> str:

@@ -343,3 +343,9 @@ def test_a_file_that_cannot_be_written_is_unusable_input(run, tmp_path, argument
     result = run(*arguments, str(tmp_path / "nowhere" / "file"))
     assert result.exit_code == 2
     assert "nowhere" in result.stderr
+
+
+def test_codes_of_one_derivation_are_printed_once(run):
+    shown = run("resolve", "3 AKs face").stdout
+    assert shown.count("17000, 17003 x2") == 2  # the answer, and how it was reached
+    assert shown.count("3 in all") == 1
