@@ -13,7 +13,6 @@ from catalog.validation import ALL_RULES
 
 _MOST = 15
 _MOST_REJECTS = 30
-_BAR, _LABEL, _ROW = 420, 330, 26
 
 _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem;
@@ -25,7 +24,14 @@ td.n { text-align: right; font-variant-numeric: tabular-nums }
 .card { border: 1px solid #ddd; border-radius: 8px; padding: .7rem 1.1rem }
 .card b { display: block; font-size: 1.5rem }
 .wrong { background: #fdecea; border-left: 4px solid #c62828; padding: .6rem 1rem }
-svg text { font: 13px system-ui, sans-serif; fill: #1d1c1d } .note { color: #616061 }
+.note { color: #616061 } .bars { width: 100%; table-layout: fixed }
+.bars th { width: 40%; font-weight: normal; text-align: right; overflow-wrap: anywhere }
+.bars td { display: flex; gap: .5rem; align-items: center; padding-right: 0;
+           font-variant-numeric: tabular-nums }
+.bars div { flex: 1; max-width: 26rem } .bars span { width: 4rem } .money span { width: 6.5rem }
+.bars i { display: block; height: 1.1rem; border-radius: 3px; background: #1264a3;
+          print-color-adjust: exact }
+.money i { background: #b5651d }
 """
 
 
@@ -142,27 +148,16 @@ def _chart(values: dict[str, int], labels: dict[str, str], *, money: bool = Fals
         return "<p>None.</p>"
     shown, rest = ranked[:_MOST], len(ranked) - _MOST
     most = shown[0][1]
-    bars = []
-    for number, (key, value) in enumerate(shown):
-        top = number * _ROW
-        width = max(1, round(_BAR * value / most))
+    rows = []
+    for key, value in shown:
         name = labels.get(key, "")
         label = name if name.startswith(key) else f"{key} {name}".strip()
         amount = dollars(value) if money else f"{value:,}"
-        bars.append(
-            f"<text x='{_LABEL - 8}' y='{top + 17}' text-anchor='end'>{escape(_short(label))}"
-            f"<title>{escape(label)}</title></text>"
-            f"<rect x='{_LABEL}' y='{top + 3}' width='{width}' height='{_ROW - 8}' rx='3' "
-            f"fill='{'#b5651d' if money else '#1264a3'}'/>"
-            f"<text x='{_LABEL + width + 6}' y='{top + 17}'>{amount}</text>"
+        width = max(1, round(100 * value / most))
+        rows.append(
+            f"<tr><th scope=row>{escape(label)}</th>"
+            f"<td><div><i style='width:{width}%'></i></div><span>{amount}</span></td></tr>"
         )
-    height = len(shown) * _ROW
     more = f"<p class=note>and {rest} more</p>" if rest > 0 else ""
-    return (
-        f"<svg role='img' viewBox='0 0 {_LABEL + _BAR + 110} {height}' width='100%' "
-        f"xmlns='http://www.w3.org/2000/svg'>{''.join(bars)}</svg>{more}"
-    )
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= 44 else label[:43] + "…"
+    kind = "bars money" if money else "bars"
+    return f"<table class='{kind}'>{''.join(rows)}</table>{more}"
