@@ -17,6 +17,8 @@ from handlers.reminding.calendar_file import post_calendar
 _LOOK_UP = frozenset({"cpt", "lookup"})
 _CHECK = frozenset({"checkcode", "check"})
 _UPDATES = frozenset({"cptupdates", "updates", "reminders"})
+_OF_UPDATES_ALONE = frozenset({"subscribe", "unsubscribe", "snooze"})
+"""Verbs of reminders that say nothing else, so that ``updates`` may be left out."""
 
 
 async def answer_spoken(text: str, body: dict[str, Any], services: Services) -> Answer:
@@ -26,6 +28,8 @@ async def answer_spoken(text: str, body: dict[str, Any], services: Services) -> 
     channel = Channel.of(body, services)
     if word in _UPDATES:
         return await _updates(channel, rest)
+    if word in _OF_UPDATES_ALONE:
+        return await _updates(channel, f"{word} {rest}")
     said = rest if word in _LOOK_UP | _CHECK else text
     if word not in _LOOK_UP and asks_for_decisions(said):
         return Answer(await decisions_list(channel))

@@ -20,7 +20,12 @@ async def open_rule(body: dict[str, Any], action: dict[str, Any], *, services: S
         await services.slack.respond(body["response_url"], said.text, said.blocks)
         return
     channel = Channel.of(body, services)
-    view = rule_view(asked.model_copy(update={"channel": channel.id}), await held(channel, asked))
+    carc = asked.about.carc
+    view = rule_view(
+        asked.model_copy(update={"channel": channel.id}),
+        await held(channel, asked),
+        services.catalog.denial(carc) if carc else None,
+    )
     await services.slack.open_view(body["trigger_id"], view)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.store.records import AcceptedFinding, Decision, RuleSwitch
 from catalog.payers import find_payer
+from catalog.records import Denial
 from catalog.validation import Rule
 from catalog.validation.docs import examples, prose
 from catalog.validation.report import PolicyEffect
@@ -20,8 +21,11 @@ EVERY_PAYER = "*"
 _REASON = 200
 
 
-def rule_view(asked: AskedFinding, held: Decision | None) -> Block:
-    """The page of the finding's rule, and the form that decides about it."""
+def rule_view(asked: AskedFinding, held: Decision | None, denial: Denial | None = None) -> Block:
+    """The page of the finding's rule, and the form that decides about it.
+
+    ``denial`` is what payers answer with where the rule is broken.
+    """
     rule, codes = asked.about, " + ".join(asked.codes)
     options = [optioned("Show it as it is", "show")]
     if asked.codes:
@@ -43,7 +47,7 @@ def rule_view(asked: AskedFinding, held: Decision | None) -> Block:
         "submit": plain("Save"),
         "close": plain("Close"),
         "blocks": [
-            *_page(rule),
+            *_page(rule, denial),
             {"type": "divider"},
             choice("decision", "In this channel", options, _choice(held)),
             picked("payer", "For which payer", payers, payer),
@@ -68,8 +72,10 @@ def _choice(held: Decision | None) -> str:
     return "show"
 
 
-def _page(rule: Rule) -> list[Block]:
+def _page(rule: Rule, denial: Denial | None) -> list[Block]:
     lines = [escape(paragraph) for paragraph in prose(rule)]
+    if denial is not None:
+        lines += ["", f"*Payers answer with {denial.list} {denial.code}:* {escape(denial.meaning)}"]
     for kind, claims in examples(rule).items():
         lines += ["", f"*{kind.capitalize()}*", *(code(claim) for claim in claims)]
     return [header(rule.title), *sections(lines), *context(source(one) for one in rule.sources)]

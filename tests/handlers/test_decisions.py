@@ -52,6 +52,12 @@ async def test_why_opens_the_page_of_the_rule(desk: Desk):
     assert "Official Guidelines" in said or "cms.gov" in said
 
 
+async def test_the_page_says_what_payers_answer_with(desk: Desk):
+    report = await desk.command("/checkcode", "11102, 17000 2026-03-04")
+    page = str((await why(desk, report, "PTP001")).blocks)
+    assert "*Payers answer with CARC 236:* Code or code+modifier conflicts with another" in page
+
+
 async def test_a_finding_that_is_let_stand_is_told_as_decided_with_reason_name_and_day(
     desk: Desk, team
 ):

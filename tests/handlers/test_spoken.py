@@ -52,6 +52,8 @@ async def test_reminders_are_looked_after_in_a_thread_too(desk: Desk):
         ("/cptupdates list", "No reminders come to this channel"),
         ("updates settings", "type `/cptupdates settings`"),
         ("reminders foo", "is no word that I know here"),
+        ("Subscribe icd", "hears of ICD-10-CM codes"),
+        ("/snooze 2 weeks", "No reminders come to this channel"),
     ],
 )
 async def test_every_word_about_reminders_is_answered(desk: Desk, text: str, answered: str):
