@@ -134,11 +134,9 @@ class Drafting:
             same = draft.values.get("lesion") == pieces.lesion and "lesion" in draft.own
             there = not pieces.sites or pieces.sites == [draft.values.get("site")]
             if same and there and draft.procedure is None and draft.clause < chunk.clause:
-                self.drafts.remove(draft)
-                self.drafts.append(draft)
                 if pieces.counts or pieces.bare:
                     draft.counts, draft.bare, draft.about = [], [], False
-                return draft
+                return self._last(draft)
         return None
 
     def _usual_of(self, draft: Draft) -> str | None:
