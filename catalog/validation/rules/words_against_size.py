@@ -56,7 +56,8 @@ def _told(claim: Claim, family: Family) -> list[FamilyCode] | None:
     rows = []
     for told in claim.encounter.told:
         own = [family.by_code[code] for code in told.codes if code in family.by_code]
-        if own and told.open:
+        # The code that is billed says whether it was benign or malignant.
+        if own and set(told.open) - {"nature"}:
             return None
         rows += [row for row in own if _is_first(row)]
     return rows
