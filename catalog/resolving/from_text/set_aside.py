@@ -89,6 +89,11 @@ _MODIFIERS = re.compile(
     r"(?<![\w.])(?:\d{4}[0-9ftum]|[a-ceghj-mp-v]\d{4})((?:-(?:\d\d|[a-z]\w))+)(?!\w)"
 )
 """``99214-25``: a code's modifiers are no numbers of anything."""
+_MODIFIER_APART = re.compile(
+    r"(?<![\w.])((?:\d{4}[0-9ftum]|[a-ceghj-mp-v]\d{4})\s)"
+    r"(?:2[4-7]|5[0-9]|7[689])(?=\s*(?:[,;+\n]|$|and\b|with\b))"
+)
+"""``99203 25``: the same, told apart from its code."""
 _NEAR = 40
 """So many characters beside a range say whether it is one of margins."""
 _COMMA = re.compile(r"(?<![\d.,])[1-9]\d?,\d{1,2}(?=\s?(?:cm|mm)\b)")
@@ -124,6 +129,7 @@ def set_aside(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
     blank = _MODIFIERS.sub(
         lambda match: match.group().removesuffix(match[1]) + " " * len(match[1]), blank
     )
+    blank = _MODIFIER_APART.sub(lambda match: match[1] + "  ", blank)
     for match in _IN_WEEKS.finditer(blank):
         found.append(Item(What.PHRASE, *match.span(), {"undone": "later"}))
         blank = blank[: match.start()] + " " * len(match.group()) + blank[match.end() :]
