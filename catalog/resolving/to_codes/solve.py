@@ -49,7 +49,8 @@ def solve(
     for choice in choices:
         for fact in choice.open:
             plan.ask(fact, question(fact, procedure=facts.procedure), _values(choices, fact))
-    if family.measure is not None and family.procedure in _LESION_BY_LESION:
+    measured_one_by_one = family.measure is not None and family.procedure in _LESION_BY_LESION
+    if measured_one_by_one or family.procedure == "biopsy":
         _ask_number(plan, family)
     measured = amount or amount_for(facts, family)
     for group, choice in product(groups, choices):
