@@ -40,6 +40,8 @@ class Drafting:
     """Lesions of the examination, before the note turns to its plan."""
     all_closed: int | None = None
     """The stretch in which all wounds were said to be closed; how may follow."""
+    closed_by: Pieces | None = None
+    """What was said of the closure of them all."""
 
     @property
     def current(self) -> Draft | None:

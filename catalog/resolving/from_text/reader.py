@@ -85,10 +85,18 @@ class Reader(Drafting):
         if pieces.scope_all and (chunk.parenthesis or not pieces.sites) and not counts_all:
             apply_to_all(self, pieces, chunk)
             self.all_closed = chunk.clause if pieces.procedure in CLOSING else None
+            self.closed_by = pieces if pieces.procedure == "repair" else None
             return
         in_all = chunk.clause == self.all_closed and chunk.before in ("with", "comma")
         if in_all and pieces.only_closes:
             apply_to_all(self, pieces, chunk)  # "all were closed with simple repair"
+            self.closed_by = pieces if pieces.procedure == "repair" else None
+            return
+        if pieces.procedure is not None:
+            self.closed_by = None  # "both closed with flaps: nose 8 sq cm"
+        placed = chunk.clause == self.all_closed and pieces.sites and pieces.measured
+        if placed and self.closed_by and not (pieces.lesion or pieces.procedure):
+            self._close(self.closed_by, pieces, chunk)
             return
         if any(of(self, pieces, chunk) for of in _TOLD_OF_OTHERS):
             return
@@ -108,6 +116,14 @@ class Reader(Drafting):
         if pieces.has_mohs and pieces.procedure in CLOSING:
             for tumor in [one for one in self.drafts if one.procedure == "mohs"][-1:]:
                 tumor.mohs.append(chunk)  # "the defect after one stage was closed"
+
+    def _close(self, closure: Pieces, pieces: Pieces, chunk: Chunk) -> None:
+        """``both closed in layers: nose 3 cm, back 4 cm``: each with its length."""
+        draft = self.new(chunk)
+        draft.procedure, draft.features = closure.procedure, [*closure.features]
+        for fact, (value, item) in closure.values.items():
+            draft.set(fact, value, item)
+        pour(pieces, draft)
 
     def _is_only_seen(self, pieces: Pieces, chunk: Chunk) -> bool:
         """``The other nails were normal.``, ``..., right cheek unremarkable``."""
