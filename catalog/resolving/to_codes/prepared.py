@@ -43,6 +43,8 @@ def nature_of(facts: ProcedureFacts) -> str | None:
     stated = facts.nature
     if stated is None and lesion is not None:
         return lesion.nature
+    if lesion is not None and {stated, lesion.nature} == {"benign", "malignant"}:
+        return None  # "thought to be benign, path showed melanoma": which of them holds?
     if stated == "uncertain" and lesion is not None and lesion.nature in SETTLED:
         return lesion.nature
     return stated
