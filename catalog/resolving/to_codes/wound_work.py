@@ -132,7 +132,7 @@ def _complexity(prepared: Prepared) -> None:
     stated = {"simple": "simple", "complex": "complicated"}.get(facts.choices.get("closure", ""))
     if stated is not None:
         prepared.choose(complexity=stated)
-    elif (facts.count or 1) > 1 or facts.has("many", "another-lesion"):
+    elif facts.count != 1 or facts.has("many", "another-lesion"):
         prepared.choose(complexity="complicated")
         prepared.because.append("several abscesses: complicated or multiple")
     elif facts.has("loculations"):
