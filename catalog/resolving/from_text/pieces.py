@@ -84,21 +84,33 @@ class Pieces(Said):
                     self._negate(item)
                     continue
                 self._phrase(at, item)
-        if self._on_each_side(items):
+        if self._one_on_each(items):
+            self.counts = [2]
+        elif self._on_each_side(items):
             self.counts = [number * 2 for number in self.counts]
             self.bare = [number * 2 for number in self.bare]
+
+    def _one_on_each(self, items: Sequence[Item]) -> bool:
+        """``AK frozen on each ear``: one lesion at each of two places."""
+        counted = self.counts or self.bare or self.quantities or self.many
+        one = any("lesion" in item.means and not item.plural for item in items)
+        work = (self.procedure or self._earlier) in COUNTED_WORK
+        return work and one and not counted and self._names_each(items)
 
     def _on_each_side(self, items: Sequence[Item]) -> bool:
         """``two AKs on each hand``: four."""
         if (self.procedure or self._earlier) not in COUNTED_WORK:
             return False
-        if any(item.means.get("feature") == "each-side" for item in items):
-            return len(self.counts) + len(self.bare) == 1
+        sided = any(item.means.get("feature") == "each-side" for item in items)
+        return (sided or self._names_each(items)) and len(self.counts) + len(self.bare) == 1
+
+    def _names_each(self, items: Sequence[Item]) -> bool:
+        """Whether ``each`` stands before one place of which a body has two."""
         sites = load_families().site_by_id
         for item, behind in pairwise(item for item in items if item.means):
             site = sites.get(behind.means.get("site", ""))
             if item.means.get("feature") == "each" and site is not None and not behind.plural:
-                return len(self.counts) + len(self.bare) == 1 and set(site.regions) <= PAIRED
+                return set(site.regions) <= PAIRED
         return False
 
     def _negate_tissue(self) -> None:

@@ -79,6 +79,12 @@ _YEAR = re.compile(
 """``excised in 2022``."""
 _PART = re.compile(r"(?<!stage )(?<![\d.])(\d{1,2}) (?:out )?of (?:the )?\d{1,3}(?=\s+[a-z])")
 """``7 of 10 AKs``: seven."""
+_NUMBER = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_OF_SOME = re.compile(
+    rf"(?:(?<=^)|(?<=[.;] ))of (?:the |these )?{_NUMBER}(?=(?: [a-z]+){{1,3}},? {_NUMBER}\b)"
+    rf"|(?<=\(){_NUMBER} of (?:them|these|those|which)\b"
+)
+"""``Of three plaques one was biopsied``, ``5 AKs (one of them thick)``: no number of its own."""
 _FIRST = re.compile(r"\bi\b(?=\s*[-:,(]?\s*\d+\s*(?:blocks?|blks?|sections?|pieces?)\b)")
 """``I: 6 blocks``: the first stage, where a plain ``I`` is the one who writes."""
 _SHORT_STAGE = re.compile(
@@ -122,6 +128,7 @@ def set_aside(text: str, lexicon: Lexicon) -> tuple[str, list[Item]]:
     blank = IN_SERIES.sub(lambda match: " " * len(match.group()), blank)
     blank = _PART.sub(lambda match: match[1] + " " * (len(match.group()) - len(match[1])), blank)
     blank = _QUESTION_NUMBER.sub(lambda match: " " * len(match.group()), blank)
+    blank = _OF_SOME.sub(lambda match: " " * len(match.group()), blank)
     blank = _without_list_marks(blank)
     blank = _THREAD.sub(lambda match: " " * len(match.group()), blank)
     for pattern in (OF_THE_VISIT, _OF_GRAFT, _DATE, _AGE, _CLOCK, OF_SESSIONS):
