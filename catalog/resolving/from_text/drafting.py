@@ -34,6 +34,8 @@ class Drafting:
     """What was told of several lesions together, before each of them is told of."""
     donor_follows: bool = False
     """The last piece ended with ``donor site``; which it is may follow."""
+    again: int | None = None
+    """The stretch in which ``the lesion`` pointed back to the one that was named."""
     sewn: int | None = None
     """The stretch of the last piece, if that told how a wound was sewn; how long may follow."""
     seen: list[Draft] = field(default_factory=list)
@@ -243,10 +245,19 @@ class Drafting:
         """``STSG after excision of SCC 3.4 cm; graft 16 sq cm``: the area of the graft before."""
         if pieces.procedure not in ("graft", "flap") or pieces.sites or not pieces.quantities:
             return None
-        if "graft" in pieces.values:
-            return None
         alike = [draft for draft in self.drafts if draft.procedure == pieces.procedure]
-        return alike[0] if len(alike) == 1 and not alike[0].quantities else None
+        if len(alike) != 1 or alike[0].quantities:
+            return None
+        kind = pieces.values.get("graft")
+        same = kind is None or kind[0] == alike[0].values.get("graft")
+        return alike[0] if same else None
+
+    def _adds_margin(self, pieces: Pieces, named: Draft) -> bool:
+        """``Excision, complex repair. The lesion was excised with 4 mm margins``: the one."""
+        margins = [q for q in pieces.quantities if q.role == "margin"]
+        other = pieces.sites or pieces.lesion or pieces.has_amount or pieces.values
+        alone = len(margins) == len(pieces.quantities) == 1 and not other
+        return alone and named.measured and not named.of("margin")
 
     def _share_how(self, draft: Draft, pieces: Pieces) -> None:
         """``toenails 1, 2 and 5 avulsed``: how it was done holds for each that waited for it."""

@@ -66,6 +66,7 @@ def finish(reader: Reader) -> list[Draft]:
         part_places,
         _share_depth,
         _trailing_class,
+        _heading_class,
         _own_sutures,
         _layers_of_excisions,
         _move_closure_words,
@@ -149,6 +150,24 @@ def _trailing_class(drafts: list[Draft], reader: Reader) -> list[Draft]:
                 break
             if other.measured:
                 other.values["closure"] = draft.values["closure"]
+    return drafts
+
+
+def _heading_class(drafts: list[Draft], reader: Reader) -> list[Draft]:
+    """``three simple lacerations: a 3 cm cut ...; a 1 cm cut ...``: the class of each of them."""
+    for at, head in enumerate(drafts):
+        number = head.counts[0] if len(head.counts) == 1 else 0
+        behind = drafts[at + 1 : at + number]
+        if head.procedure != "repair" or "closure" not in head.own or number < 2:
+            continue
+        alike = [d for d in behind if d.procedure == "repair" and "lesion" in d.own and d.measured]
+        open_ = all(
+            "closure" not in d.values and not CLOSURE_FEATURES & {*d.features} for d in alike
+        )
+        if head.measured and len(alike) == number - 1 and open_:
+            head.counts = []
+            for other in alike:
+                other.values["closure"] = head.values["closure"]
     return drafts
 
 

@@ -42,5 +42,7 @@ class Item:
     """A quantity's measure, where the words around it told it already."""
     pronoun: bool = False
     """``it``: what was told of before is meant."""
+    again: bool = False
+    """``the lesion`` of a later sentence, which says nothing but that the one before is meant."""
     corrected: str = ""
     """The word that a typing error was read as."""

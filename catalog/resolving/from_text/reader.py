@@ -39,6 +39,7 @@ from catalog.resolving.from_text.scopes import (
     reports_of_removed,
     sizes_of_removed,
     some_left,
+    stages_of_mohs,
     trails,
     wider_margins,
 )
@@ -53,7 +54,13 @@ PLACE_BY_PLACE = frozenset({"biopsy", "nail"})
 """Procedures of which a list of places is a list of lesions: ``biopsies of nose and chest``."""
 
 
-_TOLD_OF_OTHERS = (trails, reports_of_all, reports_of_removed, sizes_of_removed)
+_TOLD_OF_OTHERS = (
+    trails,
+    reports_of_all,
+    reports_of_removed,
+    sizes_of_removed,
+    stages_of_mohs,
+)
 """What a chunk may say of drafts before the one at hand, and nothing else."""
 
 
@@ -65,6 +72,8 @@ class Reader(Drafting):
         earlier = self.current.procedure if self.current else None
         donor = self.donor_follows and chunk.before in ("comma", "colon", "open", "dash")
         pieces = Pieces(chunk, earlier, self.notes, donor=donor)
+        if any(item.again for item in chunk.items):
+            self.again = chunk.clause
         last = next((item for item in reversed(chunk.items) if item.means), None)
         self.donor_follows = last is not None and last.means.get("role") == "donor"
         if pieces.left_alone and (some_left(self, pieces) or left_alone(self, pieces, chunk)):
@@ -425,6 +434,6 @@ class Reader(Drafting):
             return self._adopt(current, procedure)  # "..., and a lesion of the back, biopsied"
         says_more = adds_item or pieces.technique or pieces.values or pieces.quantities
         named = next((d for d in reversed(self.drafts) if d.procedure == procedure), None)
-        if named is not None and not says_more:
+        if named is not None and (not says_more or self._adds_margin(pieces, named)):
             return named  # "how to report the biopsy"
         return self._other_procedure(pieces, chunk, current)

@@ -66,6 +66,7 @@ def refer_back(items: Sequence[Item], lexicon: Lexicon) -> None:
                 if not item.plural:
                     _mute_repeats(items, at)
                 counted = not measured and not _is_pointed_to(items, at)
+                item.again = not counted
                 item.means = (
                     {**item.means, "lesion": named.means["lesion"]}
                     if counted

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from catalog.resolving.from_text.chunks import CLOSING, VAGUE, Chunk
 from catalog.resolving.from_text.drafts import REMOVING
+from catalog.resolving.from_text.mohs_stages import stages
 from catalog.resolving.from_text.pieces import Pieces
+from catalog.resolving.from_text.pour import pour
 from catalog.resolving.from_text.said import SEWN
 
 if TYPE_CHECKING:
@@ -125,18 +127,35 @@ def wider_margins(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
 
 
 def sizes_of_removed(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
-    """``... with a graft; excision size 3 cm``: the size of what was removed before it."""
+    """``Excision with a graft. The lesion was 3 cm``: the size of what was removed before it."""
     roles = {quantity.role for quantity in pieces.quantities}
     other = pieces.sites or pieces.counts or pieces.bare or pieces.lesion or pieces.procedure
     current = reader.current
     covered = current is not None and current.procedure in CLOSING
-    if not (covered and roles and roles <= {"excised", "margin"}) or other:
+    of_lesion = {"excised", "margin", *(["size"] if reader.again == chunk.clause else [])}
+    if not (covered and roles and roles <= of_lesion) or other:
         return False
     removed = [d for d in reader.drafts if d.procedure in REMOVING | {"removal"}]
-    if len(removed) != 1 or removed[0].measured:
+    if len(removed) != 1:
         return False
-    removed[0].quantities += pieces.quantities
-    removed[0].words += pieces.words
+    lesion = removed[0]
+    if lesion.of("margin") if roles == {"margin"} else lesion.measured:
+        return False
+    lesion.quantities += pieces.quantities
+    lesion.words += pieces.words
+    return True
+
+
+def stages_of_mohs(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
+    """``Mohs of the nose, complex repair. It was cleared in one stage``: stages told behind."""
+    current = reader.current
+    covered = current is not None and current.procedure in CLOSING
+    tumors = [draft for draft in reader.drafts if draft.procedure == "mohs"]
+    if not (covered and pieces.has_mohs and pieces.procedure is None and len(tumors) == 1):
+        return False
+    if stages(tumors[0].mohs) or pieces.sites:
+        return False
+    pour(pieces, tumors[0])
     return True
 
 
