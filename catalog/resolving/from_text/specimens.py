@@ -57,7 +57,7 @@ def count_stains(draft: Draft) -> None:
     named = len({name for name in draft.features if name.startswith("stain ")})
     if "further" in draft.features and draft.counts and named:
         draft.counts.append(named or 1)  # "Melan-A plus 2 more"
-    elif named and not draft.counts:
+    elif named > sum(draft.counts):  # "PAS and GMS on one"
         draft.counts = [named]
 
 
