@@ -53,11 +53,17 @@ def _unnumbered(pieces: list[Token], text: str) -> list[Token]:
 
 
 def _counted_before(pieces: list[Token], text: str) -> list[Token]:
-    """Numbers in brackets that lead their codes, as units before them or as marks of a list."""
+    """Numbers in brackets that lead their codes, as units before them or as marks of a list.
+
+    Behind a word the number is the word's: "AKs (4) 17000, 17003x3".
+    """
     leading = {
         index
         for index, (token, following) in enumerate(pairwise(pieces))
-        if token.kind is Kind.UNITS and text[token.start] == "(" and following.kind is Kind.CODE
+        if token.kind is Kind.UNITS
+        and text[token.start] == "("
+        and following.kind is Kind.CODE
+        and (index == 0 or pieces[index - 1].kind is not Kind.WORD)
     }
     first = next((index for index, token in enumerate(pieces) if token.kind is Kind.CODE), 0)
     if not leading or min(leading) > first:
