@@ -25,6 +25,11 @@ _PARTICLES = ("de", "del", "la", "las", "los", "van", "von", "der", "den", "da",
 """Small words inside a family name: Juan de la Cruz."""
 _PARTICLE = rf"(?:(?:{'|'.join(_PARTICLES)})[ \t]+){{0,2}}"
 _BETWEEN = r"(?:[ \t]*,[ \t]*|[ \t]+)"
+_BESIDE_NUMBER = re.compile(
+    r"(?<![\w'’-])(?P<words>[A-Z][A-Za-z'’-]+,?[ \t]+[A-Z][A-Za-z'’-]+)[\s(,;:-]{1,4}"
+    r"(?i:d\.?o\.?b|mrn|ssn|mbi)\b"
+)
+"""Two words with a birth date or a number of the person right behind them."""
 _CAPITALISED = re.compile(
     rf"(?<![\w'’-])[A-Z][A-Za-z'’-]+(?:(?:[ \t]+[A-Z]\.?)?{_BETWEEN}{_PARTICLE}"
     r"[A-Z][A-Za-z'’-]+){1,3}"
@@ -50,6 +55,7 @@ def person_names(text: str) -> Iterator[tuple[int, int]]:
     """Where a person is named; a name may be found twice."""
     plain = text if text.isascii() else _without_accents(text)
     yield from _called(plain)
+    yield from _beside_number(plain)
     yield from _plain_names(plain, text)
 
 
@@ -73,6 +79,14 @@ def _called(text: str) -> Iterator[tuple[int, int]]:
         words = [word.lower().rstrip(".") for word in _WORD.findall(found[group])]
         if _is_name(words, found[group], labelled=group == "named" or bool(found["colon"])):
             yield found.start(group), found.end(group)
+
+
+def _beside_number(text: str) -> Iterator[tuple[int, int]]:
+    """Names that no list knows, told by what stands behind them."""
+    other = trade_words() | not_called()
+    for found in _BESIDE_NUMBER.finditer(text):
+        if other.isdisjoint(word.lower() for word in _WORD.findall(found["words"])):
+            yield found.span("words")
 
 
 def _is_name(words: list[str], written: str, *, labelled: bool) -> bool:
