@@ -36,6 +36,8 @@ class Drafting:
     """The last piece ended with ``donor site``; which it is may follow."""
     again: int | None = None
     """The stretch in which ``the lesion`` pointed back to the one that was named."""
+    edges: int | None = None
+    """The stretch of the last piece, if that told of the wound's edges."""
     sewn: int | None = None
     """The stretch of the last piece, if that told how a wound was sewn; how long may follow."""
     seen: list[Draft] = field(default_factory=list)

@@ -120,6 +120,9 @@ def refines(pieces: Said, current: Draft) -> bool:
         return bool(set(sites[new].regions) & set(sites[known].regions))
     if known in NAILS and new in sites and set(sites[new].regions) <= {"hand", "foot"}:
         return True
+    its_nail = "digit" in current.values and not (digit or pieces.counts or current.carried)
+    if new == "nail" and its_nail:
+        return True  # "avulsion, right great toe. The nail plate was removed"
     if new in NAILS and digit and current.values.get("digit") == digit[0]:
         return True  # "the left thumb ... the thumbnail"
     nail = pieces.values.get("nail", (current.values.get("nail"),))[0]
@@ -141,12 +144,23 @@ def refines(pieces: Said, current: Draft) -> bool:
     return same or (inside and not (pieces.has_amount and current.measured))
 
 
+def _names_exactly(value: str, known: str) -> bool:
+    """``malignant lesion ... The lesion was a 0.7 cm BCC``: a name for one of that nature."""
+    lesions = load_lexicon().lesions
+    lesion = lesions.get(value)
+    return known in _OF_NATURE and lesion is not None and lesion.nature == lesions[known].nature
+
+
+_OF_NATURE = frozenset({"benign-lesion", "malignant-lesion", "premalignant-lesion"})
+
+
 def told_further(pieces: Said, current: Draft) -> bool:
     """``Lesion was excised. Lesion 1.3 cm, ...``: the size of the one lesion, said later."""
-    removals = ("excision", "shave", "removal", "destruction", "debridement")
+    removals = ("excision", "shave", "removal", "destruction", "debridement", "repair")
     waits = current.procedure in removals and not current.measured
     known = current.values.get("lesion", "")
     same = pieces.lesion in (*VAGUE, known) or is_part_of(pieces.lesion or "", known)
+    same = same or _names_exactly(pieces.lesion or "", known)
     counted = pieces.counts or current.counts
     return waits and same and pieces.measured and not counted and refines(pieces, current)
 

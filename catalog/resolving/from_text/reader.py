@@ -74,6 +74,9 @@ class Reader(Drafting):
         pieces = Pieces(chunk, earlier, self.notes, donor=donor)
         if any(item.again for item in chunk.items):
             self.again = chunk.clause
+        if self.edges == chunk.clause and pieces.only_debrides:
+            pieces.debrides_edges()  # "with devitalized edges, which were debrided"
+        self.edges = chunk.clause if chunk.value("edges") else None
         last = next((item for item in reversed(chunk.items) if item.means), None)
         self.donor_follows = last is not None and last.means.get("role") == "donor"
         if pieces.left_alone and (some_left(self, pieces) or left_alone(self, pieces, chunk)):

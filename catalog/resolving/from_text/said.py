@@ -123,6 +123,17 @@ class Said:
         other = self.sites or self.quantities or self.counts or self.bare or self.has_mohs
         return "closure" in self.values and not other
 
+    @property
+    def only_debrides(self) -> bool:
+        """Whether nothing but a debridement stands here, and not of what."""
+        other = self.sites or self.quantities or self.counts or self.tissues or self.lesion
+        return self.procedure == "debridement" and not other
+
+    def debrides_edges(self) -> None:
+        """Read the debridement as that of the wound's edges, a criterion of a complex repair."""
+        self.procedure, self.procedure_item = None, None
+        self.features.append("edges-debrided")
+
     def only_says(self, facts: frozenset[str]) -> bool:
         """Whether nothing but some of these facts stands here."""
         other = (
