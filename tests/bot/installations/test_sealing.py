@@ -178,7 +178,7 @@ async def test_who_installed_it_is_forgotten_like_everyone(office: Office, run):
     user = office.north.alex.id
     assert user in await dump(office)
     result = await run("store", "forget", user)
-    assert result.output == f"{user} was taken out of 1 entries.\n"
+    assert result.output == f"{user} was taken out of 1 entry.\n"
     assert user not in await dump(office)
     assert "11102" in words(await office.said(office.north, "/cpt", "11102"))
 
