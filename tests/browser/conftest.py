@@ -60,7 +60,8 @@ async def visit(browser: Browser) -> AsyncIterator[Callable]:
             lambda said: page.troubles.append(said.text) if said.type == "error" else None,
         )
         await page.goto(address)
-        await page.get_by_role("textbox", name="Message").wait_for()
+        # The text box stands there from the beginning; this the page's own script has written.
+        await page.locator("#channel-name:not(:empty)").wait_for()
         return page
 
     yield open_page
