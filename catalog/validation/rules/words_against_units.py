@@ -60,8 +60,8 @@ def check(claim: Claim) -> Iterator[Hit | Gap]:
             continue
         said = _rows(family, zip(told.codes, told.units, strict=True))
         billed = _rows(family, ((line.code, line.units) for line in lines))
-        if not said or not _alike(said, billed):
-            continue
+        if not said or not _alike(said, billed) or _written(said) == _written(billed):
+            continue  # An add-on alone is told as it is billed: its first one is of another family.
         if not _is_more(family, said, billed):
             if family.procedure in _OF_LESIONS and told.count is not None and told.count > 1:
                 yield from _fewer_told(family, lines, told.count, said, billed)
