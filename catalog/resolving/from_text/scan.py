@@ -293,6 +293,8 @@ def _quantity(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Item,
     ending = ""
     if at < len(tokens) and tokens[at].glued and tokens[at].norm in ("st", "nd", "rd", "th"):
         ending, at = tokens[at].norm, at + 1
+    if unit is None and not ending and _runs_on(tokens, at, lexicon):
+        return Item(What.UNKNOWN, start, tokens[at].end), at + 1
     equals = start_at > 0 and tokens[start_at - 1].norm == "=" and unit in ("cm", "mm")
     item = Item(
         What.QUANTITY,
@@ -307,6 +309,13 @@ def _quantity(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Item,
         mark=ending,
     )
     return item, at
+
+
+def _runs_on(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """``17OOO``, ``1O``: a number that goes on in letters nobody knows is no number."""
+    if at >= len(tokens) or not tokens[at].glued or tokens[at].kind is not Kind.WORD:
+        return False
+    return tokens[at].norm not in {"x", *JOINING} and lexicon.match(tokens, at) is None
 
 
 def _unit(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[str | None, int]:
