@@ -188,10 +188,11 @@ class Reader(Drafting):
         if counted and pieces.sites and pieces.lesion:
             current.counts = []  # "two tumors had Mohs: the one of the nose ..."
             return current
-        if current.procedure == "mohs" and another_place and "site" in current.own:
+        new_work = pieces.counts and self._usual(pieces) not in (None, current.procedure)
+        placed = current.procedure == "mohs" and another_place and "site" in current.own
+        if placed and not new_work:
             return self._another_tumor(pieces, chunk, current)
         has_amount = current.measured or bool(current.counts)
-        new_work = pieces.counts and self._usual(pieces) not in (None, current.procedure)
         if new_work and self._is_injected(pieces, current):
             return current  # "intralesional bleomycin, 5 warts"
         another_clause = chunk.clause != current.clause and pieces.is_item
