@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from catalog.resolving.from_text.chunks import CLOSING, VAGUE, Chunk
+from catalog.resolving.from_text.drafting import Drafting
 from catalog.resolving.from_text.drafts import REMOVING
 from catalog.resolving.from_text.mohs_stages import stages
 from catalog.resolving.from_text.pieces import Pieces
 from catalog.resolving.from_text.pour import pour
 from catalog.resolving.from_text.said import SEWN
 
-if TYPE_CHECKING:
-    from catalog.resolving.from_text.reader import Reader
-
 TRAILING = frozenset({"closure", "nature"})
 """Facts of which one word behind a list speaks for the whole list."""
 
 
-def left_alone(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
+def left_alone(reader: Drafting, pieces: Pieces, chunk: Chunk) -> bool:
     """``SK x2 - reassurance``, ``2 SKs left alone``: looked at and left as it was."""
     current = reader.current
     if pieces.lesion and pieces.counts and pieces.procedure is None:
@@ -33,7 +29,7 @@ def left_alone(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
     return True
 
 
-def some_left(reader: Reader, pieces: Pieces) -> bool:
+def some_left(reader: Drafting, pieces: Pieces) -> bool:
     """``five frozen, one left alone``: a number of those told before, to which nothing was done."""
     current = reader.current
     named = pieces.procedure or pieces.lesion or pieces.sites
@@ -43,7 +39,7 @@ def some_left(reader: Reader, pieces: Pieces) -> bool:
     return True
 
 
-def trails(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
+def trails(reader: Drafting, pieces: Pieces, chunk: Chunk) -> bool:
     """``..., 2 cm and 4 cm, simple``: a word behind a list holds for all that lack it."""
     listed = [draft for draft in reader.drafts if draft.clause == chunk.clause]
     if not listed and pieces.procedure == "repair" and pieces.only_closes:
@@ -64,7 +60,7 @@ def trails(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
     return True
 
 
-def reports_of_all(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
+def reports_of_all(reader: Drafting, pieces: Pieces, chunk: Chunk) -> bool:
     """``Pathology confirmed benign nevi.``: a plural report is that of all lesions without one."""
     lesion = reader.lexicon.lesions.get(pieces.lesion or "")
     alone = not (pieces.sites or pieces.has_amount or pieces.quantities or pieces.procedure)
@@ -85,7 +81,7 @@ def reports_of_all(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
     return len(unnamed) > 1
 
 
-def reports_of_removed(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
+def reports_of_removed(reader: Drafting, pieces: Pieces, chunk: Chunk) -> bool:
     """``... excised. The wound was closed in layers. Pathology: nevus``: what was removed."""
     alone = not (pieces.sites or pieces.has_amount or pieces.quantities or pieces.procedure)
     says = {fact: told for fact, told in pieces.values.items() if fact in ("lesion", "nature")}
@@ -113,7 +109,7 @@ def reports_of_removed(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
     return True
 
 
-def wider_margins(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
+def wider_margins(reader: Drafting, pieces: Pieces, chunk: Chunk) -> bool:
     """``Margin positive; a further 3 mm was excised``: the one excision, and it was wider."""
     wider = [quantity for quantity in pieces.quantities if quantity.role == "further-margin"]
     other = pieces.sites or pieces.counts or pieces.bare or len(wider) < len(pieces.quantities)
@@ -126,7 +122,7 @@ def wider_margins(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
     return True
 
 
-def sizes_of_removed(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
+def sizes_of_removed(reader: Drafting, pieces: Pieces, chunk: Chunk) -> bool:
     """``Excision with a graft. The lesion was 3 cm``: the size of what was removed before it."""
     roles = {quantity.role for quantity in pieces.quantities}
     other = pieces.sites or pieces.counts or pieces.bare or pieces.lesion or pieces.procedure
@@ -146,7 +142,7 @@ def sizes_of_removed(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
     return True
 
 
-def stages_of_mohs(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
+def stages_of_mohs(reader: Drafting, pieces: Pieces, chunk: Chunk) -> bool:
     """``Mohs of the nose, complex repair. It was cleared in one stage``: stages told behind."""
     current = reader.current
     covered = current is not None and current.procedure in CLOSING
@@ -159,7 +155,7 @@ def stages_of_mohs(reader: Reader, pieces: Pieces, chunk: Chunk) -> bool:
     return True
 
 
-def biopsies_of_list(reader: Reader, pieces: Pieces, chunk: Chunk) -> None:
+def biopsies_of_list(reader: Drafting, pieces: Pieces, chunk: Chunk) -> None:
     """``shave x1 nose, punch x1 chest biopsies``: the noun behind the list is that of all."""
     last = chunk.items[-1]
     if last is not pieces.procedure_item or not last.plural or not pieces.technique:
@@ -175,7 +171,7 @@ def biopsies_of_list(reader: Reader, pieces: Pieces, chunk: Chunk) -> None:
             draft.procedure = "biopsy"
 
 
-def apply_to_all(reader: Reader, pieces: Pieces, chunk: Chunk) -> None:
+def apply_to_all(reader: Drafting, pieces: Pieces, chunk: Chunk) -> None:
     """``all simple``: what is said holds for each item of the stretch."""
     clause = [draft for draft in reader.drafts if draft.clause == chunk.clause] or reader.drafts
     if not clause:
