@@ -273,9 +273,10 @@ class Family(Frozen):
         )
 
     def _is_beside(self, entry: FamilyCode) -> bool:
+        if entry.role != "add-on" or entry.each is not None or not entry.choice:
+            return False
         others = {fact for other in self.codes if other is not entry for fact in other.choice}
-        alone = entry.role == "add-on" and entry.each is None and bool(entry.choice)
-        return alone and others.isdisjoint(entry.choice)
+        return others.isdisjoint(entry.choice)
 
     def _fits(self, entry: FamilyCode, amount: Decimal) -> bool:
         if entry.each is not None and not entry.further_units(amount):

@@ -28,7 +28,7 @@ def join(prepared: Sequence[Prepared], families: Families) -> list[Plan]:
     _lower_classes(prepared, families)
     _raise_several(prepared, families)
     for index, one in enumerate(prepared):
-        key = _key(one.facts, families)
+        key = _key(one.facts, families) if len(prepared) > 1 else None
         plan = by_key.get(key) if key is not None else None
         if plan is None:
             plan = Plan(one.facts, (index,), notes=list(one.notes))
