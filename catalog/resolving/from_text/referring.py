@@ -50,6 +50,7 @@ def refer_back(items: Sequence[Item], lexicon: Lexicon) -> None:
             else:
                 item.means = _without(item, "number" if begins else "opens")
         lesion = item.means.get("lesion")
+        item.again = "whose" in item.means and named is not None  # "Lesion size 1.2 cm"
         if item.means.get("repeats") == "yes" and _is_counted(items, at):
             _mute(items[at - 1])  # "for 30 seconds three times"
         if item.means.get("points") == "one" and named is not None:

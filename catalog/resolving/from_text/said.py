@@ -16,7 +16,7 @@ SILENT = frozenset(
         "injectable", "instrument", "intention", "into_vein", "matrix", "modifier", "of_nails",
         "opens", "ordinal", "pair", "past", "payer", "permanent", "phase", "reads", "role",
         "section", "sequence", "shape", "simulated", "stated", "sum", "time", "trim", "undone",
-        "unit",
+        "unit", "whose",
     }
 )  # fmt: skip
 """Facts that work on their neighbours and say nothing themselves."""

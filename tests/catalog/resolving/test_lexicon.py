@@ -36,7 +36,7 @@ FACTS = frozenset(
         "specimen_count", "stain", "stain_name", "staples", "stated", "step", "strength",
         "structures", "study", "sum", "supervised", "sutures", "target", "technique", "test",
         "time", "tissue", "topical", "trim", "tube_mg", "undone", "unit", "uva", "vein", "vessel",
-        "wedge", "wound_kind",
+        "wedge", "whose", "wound_kind",
     }
 )  # fmt: skip
 
