@@ -33,6 +33,10 @@ class Amount:
     """``<`` or ``>``: it lies somewhere below or above the value."""
 
 
+LONGEST = Decimal(200)
+"""Centimetres; more is a slip of the unit or the point, whatever was measured."""
+
+
 def plain_number(number: Decimal) -> str:
     """A number as people write it: ``1.2``, ``36``."""
     return format(number.normalize(), "f")
@@ -48,6 +52,11 @@ def amount_for(facts: ProcedureFacts, family: Family) -> Amount:
     if family.measure is None:
         return Amount()
     amount = _READERS.get(family.measure.kind, _BY_UNIT[family.measure.unit])(facts)
+    if family.measure.unit == "cm" and amount.value is not None and amount.value > LONGEST:
+        doubt = (
+            f"{plain_number(amount.value)} cm is longer than any lesion or wound: check the unit"
+        )
+        return Amount(notes=(doubt,))
     bound = next((q.bound for q in facts.quantities if q.bound and q.role != "margin"), "")
     return replace(amount, bound=bound) if bound and amount.value is not None else amount
 
