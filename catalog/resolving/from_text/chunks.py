@@ -69,6 +69,8 @@ class Chunk:
     """Which stretch between hard separators it stands in."""
     items: list[Item] = field(default_factory=list)
     parenthesis: bool = False
+    heads_list: bool = False
+    """Whether a colon stands behind it."""
 
     @property
     def head(self) -> Item | None:
@@ -99,6 +101,7 @@ def split(items: Sequence[Item]) -> list[Chunk]:
             continue
         depth += {"open": 1, "close": -1}.get(item.mark, 0)
         if chunk.items:
+            chunk.heads_list = item.mark == "colon"
             chunks.append(chunk)
         clause = chunk.clause + (item.mark == "hard")
         before = item.mark

@@ -6,6 +6,7 @@ from catalog.families import load_families
 from catalog.resolving.from_text.chunks import VAGUE
 from catalog.resolving.from_text.drafts import Draft, Words
 from catalog.resolving.from_text.items import Item
+from catalog.resolving.from_text.lexicon import load_lexicon
 from catalog.resolving.from_text.likeness import NAILS, is_its_scar, is_part_of
 from catalog.resolving.from_text.said import Said
 
@@ -39,6 +40,8 @@ def pour(said: Said, draft: Draft) -> None:
         if fact == "nail" and value == "avulsion" and draft.values.get(fact) == "surgery":
             continue  # "matrixectomy after avulsion of the border": the surgery includes it
         draft.set(fact, value, item, own=not said.past)
+    if "nature" in said.values and _is_of_another(draft):
+        draft.values.pop("lesion")
     for value, item in zip(said.sites, said.site_items, strict=True):
         _pour_site(said, draft, value, item)
     draft.past = draft.past and said.past
@@ -72,6 +75,13 @@ def pour(said: Said, draft: Draft) -> None:
         draft.features.append("many")
     if said.has_mohs or draft.procedure == "mohs":
         draft.mohs.append(said.chunk)
+
+
+def _is_of_another(draft: Draft) -> bool:
+    """``benign lesion of the arm, malignant of the back``: not the lesion that was carried on."""
+    lesion = load_lexicon().lesions.get(draft.values.get("lesion", ""))
+    natures = {draft.values["nature"], lesion.nature if lesion is not None else None}
+    return "lesion" not in draft.own and natures == {"benign", "malignant"}
 
 
 def _is_other_side(said: Said, draft: Draft, side: str) -> bool:

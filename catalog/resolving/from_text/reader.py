@@ -7,6 +7,7 @@ from one item of a list to the next, the place from a lesion to its repair.
 from __future__ import annotations
 
 from catalog.resolving.from_text.chunks import CLOSING, Chunk
+from catalog.resolving.from_text.drafting import PLACE
 from catalog.resolving.from_text.drafts import REMOVING, Draft
 from catalog.resolving.from_text.pieces import Pieces
 from catalog.resolving.from_text.pour import pour
@@ -33,6 +34,9 @@ _TOLD_OF_OTHERS = (
     stages_of_mohs,
 )
 """What a chunk may say of drafts before the one at hand, and nothing else."""
+
+
+_NATURE = frozenset({"nature"})
 
 
 class Reader(WithHead, WithoutHead):
@@ -129,6 +133,9 @@ class Reader(WithHead, WithoutHead):
             return draft
         if pieces.opens and (opened := self._opened(pieces, chunk)) is not None:
             return opened
+        if chunk.heads_list and pieces.only_says(_NATURE) and current.measured:
+            # "benign excisions: face 0.5 cm; malignant: back 2 cm"
+            return self._carry_on(current, chunk, without=("lesion", "nature", *PLACE))
         named = self._named_before(pieces, chunk) or self._seen_before(pieces, chunk)
         current = named or current
         if pieces.procedure is None:
