@@ -23,7 +23,7 @@ from functools import partial
 from itertools import count
 from math import inf
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from aiohttp import web
 from sqlalchemy import select
@@ -144,12 +144,18 @@ class Workers:
 
     async def kill(self, name: str) -> None:
         worker = self.running.pop(name)
-        worker.kill()
+        with contextlib.suppress(ProcessLookupError):
+            worker.kill()
         await worker.wait()
 
-    async def stop(self) -> None:
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
         for worker in self.running.values():
-            worker.terminate()
+            # One that starts while the database is being restarted ends by itself.
+            with contextlib.suppress(ProcessLookupError):
+                worker.terminate()
         await asyncio.gather(*(worker.wait() for worker in self.running.values()))
 
 
@@ -202,25 +208,26 @@ async def run_on(server: Any, options: argparse.Namespace, folder: Path) -> int:
             "CODEDESK_LOG_LEVEL": "error",
         }  # fmt: skip
         begun = clock.monotonic()
-        workers = Workers(place, environment)
-        for _ in range(options.workers):
-            await workers.start()
         kills = list(range(options.kill_every, options.reminders, options.kill_every))
         again = partial(restart, server, folder / "data")
-        going_wrong = asyncio.create_task(
-            trouble(slack, kills, options.reminders // 2 + 1, workers, again, chance)
-        )
-        found: dict[str, list[str]] = {"": []}
-        while not all(found.values()) and clock.monotonic() - begun < options.seconds:
-            await asyncio.sleep(0.5)
-            with contextlib.suppress(SQLAlchemyError):  # it is just being restarted
-                found = await states(store, options.reminders)
-        seconds = clock.monotonic() - begun
-        gone_wrong = going_wrong.done()
-        going_wrong.cancel()
-        await asyncio.gather(going_wrong, return_exceptions=True)
-        slack.answering.set()
-        await workers.stop()
+        async with Workers(place, environment) as workers:
+            for _ in range(options.workers):
+                await workers.start()
+            going_wrong = asyncio.create_task(
+                trouble(slack, kills, options.reminders // 2 + 1, workers, again, chance)
+            )
+            found: dict[str, list[str]] = {"": []}
+            while not all(found.values()) and clock.monotonic() - begun < options.seconds:
+                await asyncio.sleep(0.5)
+                with contextlib.suppress(SQLAlchemyError):  # it is just being restarted
+                    found = await states(store, options.reminders)
+            seconds = clock.monotonic() - begun
+            # All may be sent while the last one killed is still being replaced.
+            await asyncio.wait({going_wrong}, timeout=max(1, options.seconds - seconds))
+            gone_wrong = going_wrong.done()
+            going_wrong.cancel()
+            await asyncio.gather(going_wrong, return_exceptions=True)
+            slack.answering.set()
         now = datetime.now(UTC) + timedelta(seconds=1)
         await store.give_up_claims(now, at=now)
         found = await states(store, options.reminders)
