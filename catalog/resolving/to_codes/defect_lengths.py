@@ -15,7 +15,8 @@ from catalog.resolving.to_codes.plan import Plan
 from catalog.resolving.to_codes.same_place import same_place
 
 AN_ELLIPSE = Decimal(2)
-"""So many times the excised diameter, a defect is told by its length."""
+"""So many times the excised diameter, a number can only tell the line. This reads the words, and
+rests on no section: so the answer says how they were read."""
 
 
 def length_of_defect(plan: Plan, others: Sequence[Plan], families: Families) -> None:
@@ -32,6 +33,10 @@ def length_of_defect(plan: Plan, others: Sequence[Plan], families: Families) -> 
             length = defect.model_copy(update={"role": "length"})
             plan.facts = facts.model_copy(update={"quantities": (*facts.quantities, length)})
             plan.because.append(f"a defect of {defect.written} is longer than what was excised")
+            plan.note(
+                f"the defect's {defect.written}, far more than was excised, is read as the length "
+                "of its closure: the record must give it as that"
+            )
             return
     plan.note(
         f"the defect's {defect.written} is not the length of its closure: the record must give the "
